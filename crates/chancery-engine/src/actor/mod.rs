@@ -1,0 +1,1 @@
+//! Which mention is whom, and why we think so.

@@ -1,0 +1,1 @@
+//! A story's claims compared: corroborated, reported once, conflicting, damaged.

@@ -1,0 +1,1 @@
+//! Which reports tell of the same happening, and which go back to one text.

@@ -1,0 +1,63 @@
+//! What the reader makes of a text: sentences, words, trees, names, roles.
+
+use std::ops::Range;
+
+use chancery_model::{Label, Span, Token};
+
+/// A text, read. Indices point into [`Reading::tokens`].
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// Ascending, not overlapping.
+    pub sentences: Vec<SentenceTokens>,
+    /// All tokens, in order of place.
+    pub tokens: Vec<Token>,
+    /// Names, in order of place, not overlapping.
+    pub names: Vec<Name>,
+    /// Who does what to whom, by predicate.
+    pub roles: Vec<Role>,
+}
+
+/// One sentence and its tokens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SentenceTokens {
+    /// Where it stands.
+    pub span: Span,
+    /// Its tokens, as indices into [`Reading::tokens`].
+    pub tokens: Range<usize>,
+}
+
+/// A name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Name {
+    /// Where it stands.
+    pub span: Span,
+    /// Its tokens, as indices into [`Reading::tokens`].
+    pub tokens: Range<usize>,
+    /// Class of the name.
+    pub label: Label,
+}
+
+/// One semantic role over heads: `argument` plays `label` for `predicate`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Role {
+    /// Index of the predicate's token.
+    pub predicate: usize,
+    /// Index of the argument's head token.
+    pub argument: usize,
+    /// PropBank label (`ARG0`, `ARG1`, `ARGM-TMP`, `ARGM-LOC`, `ARGM-NEG`, …).
+    pub label: String,
+}
+
+impl Reading {
+    /// Index of the sentence that token `index` belongs to.
+    pub fn sentence_of(&self, index: usize) -> Option<usize> {
+        let at = self.sentences.partition_point(|sentence| sentence.tokens.end <= index);
+        self.sentences.get(at).filter(|sentence| sentence.tokens.contains(&index)).map(|_| at)
+    }
+
+    /// The tokens whose head is `index`, in order of place.
+    pub fn children(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
+        let range = self.sentence_of(index).map_or(0..0, |at| self.sentences[at].tokens.clone());
+        range.filter(move |&child| self.tokens[child].head == index as i32)
+    }
+}
