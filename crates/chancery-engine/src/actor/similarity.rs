@@ -1,0 +1,258 @@
+//! Compares two words: how likely is one a damaged or foreign spelling of the other?
+//!
+//! The better of two readings counts: equal sounds with small errors (`Lawrow`, `Lavrov`), or a slip of the
+//! keyboard in the letters as written (`Merkle`, `Merkel`).
+
+use super::words::{Part, Word};
+
+const VOWELS: &[u8] = b"aeiou";
+
+/// Cost of reading one sound for another, by pair, 0 to 255 for 0.0 to 1.275.
+static SUBSTITUTION: [[u8; 26]; 26] = substitution_table();
+
+const fn substitution_table() -> [[u8; 26]; 26] {
+    let mut table = [[200u8; 26]; 26];
+    let mut i = 0;
+    while i < 26 {
+        let mut j = 0;
+        while j < 26 {
+            let vowel_i = is_vowel(b'a' + i as u8);
+            let vowel_j = is_vowel(b'a' + j as u8);
+            if i == j {
+                table[i][j] = 0;
+            } else if vowel_i && vowel_j {
+                table[i][j] = 76;
+            } else if vowel_i != vowel_j {
+                table[i][j] = 220;
+            }
+            j += 1;
+        }
+        i += 1;
+    }
+    // Pairs that source languages confuse: voicing, places of articulation, scripts without the sound.
+    let pairs: [(u8, u8, u8); 56] = [
+        (b'p', b'b', 64),
+        (b't', b'd', 64),
+        (b'k', b'g', 64),
+        (b'f', b'v', 50),
+        (b's', b'z', 40),
+        (b'c', b'j', 60),
+        (b'x', b'j', 80),
+        (b'x', b'c', 80),
+        (b's', b'x', 60),
+        (b's', b'c', 80),
+        (b'z', b'c', 70),
+        (b'z', b'j', 60),
+        (b'k', b'c', 90),
+        (b'h', b'c', 60),
+        (b'h', b'k', 70),
+        (b'h', b'g', 70),
+        (b'h', b'x', 100),
+        (b'h', b'j', 90),
+        (b'h', b'y', 110),
+        (b'j', b'y', 40),
+        (b'j', b'g', 80),
+        (b'y', b'g', 110),
+        (b'r', b'l', 80),
+        (b'm', b'n', 80),
+        (b'b', b'v', 70),
+        (b'v', b'u', 60),
+        (b'v', b'o', 110),
+        (b'y', b'i', 30),
+        (b'j', b'i', 70),
+        (b'e', b'i', 50),
+        (b'o', b'u', 50),
+        (b'a', b'e', 60),
+        (b'a', b'o', 60),
+        (b't', b'c', 90),
+        (b't', b'z', 90),
+        (b't', b's', 120),
+        (b'd', b'z', 80),
+        (b'd', b'j', 90),
+        (b'p', b'f', 80),
+        (b'b', b'f', 110),
+        (b'v', b'g', 150),
+        (b'l', b'v', 140),
+        (b'l', b'y', 110),
+        (b'n', b'l', 130),
+        (b'q', b'k', 20),
+        (b'u', b'i', 70),
+        (b'n', b'g', 110),
+        (b'h', b'f', 110),
+        (b'd', b's', 130),
+        (b'w', b'v', 20),
+        (b'w', b'u', 40),
+        (b'd', b'n', 160),
+        (b'y', b'e', 80),
+        (b'x', b'k', 110),
+        (b'c', b'd', 130),
+        (b'y', b'u', 110),
+    ];
+    let mut at = 0;
+    while at < pairs.len() {
+        let (a, b, cost) = pairs[at];
+        table[(a - b'a') as usize][(b - b'a') as usize] = cost;
+        table[(b - b'a') as usize][(a - b'a') as usize] = cost;
+        at += 1;
+    }
+    table
+}
+
+const fn is_vowel(letter: u8) -> bool {
+    matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u')
+}
+
+fn substitution(a: u8, b: u8) -> u32 {
+    if a == b {
+        return 0;
+    }
+    if a.is_ascii_lowercase() && b.is_ascii_lowercase() {
+        u32::from(SUBSTITUTION[(a - b'a') as usize][(b - b'a') as usize])
+    } else {
+        255
+    }
+}
+
+/// Cost of a sound that only one word has.
+fn insertion(letter: u8, before: u8, last: bool, vowelless: bool) -> u32 {
+    match letter {
+        _ if letter == before => 20,
+        b'h' => 70,
+        _ if VOWELS.contains(&letter) => {
+            if vowelless {
+                15
+            } else {
+                92
+            }
+        }
+        b's' | b'i' | b'y' if last => 76,
+        b'y' | b'v' => 130,
+        b'n' | b'g' if last => 130,
+        _ => 180,
+    }
+}
+
+/// Weighted edits between two sounds, in units of 1/200.
+fn edits(a: &[u8], b: &[u8], vowelless: bool) -> u32 {
+    const LONGEST: usize = 48;
+    let a = &a[..a.len().min(LONGEST - 1)];
+    let b = &b[..b.len().min(LONGEST - 1)];
+    let mut row = [0u32; LONGEST];
+    let add = |word: &[u8], at: usize| {
+        let before = if at > 0 { word[at - 1] } else { 0 };
+        insertion(word[at], before, at + 1 == word.len(), vowelless)
+    };
+    for j in 0..b.len() {
+        row[j + 1] = row[j] + add(b, j);
+    }
+    for i in 0..a.len() {
+        let mut diagonal = row[0];
+        let drop = add(a, i);
+        row[0] += drop;
+        for j in 0..b.len() {
+            let above = row[j + 1];
+            let replace = substitution(a[i], b[j]);
+            let insert = add(b, j);
+            // The first sound is the one least often damaged.
+            let (replace, drop, insert) = if i == 0 || j == 0 {
+                (replace * 5 / 4, drop * 5 / 4, insert * 5 / 4)
+            } else {
+                (replace, drop, insert)
+            };
+            row[j + 1] = (diagonal + replace).min(above + drop).min(row[j] + insert);
+            diagonal = above;
+        }
+    }
+    row[b.len()]
+}
+
+/// Plain edits with transpositions, at most `most`, else `None`.
+pub fn slips(a: &[u8], b: &[u8], most: usize) -> Option<usize> {
+    const LONGEST: usize = 44;
+    if a.len().abs_diff(b.len()) > most || a.len() >= LONGEST || b.len() >= LONGEST {
+        return None;
+    }
+    let mut rows = [[0u8; LONGEST]; 3];
+    for (j, cell) in rows[1].iter_mut().enumerate().take(b.len() + 1) {
+        *cell = j as u8;
+    }
+    for i in 0..a.len() {
+        let [before, last, now] = &mut rows;
+        now[0] = i as u8 + 1;
+        let mut smallest = now[0];
+        for j in 0..b.len() {
+            let same = u8::from(a[i] != b[j]);
+            let mut cost = (last[j] + same).min(last[j + 1] + 1).min(now[j] + 1);
+            if i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] {
+                cost = cost.min(before[j - 1] + 1);
+            }
+            now[j + 1] = cost;
+            smallest = smallest.min(cost);
+        }
+        if usize::from(smallest) > most {
+            return None;
+        }
+        rows.rotate_left(1);
+    }
+    let found = usize::from(rows[1][b.len()]);
+    (found <= most).then_some(found)
+}
+
+/// How alike two words are, 0.0 to 1.0; 1.0 only if the letters are equal.
+pub fn similarity(a: &Word, b: &Word) -> f64 {
+    if a.text == b.text {
+        return 1.0;
+    }
+    if a.part == Part::Number || b.part == Part::Number {
+        return 0.0;
+    }
+    if a.part == Part::Initial || b.part == Part::Initial {
+        return if a.text.as_bytes().first() == b.text.as_bytes().first() { 0.7 } else { 0.0 };
+    }
+    let alike = spelling_similarity(a, b);
+    if !a.given.is_empty() && a.given.iter().any(|row| b.given.contains(row)) {
+        return alike.max(0.9);
+    }
+    alike
+}
+
+/// The same without knowledge of given names.
+pub fn spelling_similarity(a: &Word, b: &Word) -> f64 {
+    let (short, long) = if a.sound.len() < b.sound.len() {
+        (a.sound.len(), b.sound.len())
+    } else {
+        (b.sound.len(), a.sound.len())
+    };
+    let vowelless = a.vowelless != b.vowelless;
+    if long > short * 2 + 2 && !vowelless {
+        return 0.0;
+    }
+    let mean = ((short + long) as f64 / 2.0).max(3.5);
+    let sound = 1.0 - f64::from(edits(&a.sound, &b.sound, vowelless)) / 200.0 / mean;
+    let longest = a.text.len().max(b.text.len());
+    let most = (longest / 3).max(1);
+    let letters = slips(a.text.as_bytes(), b.text.as_bytes(), most)
+        .map_or(0.0, |slips| 1.0 - slips as f64 / longest.max(4) as f64);
+    sound.max(letters * 0.97).clamp(0.0, 0.99)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::words::word;
+
+    #[track_caller]
+    fn check(a: &str, b: &str, low: f64, high: f64) {
+        let make = |text: &str| word(text.to_owned(), false, true);
+        let found = super::similarity(&make(a), &make(b));
+        assert!((low..=high).contains(&found), "{a}/{b}: {found}");
+    }
+
+    #[test]
+    fn sounds_outweigh_letters() {
+        check("lawrow", "lavrov", 0.95, 0.99);
+        check("plinken", "blinken", 0.85, 0.97);
+        check("tschawuschoglu", "cavusoglu", 0.85, 0.99);
+        check("merkle", "merkel", 0.75, 0.97);
+        check("schmidt", "rodriguez", 0.0, 0.4);
+    }
+}

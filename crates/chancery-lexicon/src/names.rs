@@ -1,0 +1,25 @@
+//! Tables about how names are written: spellings of sounds, forms of given names, titles, legal forms.
+//!
+//! Each is a TSV with a header line; lines that start with `#` are comments. The engine's `actor` module reads them.
+
+/// Spellings of one sound in many languages, reduced to one letter each.
+pub const RESPELLINGS: &str = include_str!("../data/names/respellings.tsv");
+/// Forms of one given name across languages, and short forms.
+pub const GIVEN_NAMES: &str = include_str!("../data/names/given_names.tsv");
+/// Words before a name that are no part of it.
+pub const TITLES: &str = include_str!("../data/names/titles.tsv");
+/// Words inside a name that carry little.
+pub const PARTICLES: &str = include_str!("../data/names/particles.tsv");
+/// Legal forms of companies.
+pub const COMPANY_FORMS: &str = include_str!("../data/names/company_forms.tsv");
+/// Words that say what sort of body it is.
+pub const GENERIC_WORDS: &str = include_str!("../data/names/generic_words.tsv");
+
+/// Yields the rows of a table, without header and comments, split at tabs.
+pub fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
+    table
+        .lines()
+        .skip(1)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(|line| line.split('\t').collect())
+}
