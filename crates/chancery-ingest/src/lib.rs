@@ -1,1 +1,164 @@
-//! Placeholder of the first hour; the crate's owner writes this.
+//! Turns what the press looks like into clean, dated reports.
+//!
+//! Bytes go in, in whatever state they reach us; [`Report`]s come out, with a reason for everything put aside.
+//! Nothing here opens a path or a socket: who walks folders or fetches pages hands over bytes or an `impl Read`.
+//! One bad document is a [`Failure`] with place and cause, never the end of the run.
+//!
+//! ```
+//! use chancery_ingest::{Config, Outcome, read_bytes};
+//!
+//! let text = "Oslo closes the border\n\nNorway closed its border with Russia on Monday, the ministry said.\n\n\
+//!             See also: Ten ways to bake bread";
+//! let mut reports = Vec::new();
+//! read_bytes("story.txt", text.as_bytes(), &Config::default(), &mut |outcome| {
+//!     if let Outcome::Report(report) = outcome {
+//!         reports.push(report);
+//!     }
+//! });
+//! assert_eq!(reports[0].title.as_deref(), Some("Oslo closes the border"));
+//! assert_eq!(reports[0].dropped[0].reason, "see-also");
+//! ```
+//!
+//! Steps: [`sniff`] names the format, [`decode`] makes UTF-8 of it, a reader per format makes reports,
+//! [`judge()`] tells article from furniture where no mark-up is left to tell it.
+#![warn(missing_docs)]
+
+pub mod decode;
+mod jsonl;
+pub mod judge;
+pub mod lang;
+mod outcome;
+mod plain;
+pub mod sniff;
+
+use std::collections::BTreeSet;
+use std::io::Read;
+
+pub use chancery_model::Report;
+
+pub use judge::judge;
+pub use outcome::{Config, Counts, Failure, Outcome};
+
+use sniff::Format;
+
+/// Reads everything in `bytes`, which came under `name`, and hands each outcome to `sink`.
+///
+/// `name` is a file's name or path, used for ids, for places in failures, and as a hint of the format.
+pub fn read_bytes(name: &str, bytes: &[u8], config: &Config, sink: &mut dyn FnMut(Outcome)) {
+    read_stream(name, bytes, config, sink);
+}
+
+/// Reads everything in `input` without holding more than one document of an archive in memory.
+pub fn read_stream(name: &str, input: impl Read, config: &Config, sink: &mut dyn FnMut(Outcome)) {
+    Ingest::new(config.clone()).read(name, input, sink);
+}
+
+/// A run over many inputs: keeps ids unique and counts what happened.
+#[derive(Debug, Default)]
+pub struct Ingest {
+    /// The options of the run.
+    pub config: Config,
+    /// What happened so far.
+    pub counts: Counts,
+    seen: BTreeSet<u64>,
+}
+
+impl Ingest {
+    /// A run that has read nothing yet.
+    pub fn new(config: Config) -> Ingest {
+        Ingest { config, ..Ingest::default() }
+    }
+
+    /// Reads everything in `input` and hands each outcome to `sink`.
+    pub fn read(&mut self, name: &str, input: impl Read, sink: &mut dyn FnMut(Outcome)) {
+        let Ingest { config, counts, seen } = self;
+        let mut finish = |mut outcome: Outcome| {
+            if let Outcome::Report(report) = &mut outcome {
+                make_unique(report, seen);
+            }
+            counts.add(&outcome);
+            sink(outcome);
+        };
+        dispatch(name, Box::new(input), config, &mut finish);
+    }
+}
+
+/// Reads `input` by its format.
+fn dispatch(name: &str, input: Box<dyn Read + '_>, config: &Config, sink: &mut dyn FnMut(Outcome)) {
+    let mut input = std::io::BufReader::with_capacity(sniff::WINDOW, input);
+    let format = match sniff::peek(&mut input) {
+        Ok([]) => {
+            return sink(Failure::new(name, "expected a report, found an empty file").into());
+        }
+        Ok(head) => config.format.unwrap_or_else(|| sniff::format(name, head)),
+        Err(error) => return sink(Failure::new(name, format!("reading stopped: {error}")).into()),
+    };
+    match format {
+        Format::Jsonl => return jsonl::read(name, &mut input, config, sink),
+        Format::Binary(what) => {
+            let failure = Failure::new(name, format!("expected text, found a binary file ({what})"));
+            return sink(failure.hint("convert it to text or HTML first").into());
+        }
+        _ => {}
+    }
+    let bytes = match read_up_to(&mut input, config.max_bytes) {
+        Ok(bytes) => bytes,
+        Err(failure) => return sink(failure.of(name).into()),
+    };
+    match format {
+        Format::Json => jsonl::read_document(name, &bytes, config, sink),
+        _ => plain::read(name, &bytes, sink),
+    }
+}
+
+/// Reads a whole document, unless it is larger than `limit` bytes.
+fn read_up_to(input: &mut dyn Read, limit: usize) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    input
+        .take(limit as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Failure::new("", format!("reading stopped: {error}")))?;
+    if bytes.len() > limit {
+        return Err(Failure::new("", format!("expected at most {limit} bytes, found more"))
+            .hint("raise the limit with --max-bytes"));
+    }
+    Ok(bytes)
+}
+
+/// Gives a report whose id was seen before another one, made from its content.
+fn make_unique(report: &mut Report, seen: &mut BTreeSet<u64>) {
+    if report.id.is_empty() {
+        report.id = format!("{:016x}", hash(report.text.as_bytes()));
+    }
+    if !seen.insert(hash(report.id.as_bytes())) {
+        let content = hash(report.text.as_bytes()) as u32;
+        let wanted = format!("{}-{content:08x}", report.id);
+        let mut id = wanted.clone();
+        let mut number = 2;
+        while !seen.insert(hash(id.as_bytes())) {
+            id = format!("{wanted}-{number}");
+            number += 1;
+        }
+        report.id = id;
+    }
+}
+
+/// FNV-1a, 64 bits: stable over time and machines, unlike the standard library's hasher.
+pub(crate) fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |state, &byte| {
+        (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+/// The id that a file's name gives: its last part without endings, line breaks and blanks made `_`.
+pub(crate) fn id_of_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let mut stem = last;
+    for ending in [".gz", ".zst", ".bz2", ".txt", ".text", ".html", ".htm", ".xhtml", ".md"] {
+        let at = stem.len().saturating_sub(ending.len());
+        if at > 0 && stem.is_char_boundary(at) && stem[at..].eq_ignore_ascii_case(ending) {
+            stem = &stem[..at];
+        }
+    }
+    stem.chars().map(|c| if c.is_control() { '_' } else { c }).collect()
+}

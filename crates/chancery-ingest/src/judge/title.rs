@@ -1,0 +1,50 @@
+//! Finds the headline and the lines that repeat it.
+
+use chancery_model::Report;
+
+use super::Label;
+use super::lines::Line;
+
+/// Marks the title and its repetitions.
+///
+/// The first of: the line that says what `report.title` says, a headline-like line that is repeated,
+/// the last headline-like line before the first paragraph but for standfirsts, which follow it.
+pub fn find(lines: &[Line], labels: &mut [Label], report: &Report) {
+    let Some(found) = given(lines, report).or_else(|| guess(lines, labels)) else { return };
+    labels[found] = Label::Title;
+    for i in 0..lines.len() {
+        if i != found && lines[i].key == lines[found].key {
+            labels[i] = Label::Furniture("repeated-title");
+        }
+    }
+}
+
+/// The line that says what the metadata give as title.
+fn given(lines: &[Line], report: &Report) -> Option<usize> {
+    let title = super::lines::split(report.title.as_deref()?).into_iter().next()?.key;
+    if title.is_empty() {
+        return None;
+    }
+    lines.iter().position(|line| line.key == title)
+}
+
+fn guess(lines: &[Line], labels: &[Label]) -> Option<usize> {
+    let is_sentence = |line: &Line| line.shape.ends_sentence && line.shape.words >= 8;
+    let first_body = lines.iter().position(is_paragraph).or_else(|| lines.iter().position(is_sentence))?;
+    let is_candidate = |i: usize| labels[i].is_kept() && is_headline_like(&lines[i]);
+    let before = || (0..first_body).filter(|&i| is_candidate(i));
+    let repeated = before().find(|&i| before().any(|j| j != i && lines[i].key == lines[j].key));
+    let wordy = || before().find(|&i| lines[i].shape.words >= 5);
+    repeated.or_else(wordy).or_else(|| before().max_by_key(|&i| (lines[i].shape.words, std::cmp::Reverse(i))))
+}
+
+/// Long enough and ending as sentences do.
+pub fn is_paragraph(line: &Line) -> bool {
+    let shape = &line.shape;
+    (shape.ends_sentence && shape.words >= 18) || shape.words >= 30
+}
+
+fn is_headline_like(line: &Line) -> bool {
+    let shape = &line.shape;
+    (2..=32).contains(&shape.words) && shape.chars >= 12 && shape.chars <= 220
+}

@@ -1,0 +1,117 @@
+//! Names the language of a text, and the language its translation betrays.
+
+use chancery_model::{Note, Report};
+
+/// Characters looked at: enough for a sure answer, and a 50 MB line stays cheap.
+const LOOKED_AT: usize = 4_000;
+
+/// The two-letter code of the language that `text` is in, where there is enough of it to tell.
+pub fn language(text: &str) -> Option<&'static str> {
+    let head: String = text.chars().take(LOOKED_AT).collect();
+    let info = whatlang::detect(&head)?;
+    if !info.is_reliable() && head.len() < 200 {
+        return None;
+    }
+    two_letters(info.lang())
+}
+
+/// Fills `report.lang` from its kept words, and notes a report that is not in English.
+pub fn label(report: &mut Report) {
+    if report.lang.is_empty() {
+        let mut words = String::new();
+        for span in &report.kept {
+            words.push_str(span.of(&report.text));
+            words.push('\n');
+            if words.len() > LOOKED_AT * 2 {
+                break;
+            }
+        }
+        report.lang = language(&words).unwrap_or_default().to_owned();
+    }
+    let is_english = report.lang.is_empty() || report.lang == "en" || report.lang.starts_with("en-");
+    if !is_english && !report.notes.iter().any(|note| note.code == "not-english") {
+        let message = format!("expected English, found a text in {}", report.lang);
+        report.notes.push(Note::new("not-english", message));
+    }
+}
+
+fn two_letters(lang: whatlang::Lang) -> Option<&'static str> {
+    use whatlang::Lang::*;
+    Some(match lang {
+        Eng => "en",
+        Deu => "de",
+        Fra => "fr",
+        Spa => "es",
+        Por => "pt",
+        Ita => "it",
+        Nld => "nl",
+        Swe => "sv",
+        Dan => "da",
+        Nob => "nb",
+        Fin => "fi",
+        Est => "et",
+        Lav => "lv",
+        Lit => "lt",
+        Pol => "pl",
+        Ces => "cs",
+        Slk => "sk",
+        Slv => "sl",
+        Hrv => "hr",
+        Srp => "sr",
+        Mkd => "mk",
+        Bul => "bg",
+        Ron => "ro",
+        Hun => "hu",
+        Ell => "el",
+        Tur => "tr",
+        Rus => "ru",
+        Ukr => "uk",
+        Bel => "be",
+        Ara => "ar",
+        Heb => "he",
+        Pes => "fa",
+        Urd => "ur",
+        Hin => "hi",
+        Ben => "bn",
+        Tam => "ta",
+        Tha => "th",
+        Vie => "vi",
+        Ind => "id",
+        Jpn => "ja",
+        Kor => "ko",
+        Cmn => "zh",
+        Aze => "az",
+        Kat => "ka",
+        Hye => "hy",
+        Cat => "ca",
+        Uzb => "uz",
+        Tgl => "tl",
+        Afr => "af",
+        Epo => "eo",
+        Lat => "la",
+        Yid => "yi",
+        Amh => "am",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #[track_caller]
+    fn check(text: &str, expected: Option<&str>) {
+        assert_eq!(super::language(text), expected);
+    }
+
+    #[test]
+    fn common_languages() {
+        check(
+            "The foreign minister said on Monday that the talks would continue next week in the capital.",
+            Some("en"),
+        );
+        check(
+            "Der Außenminister sagte am Montag, die Gespräche würden nächste Woche in der Hauptstadt fortgesetzt.",
+            Some("de"),
+        );
+        check("", None);
+    }
+}
