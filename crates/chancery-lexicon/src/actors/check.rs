@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::facts::is_before;
-use super::files::{self, DataFile, Row, rows};
-use super::{FormKind, fold, load};
+use super::files::{DataFile, Row, rows};
+use super::load::embedded_files;
+use super::scan::body_sort;
+use super::{FormKind, fold};
 
 /// Something wrong, or worth a look, in a data file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,25 +76,28 @@ impl Checker {
     }
 
     /// Reads a file and checks what every file must keep: width, order, a source.
-    fn rows<const N: usize>(&mut self, file: DataFile) -> Vec<Row<N>> {
-        let all: Vec<Row<N>> = rows::<N>(file).collect();
+    fn rows<const N: usize>(&mut self, files: &'static [DataFile]) -> Vec<Row<N>> {
+        let all: Vec<Row<N>> = rows::<N>(files).collect();
         for row in &all {
             if row.width != N {
                 let message = format!("expected {N} columns, found {}", row.width);
-                self.error(file.name, row.line, message);
+                self.error(row.file, row.line, message);
             } else if row.fields[N - 1].is_empty() {
-                self.error(file.name, row.line, "no source".to_owned());
+                self.error(row.file, row.line, "no source".to_owned());
             }
         }
         for pair in all.windows(2) {
+            if pair[0].file != pair[1].file {
+                continue;
+            }
             if pair[0].fields[0] > pair[1].fields[0] {
                 self.error(
-                    file.name,
+                    pair[1].file,
                     pair[1].line,
                     format!("not sorted: {:?} stands too late", pair[1].fields[0]),
                 );
             } else if pair[0].fields[..N - 1] == pair[1].fields[..N - 1] {
-                self.error(file.name, pair[1].line, "the same row twice".to_owned());
+                self.error(pair[1].file, pair[1].line, "the same row twice".to_owned());
             }
         }
         all
@@ -143,7 +148,7 @@ impl Checker {
     }
 
     fn check_states(&mut self) {
-        for row in self.rows::<9>(files::STATES) {
+        for row in self.rows::<9>(embedded_files().states) {
             let [iso3, iso2, qid, name, _, _, from, to, _] = row.fields;
             if iso3.len() != 3
                 || !iso3.bytes().all(|byte| byte.is_ascii_uppercase())
@@ -160,34 +165,30 @@ impl Checker {
             self.claim_name(row.file, row.line, iso3, name);
             self.check_dates(row.file, row.line, from, to);
         }
-        for &file in files::STATE_FORMS {
-            for row in self.rows::<5>(file) {
-                let [iso3, form, kind, _, _] = row.fields;
-                if !self.states.contains(iso3) {
-                    self.error(row.file, row.line, format!("no state has the code {iso3:?}"));
-                }
-                if FormKind::parse(kind).is_none() {
-                    self.error(row.file, row.line, format!("{kind:?} is no kind of form"));
-                }
-                self.claim_name(row.file, row.line, iso3, form);
+        for row in self.rows::<5>(embedded_files().state_forms) {
+            let [iso3, form, kind, _, _] = row.fields;
+            if !self.states.contains(iso3) {
+                self.error(row.file, row.line, format!("no state has the code {iso3:?}"));
             }
+            if FormKind::parse(kind).is_none() {
+                self.error(row.file, row.line, format!("{kind:?} is no kind of form"));
+            }
+            self.claim_name(row.file, row.line, iso3, form);
         }
     }
 
     fn check_bodies(&mut self) {
-        for &file in files::ORGS {
-            for row in self.rows::<7>(file) {
-                let [id, name, kind, country, sector, forms, _] = row.fields;
-                self.claim_id(row.file, row.line, id, "body");
-                self.check_country(row.file, row.line, country);
-                self.check_sector(row.file, row.line, sector);
-                if load::body_kind(kind).is_none() {
-                    self.error(row.file, row.line, format!("{kind:?} is no kind of body"));
-                }
-                self.claim_names(row.file, row.line, id, name, forms);
+        for row in self.rows::<7>(embedded_files().orgs) {
+            let [id, name, kind, country, sector, forms, _] = row.fields;
+            self.claim_id(row.file, row.line, id, "body");
+            self.check_country(row.file, row.line, country);
+            self.check_sector(row.file, row.line, sector);
+            if body_sort(kind).is_none() {
+                self.error(row.file, row.line, format!("{kind:?} is no kind of body"));
             }
+            self.claim_names(row.file, row.line, id, name, forms);
         }
-        for row in self.rows::<7>(files::OFFICES) {
+        for row in self.rows::<7>(embedded_files().offices) {
             let [id, name, country, sector, _codes, forms, _] = row.fields;
             if !self.ids.contains_key(id) {
                 self.claim_id(row.file, row.line, id, "office");
@@ -221,7 +222,7 @@ impl Checker {
     }
 
     fn check_cities(&mut self) {
-        for row in self.rows::<8>(files::CITIES) {
+        for row in self.rows::<8>(embedded_files().cities) {
             let [id, name, country, lat, lon, population, forms, _] = row.fields;
             self.claim_id(row.file, row.line, id, "city");
             self.check_country(row.file, row.line, country);
@@ -238,34 +239,30 @@ impl Checker {
     }
 
     fn check_people(&mut self) {
-        for &file in files::PEOPLE {
-            for row in self.rows::<5>(file) {
-                let [id, name, country, forms, _] = row.fields;
-                if self.people.insert(id) {
-                    self.claim_id(row.file, row.line, id, "person");
-                }
-                self.check_country(row.file, row.line, country);
-                self.claim_names(row.file, row.line, id, name, forms);
+        for row in self.rows::<5>(embedded_files().people) {
+            let [id, name, country, forms, _] = row.fields;
+            if self.people.insert(id) {
+                self.claim_id(row.file, row.line, id, "person");
             }
+            self.check_country(row.file, row.line, country);
+            self.claim_names(row.file, row.line, id, name, forms);
         }
     }
 
     fn check_terms(&mut self) {
         let mut seats: BTreeMap<(&str, &str), Vec<Seat>> = BTreeMap::new();
-        for &file in files::TERMS {
-            for row in self.rows::<7>(file) {
-                let [person, office, of, _title, from, to, _] = row.fields;
-                if !self.people.contains(person) {
-                    self.error(row.file, row.line, format!("no person has the id {person:?}"));
-                }
-                if !OFFICE_CODES.contains(&office) {
-                    self.error(row.file, row.line, format!("{office:?} is no office code"));
-                }
-                self.check_owner(row.file, row.line, of);
-                self.check_dates(row.file, row.line, from, to);
-                if SINGLE_SEAT.contains(&office) {
-                    seats.entry((office, of)).or_default().push((from, to, person, row.file, row.line));
-                }
+        for row in self.rows::<7>(embedded_files().terms) {
+            let [person, office, of, _title, from, to, _] = row.fields;
+            if !self.people.contains(person) {
+                self.error(row.file, row.line, format!("no person has the id {person:?}"));
+            }
+            if !OFFICE_CODES.contains(&office) {
+                self.error(row.file, row.line, format!("{office:?} is no office code"));
+            }
+            self.check_owner(row.file, row.line, of);
+            self.check_dates(row.file, row.line, from, to);
+            if SINGLE_SEAT.contains(&office) {
+                seats.entry((office, of)).or_default().push((from, to, person, row.file, row.line));
             }
         }
         for ((office, of), mut terms) in seats {
@@ -283,20 +280,18 @@ impl Checker {
     }
 
     fn check_memberships(&mut self) {
-        for &file in files::MEMBERSHIPS {
-            for row in self.rows::<6>(file) {
-                let [org, member, _role, from, to, _] = row.fields;
-                if !self.ids.contains_key(org) {
-                    self.error(row.file, row.line, format!("no organisation has the id {org:?}"));
-                }
-                self.check_owner(row.file, row.line, member);
-                self.check_dates(row.file, row.line, from, to);
+        for row in self.rows::<6>(embedded_files().memberships) {
+            let [org, member, _role, from, to, _] = row.fields;
+            if !self.ids.contains_key(org) {
+                self.error(row.file, row.line, format!("no organisation has the id {org:?}"));
             }
+            self.check_owner(row.file, row.line, member);
+            self.check_dates(row.file, row.line, from, to);
         }
     }
 
     fn check_role_words(&mut self) {
-        for row in self.rows::<5>(files::ROLE_WORDS) {
+        for row in self.rows::<5>(embedded_files().role_words) {
             let [phrase, code, only, ..] = row.fields;
             if fold(phrase).is_empty() || !OFFICE_CODES.contains(&code) {
                 self.error(row.file, row.line, format!("{phrase:?} {code:?}: no phrase, or no office code"));

@@ -1,21 +1,17 @@
 //! What is known of one actor.
 
-use std::borrow::Cow;
-
 use chancery_model::Actor;
 
-/// Text of the embedded files, or of an import.
-pub type Text = Cow<'static, str>;
-
-/// Where an actor stands in [`super::ActorLexicon::all`].
-pub type ActorIndex = u32;
+use super::form_kind::FormKind;
+use super::scan::Text;
 
 /// One actor with its names, its terms of office and its place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ActorFacts {
     /// Who it is.
     pub actor: Actor,
-    /// Every known name, the canonical one first.
+    /// Every written name, the canonical one first. Names made by rule ("Foreign Ministry of
+    /// Iceland") are only in the index.
     pub forms: Vec<Form>,
     /// Offices held, the earliest first; only persons have any.
     pub terms: Vec<Term>,
@@ -34,59 +30,6 @@ pub struct Form {
     pub kind: FormKind,
     /// ISO 639 code of its language; empty where unknown or English.
     pub lang: Text,
-}
-
-/// What sort of name a form is, and so how far to trust it alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FormKind {
-    /// The canonical or another usual English name.
-    Name,
-    /// An official long name ("Republic of Iceland").
-    Formal,
-    /// A former name still met with ("Burma").
-    Historic,
-    /// Initials ("UAE", "OTAN").
-    Acronym,
-    /// Another usual spelling or a name in another language: of persons, bodies and cities.
-    Alias,
-    /// A state's name in another language, left untranslated. May be an ordinary English
-    /// word: "Island" is Iceland only where something else says so.
-    Exonym,
-    /// An adjective ("Icelandic").
-    Adjective,
-    /// A person or the people of a state ("Icelander", "the Dutch").
-    Inhabitant,
-    /// The capital, which may stand for the government.
-    Capital,
-    /// A building, street or district that stands for a state's government.
-    Metonym,
-    /// The armed forces.
-    Army,
-    /// The parliament.
-    Parliament,
-    /// Made by rule, not written by anybody ("Foreign Ministry of Iceland").
-    Generic,
-}
-
-impl FormKind {
-    /// Returns the kind written `word` in `state_forms.tsv`, if it is one.
-    pub fn parse(word: &str) -> Option<FormKind> {
-        Some(match word {
-            "name" => FormKind::Name,
-            "formal" => FormKind::Formal,
-            "historic" => FormKind::Historic,
-            "acronym" => FormKind::Acronym,
-            "alias" => FormKind::Alias,
-            "exonym" => FormKind::Exonym,
-            "adjective" => FormKind::Adjective,
-            "inhabitant" => FormKind::Inhabitant,
-            "capital" => FormKind::Capital,
-            "metonym" => FormKind::Metonym,
-            "army" => FormKind::Army,
-            "parliament" => FormKind::Parliament,
-            _ => return None,
-        })
-    }
 }
 
 /// One person's time in one office.

@@ -6,8 +6,11 @@
 mod check;
 mod facts;
 mod files;
+mod form_kind;
 mod generic;
 mod load;
+mod packed;
+mod scan;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
@@ -15,7 +18,10 @@ use std::sync::OnceLock;
 use chancery_model::{Actor, ActorKind};
 
 pub use check::{Problem, Severity, check};
-pub use facts::{ActorFacts, ActorIndex, Form, FormKind, Membership, RoleWord, Term, Text};
+pub use facts::{ActorFacts, Form, Membership, RoleWord, Term};
+pub use form_kind::FormKind;
+use packed::Packed;
+pub use scan::{ActorIndex, Text};
 
 pub use crate::fold::fold;
 
@@ -24,11 +30,11 @@ pub use crate::fold::fold;
 pub struct ActorLexicon {
     actors: Vec<ActorFacts>,
     by_id: HashMap<Text, ActorIndex>,
-    by_form: HashMap<String, Vec<(ActorIndex, FormKind)>>,
-    states: BTreeMap<Text, ActorIndex>,
-    offices: BTreeMap<(Text, Text), ActorIndex>,
-    holders: BTreeMap<(Text, Text), Vec<ActorIndex>>,
-    memberships: BTreeMap<Text, Vec<Membership>>,
+    forms: Packed,
+    states: BTreeMap<&'static str, ActorIndex>,
+    offices: BTreeMap<(&'static str, &'static str), ActorIndex>,
+    holders: BTreeMap<(&'static str, &'static str), Vec<ActorIndex>>,
+    memberships: BTreeMap<&'static str, Vec<Membership>>,
     role_words: BTreeMap<String, Vec<RoleWord>>,
 }
 
@@ -36,7 +42,12 @@ impl ActorLexicon {
     /// Returns the lexicon compiled into the program; the first call reads it.
     pub fn embedded() -> &'static ActorLexicon {
         static EMBEDDED: OnceLock<ActorLexicon> = OnceLock::new();
-        EMBEDDED.get_or_init(load::embedded)
+        EMBEDDED.get_or_init(ActorLexicon::read)
+    }
+
+    /// Reads the files compiled into the program anew; [`ActorLexicon::embedded`] keeps one.
+    pub fn read() -> ActorLexicon {
+        load::embedded()
     }
 
     /// Returns every actor, in the order of the files.
@@ -64,18 +75,12 @@ impl ActorLexicon {
 
     /// Returns everybody who is called `folded`, which must come from [`fold`], and by what sort of name.
     pub fn by_form(&self, folded: &str) -> &[(ActorIndex, FormKind)] {
-        self.by_form.get(folded).map_or(&[], Vec::as_slice)
+        self.forms.get(folded)
     }
 
     /// Returns every folded form with its actors, sorted: what an approximate index is built from.
-    pub fn folded_forms(&self) -> Vec<(&str, &[(ActorIndex, FormKind)])> {
-        let mut forms: Vec<_> = Vec::with_capacity(self.by_form.len());
-        #[allow(clippy::iter_over_hash_type)] // sorted below
-        for (folded, actors) in &self.by_form {
-            forms.push((folded.as_str(), actors.as_slice()));
-        }
-        forms.sort_unstable_by_key(|(folded, _)| *folded);
-        forms
+    pub fn folded_forms(&self) -> impl Iterator<Item = (&str, &[(ActorIndex, FormKind)])> {
+        self.forms.iter()
     }
 
     /// Returns the state or territory with this ISO 3166 alpha-3 code.
@@ -85,16 +90,15 @@ impl ActorLexicon {
 
     /// Returns every state and territory, by code.
     pub fn states(&self) -> impl Iterator<Item = (&str, &ActorFacts)> {
-        self.states.iter().map(|(iso3, &index)| (&**iso3, self.at(index)))
+        self.states.iter().map(|(iso3, &index)| (*iso3, self.at(index)))
     }
 
     /// Returns who held an office at a date (a day, month or year), the latest to enter first.
     ///
     /// `of` is an ISO3 code or the id of an organisation. Without a date: everybody who ever did.
     pub fn holders(&self, office: &str, of: &str, on: Option<&str>) -> Vec<&ActorFacts> {
-        let key = (Text::Owned(office.to_owned()), Text::Owned(of.to_owned()));
         let mut found: Vec<(&str, &ActorFacts)> = Vec::new();
-        for &index in self.holders.get(&key).map_or(&[][..], Vec::as_slice) {
+        for &index in self.holders.get(&(office, of)).map_or(&[][..], Vec::as_slice) {
             let facts = self.at(index);
             let entered = facts
                 .terms
@@ -113,8 +117,7 @@ impl ActorLexicon {
 
     /// Returns the body that an office heads: the ministry of a `foreign-minister`, and so on.
     pub fn office(&self, code: &str, iso3: &str) -> Option<Actor> {
-        let key = (Text::Owned(code.to_owned()), Text::Owned(iso3.to_owned()));
-        self.offices.get(&key).map(|&index| self.at(index).actor.clone())
+        self.offices.get(&(code, iso3)).map(|&index| self.at(index).actor.clone())
     }
 
     /// Returns the members, observers and chairs of an organisation at a date; without one: all ever.
@@ -158,5 +161,72 @@ impl ActorLexicon {
             (Some(&(index, _)), None) => self.at(index).actor.country.as_deref(),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Names everybody who is called `name`, with the sort of name.
+    #[track_caller]
+    fn check(name: &str, expected: &str) {
+        let lexicon = ActorLexicon::embedded();
+        let found: Vec<String> = lexicon
+            .by_form(&fold(name))
+            .iter()
+            .map(|&(index, kind)| format!("{} ({})", lexicon.at(index).actor.name, kind.as_str()))
+            .collect();
+        assert_eq!(found.join(", "), expected);
+    }
+
+    #[test]
+    fn states_are_found_by_any_of_their_names() {
+        check("Suomi", "Finland (exonym)");
+        check("Ungarn", "Hungary (exonym)");
+        check("Чехия", "Czech Republic (exonym)");
+        check("Burma", "Myanmar (historic)");
+        check("U.S.S.R.", "Soviet Union (acronym)");
+        check("Nigerien", "Niger (adjective), Niger (inhabitant)");
+        check("nobody at all", "");
+    }
+
+    #[test]
+    fn shared_adjectives_belong_to_no_one() {
+        let lexicon = ActorLexicon::embedded();
+        assert_eq!(lexicon.adjective_of("icelandic"), Some("ISL"));
+        assert_eq!(lexicon.adjective_of("congolese"), None);
+        assert_eq!(lexicon.inhabitant_of("icelanders"), Some("ISL"));
+    }
+
+    #[test]
+    fn bodies_made_by_rule_are_found() {
+        check("Icelandic Foreign Ministry", "Icelandic Foreign Ministry (generic)");
+        check("ministry of foreign affairs of Iceland", "Icelandic Foreign Ministry (generic)");
+        let body = ActorLexicon::embedded().office("foreign-minister", "ISL");
+        assert_eq!(body.map(|actor| actor.id).as_deref(), Some("chancery:office/isl-foreign-ministry"));
+    }
+
+    #[test]
+    fn role_words_name_offices() {
+        let codes = |phrase| -> Vec<&str> {
+            let words = ActorLexicon::embedded().role_codes(phrase).iter();
+            words.map(|word| word.code.as_ref()).collect()
+        };
+        assert_eq!(codes("Head of Diplomacy"), ["foreign-minister"]);
+        assert_eq!(codes("opponent of the opera"), [""; 0]);
+    }
+
+    #[test]
+    fn the_index_and_the_actors_agree() {
+        let lexicon = ActorLexicon::embedded();
+        for (index, facts) in lexicon.all().iter().enumerate() {
+            for form in &facts.forms {
+                let found = lexicon.by_form(&fold(&form.text));
+                assert!(found.iter().any(|&(other, _)| other as usize == index), "{:?}", form.text);
+            }
+        }
+        let folded: Vec<&str> = lexicon.folded_forms().map(|(name, _)| name).collect();
+        assert!(folded.is_sorted());
     }
 }

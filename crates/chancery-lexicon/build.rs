@@ -1,0 +1,133 @@
+//! Lists the data files and folds every name once, so that the program starts at once.
+
+#[path = "src/fold.rs"]
+mod fold;
+
+/// The modules of the library that know the files, without those that need the model.
+#[path = "src/actors"]
+#[allow(dead_code)] // the library uses the rest
+mod actors {
+    pub mod files;
+    pub mod form_kind;
+    pub mod generic;
+    pub mod packed;
+    pub mod scan;
+}
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+use actors::files::{DataFile, Files};
+use actors::form_kind::FormKind;
+use actors::packed;
+use actors::scan::{ActorIndex, RawActor, Sink, Text, scan};
+
+/// The lists of files; a file belongs to the longest name that starts its own.
+const LISTS: [&str; 9] =
+    ["cities", "memberships", "offices", "orgs", "people", "role_words", "state_forms", "states", "terms"];
+
+fn main() -> io::Result<()> {
+    let folder = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo")).join("data");
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo"));
+    watch(&folder);
+
+    let mut lists: BTreeMap<&str, Vec<PathBuf>> = BTreeMap::new();
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(&folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
+    paths.sort();
+    for path in paths.into_iter().filter(|path| path.extension().is_some_and(|end| end == "tsv")) {
+        watch(&path);
+        if let Some(list) = list_of(&path) {
+            lists.entry(list).or_default().push(path);
+        }
+    }
+
+    let mut code = "pub(super) const FILES: Files = Files {\n".to_owned();
+    for list in LISTS {
+        writeln!(code, "    {list}: &[").expect("a string takes it");
+        for path in lists.get(list).map_or(&[][..], Vec::as_slice) {
+            writeln!(
+                code,
+                "        DataFile {{ name: {:?}, text: include_str!({path:?}) }},",
+                file_name(path)
+            )
+            .expect("a string takes it");
+        }
+        code.push_str("    ],\n");
+    }
+    code.push_str("};\n");
+    fs::write(out.join("files.rs"), code)?;
+
+    let open = |list: &str| -> io::Result<&'static [DataFile]> {
+        let paths = lists.get(list).map_or(&[][..], Vec::as_slice);
+        let files: Vec<DataFile> = paths.iter().map(|path| read(path)).collect::<io::Result<_>>()?;
+        Ok(files.leak())
+    };
+    let files = Files {
+        states: open("states")?,
+        state_forms: open("state_forms")?,
+        orgs: open("orgs")?,
+        memberships: open("memberships")?,
+        offices: open("offices")?,
+        role_words: open("role_words")?,
+        cities: open("cities")?,
+        people: open("people")?,
+        terms: open("terms")?,
+    };
+    let mut folder = Folder::default();
+    scan(&files, &mut folder);
+    fs::write(out.join("forms.bin"), packed::pack(&folder.names))
+}
+
+#[allow(clippy::print_stdout)] // how a build script speaks to cargo
+fn watch(path: &Path) {
+    println!("cargo::rerun-if-changed={}", path.display());
+}
+
+fn file_name(path: &Path) -> &str {
+    path.file_name().and_then(|name| name.to_str()).unwrap_or("")
+}
+
+fn list_of(path: &Path) -> Option<&'static str> {
+    let name = file_name(path);
+    LISTS.into_iter().filter(|list| name.starts_with(list)).max_by_key(|list| list.len())
+}
+
+fn read(path: &Path) -> io::Result<DataFile> {
+    let name = file_name(path).to_owned().leak();
+    Ok(DataFile { name, text: fs::read_to_string(path)?.leak() })
+}
+
+/// Folds names as they come, and keeps each actor once a name and kind.
+#[derive(Default)]
+struct Folder {
+    names: BTreeMap<String, Vec<(ActorIndex, FormKind)>>,
+    actors: ActorIndex,
+}
+
+impl Sink for Folder {
+    const GENERIC: bool = true;
+
+    fn actor(&mut self, actor: RawActor) {
+        let index = self.actors;
+        self.actors += 1;
+        self.form(index, actor.name, actor.name_kind, "");
+    }
+
+    fn form(&mut self, of: ActorIndex, text: Text, kind: FormKind, _lang: &'static str) {
+        let folded = fold::fold(&text);
+        if folded.is_empty() {
+            return;
+        }
+        let known = self.names.entry(folded).or_default();
+        // The first kind under which a name is written is the one that counts, but a people
+        // and an adjective are told apart: "Germans" is no adjective.
+        let told_apart = |kind| matches!(kind, FormKind::Adjective | FormKind::Inhabitant);
+        let same = |other: FormKind| other == kind || (!told_apart(kind) && !told_apart(other));
+        if !known.iter().any(|&(actor, other)| actor == of && same(other)) {
+            known.push((of, kind));
+        }
+    }
+}
