@@ -1,0 +1,156 @@
+//! The words of time, from `data/time.tsv`.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use crate::words::{Gap, Shape, Word};
+
+/// What sort of word of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Class {
+    Month,
+    Weekday,
+    WeekdayShort,
+    Weekdays,
+    Unit,
+    Units,
+    Weekend,
+    Weekends,
+    Season,
+    Part,
+    Parts,
+    Hour,
+    Day,
+    DayPart,
+    Ref,
+    RefAdjective,
+    Set,
+    Phrase,
+    Holiday,
+    Zone,
+}
+
+fn class(name: &str) -> Option<Class> {
+    Some(match name {
+        "month" => Class::Month,
+        "weekday" => Class::Weekday,
+        "weekday_short" => Class::WeekdayShort,
+        "weekdays" => Class::Weekdays,
+        "unit" => Class::Unit,
+        "units" => Class::Units,
+        "weekend" => Class::Weekend,
+        "weekends" => Class::Weekends,
+        "season" => Class::Season,
+        "part" => Class::Part,
+        "parts" => Class::Parts,
+        "hour" => Class::Hour,
+        "day" => Class::Day,
+        "daypart" => Class::DayPart,
+        "ref" => Class::Ref,
+        "refadj" => Class::RefAdjective,
+        "set" => Class::Set,
+        "phrase" => Class::Phrase,
+        "holiday" => Class::Holiday,
+        "zone" => Class::Zone,
+        _ => return None,
+    })
+}
+
+/// One row of the table.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    /// The form's words after the first, for forms of several words.
+    rest: Vec<&'static str>,
+    pub class: Class,
+    pub value: &'static str,
+}
+
+const TABLE: &str = include_str!("../../data/time.tsv");
+
+fn table() -> &'static BTreeMap<&'static str, Vec<Entry>> {
+    static LEXICON: OnceLock<BTreeMap<&'static str, Vec<Entry>>> = OnceLock::new();
+    LEXICON.get_or_init(|| {
+        let mut entries: BTreeMap<&str, Vec<Entry>> = BTreeMap::new();
+        for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
+            let mut columns = line.split('\t');
+            let (Some(form), Some(name), Some(value)) = (columns.next(), columns.next(), columns.next())
+            else {
+                continue;
+            };
+            let Some(class) = class(name) else { continue };
+            let mut words = form.split([' ', '\'']);
+            let Some(first) = words.next() else { continue };
+            entries.entry(first).or_default().push(Entry { rest: words.collect(), class, value });
+        }
+        for rows in entries.values_mut() {
+            rows.sort_by_key(|entry| std::cmp::Reverse(entry.rest.len()));
+        }
+        entries
+    })
+}
+
+/// All rows whose form starts with `word`, longest form first.
+fn rows(word: &Word) -> &'static [Entry] {
+    let mut buffer = [0u8; 20];
+    let bytes = word.text.as_bytes();
+    if word.shape != Shape::Letters || bytes.len() > buffer.len() {
+        return &[];
+    }
+    let lower = &mut buffer[..bytes.len()];
+    lower.copy_from_slice(bytes);
+    lower.make_ascii_lowercase();
+    let key = std::str::from_utf8(lower).unwrap_or_default();
+    table().get(key).map_or(&[], Vec::as_slice)
+}
+
+/// The row of class `class` for the single word at `at`.
+pub(super) fn get(words: &[Word], at: usize, class: Class) -> Option<&'static str> {
+    let word = words.get(at)?;
+    rows(word).iter().find(|entry| entry.rest.is_empty() && entry.class == class).map(|entry| entry.value)
+}
+
+/// The longest form of class `class`, of one or several words, at `at`; with the end.
+pub(super) fn longest(words: &[Word], at: usize, class: Class) -> Option<(&'static str, usize)> {
+    for entry in rows(words.get(at)?) {
+        if entry.class != class {
+            continue;
+        }
+        let mut next = at + 1;
+        let mut fits = true;
+        for part in &entry.rest {
+            // The apostrophe of "New Year's" is a word of its own here.
+            while words.get(next).is_some_and(|word| matches!(word.text, "'" | "’") && word.gap == Gap::None)
+            {
+                next += 1;
+            }
+            if part.is_empty() {
+                continue;
+            }
+            fits = words.get(next).is_some_and(|word| word.is(part) && word.gap != Gap::Break);
+            if !fits {
+                break;
+            }
+            next += 1;
+        }
+        if fits {
+            return Some((entry.value, next));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_read_and_has_a_source() {
+        let mut lines = TABLE.lines().filter(|line| !line.starts_with('#'));
+        assert_eq!(lines.next(), Some("form\tclass\tvalue\tsource"));
+        for line in lines {
+            let columns: Vec<&str> = line.split('\t').collect();
+            assert_eq!(columns.len(), 4, "{line}");
+            assert!(class(columns[1]).is_some(), "{line}");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Finds time expressions and gives each its TIMEX3 type and value.
+//!
+//! 1. [`grammar`] finds the expressions in the words of every kept stretch of text.
+//! 2. [`anchor`] settles which day it is, from the publication date or a dateline.
+//! 3. [`resolve`] puts each on the calendar, in order, by tense and by the dates named before.
+//!
+//! Without any anchor a relative expression keeps an underspecified value: "on Friday" is `XXXX-WXX-5`.
+
+mod anchor;
+mod expr;
+mod grammar;
+mod lexicon;
+mod resolve;
+mod value;
+
+use chancery_model::TimeExpression;
+
+use crate::Reading;
+use crate::status;
+use crate::words::{self, Gap, Word};
+use expr::Expr;
+use grammar::Grammar;
+use resolve::Context;
+pub use value::{Precision, interval, precision};
+
+/// Finds all time expressions in the sentences of `reading`, in order of place.
+///
+/// `published` is a date or a time that starts with one; without it a dateline in the text will do.
+pub fn find(text: &str, reading: &Reading, published: Option<&str>) -> Vec<TimeExpression> {
+    let mut stretches = Vec::new();
+    for (start, end) in kept(text, reading) {
+        let words = words::cut(text, start, end);
+        let tags = tags(&words, reading);
+        stretches.extend(read(&words, &tags));
+    }
+    let mut context = Context { published: published.and_then(anchor::day), ..Context::default() };
+    if context.published.is_none() {
+        let words = words::cut(text, 0, text.len());
+        let tags = tags(&words, reading);
+        context.published =
+            read(&words, &tags).iter().find_map(|(words, found)| anchor::dateline(text, words, found));
+    }
+    let all: Vec<Expr> = stretches.iter().flat_map(|(_, found)| found.iter().cloned()).collect();
+    context.narrative = anchor::is_history(&all, context.published);
+
+    let mut times = Vec::new();
+    let mut sentence = 0;
+    for (words, found) in &stretches {
+        for expr in found {
+            let (Some(first), Some(last)) = (words.get(expr.start), words.get(expr.end.saturating_sub(1)))
+            else {
+                continue;
+            };
+            let here = reading.sentences.partition_point(|span| (span.span.end as usize) <= first.start);
+            if here != sentence {
+                sentence = here;
+                context.sentence_year = None;
+            }
+            let tense = status::tense_at(reading, first.start, last.end);
+            let (kind, value) = resolve::resolve(expr, &context, tense);
+            context.note(&value);
+            if let Some(year) = anchor::written_year(expr) {
+                let is_past = context.published.is_some_and(|published| year < published.year());
+                context.sentence_year = is_past.then_some(year);
+            }
+            let text = text[first.start..last.end].to_owned();
+            times.push(TimeExpression { start: first.start as u32, end: last.end as u32, text, kind, value });
+        }
+    }
+    times
+}
+
+/// The stretches of text that the sentences cover; sentences that only blanks part go together.
+fn kept(text: &str, reading: &Reading) -> Vec<(usize, usize)> {
+    let mut stretches: Vec<(usize, usize)> = Vec::new();
+    for sentence in &reading.sentences {
+        let (start, end) = (sentence.span.start as usize, sentence.span.end as usize);
+        if text.get(start..end).is_none() {
+            continue;
+        }
+        match stretches.last_mut() {
+            Some(last) if last.1 <= start && text[last.1..start].chars().all(|c| c.is_whitespace()) => {
+                last.1 = end
+            }
+            Some(last) if last.1 > start => {}
+            _ => stretches.push((start, end)),
+        }
+    }
+    stretches
+}
+
+/// Splits `words` where they break and reads each run.
+fn read<'t>(words: &[Word<'t>], tags: &[&str]) -> Vec<(Vec<Word<'t>>, Vec<Expr>)> {
+    let mut runs = Vec::new();
+    let mut start = 0;
+    for at in 1..=words.len() {
+        if at == words.len() || words[at].gap == Gap::Break {
+            let run = &words[start..at];
+            let grammar = Grammar { words: run, tags: &tags[start..at] };
+            runs.push((run.to_vec(), grammar.all()));
+            start = at;
+        }
+    }
+    runs
+}
+
+/// The part of speech of each word: that of the token it lies in.
+fn tags<'r>(words: &[Word], reading: &'r Reading) -> Vec<&'r str> {
+    let mut at = 0;
+    words
+        .iter()
+        .map(|word| {
+            while reading.tokens.get(at).is_some_and(|token| (token.end as usize) <= word.start) {
+                at += 1;
+            }
+            let token = reading.tokens.get(at).filter(|token| (token.start as usize) < word.end);
+            token.map_or("", |token| token.upos.as_str())
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;
