@@ -1,4 +1,4 @@
-//! Tasks for developers: `cargo xtask eval [--readme] [--raise] [--lower] [NAME…]`.
+//! Tasks for developers: `cargo xtask eval [--readme] [--raise] [--lower] [NAME…]`, `cargo xtask train [DATA_DIR]`.
 
 mod eval;
 
@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 
 fn main() -> ExitCode {
     match run() {
@@ -37,9 +37,24 @@ fn run() -> Result<()> {
             }
             eval::eval(&root, &options)
         }
-        Some(other) => bail!("expected eval, found {other}"),
-        None => bail!("expected a task: eval"),
+        Some("train") => {
+            let data =
+                arguments.get(1).map_or_else(|| root.join("../shared/data/nlp"), std::path::PathBuf::from);
+            train(&root, &data)
+        }
+        Some(other) => bail!("expected eval or train, found {other}"),
+        None => bail!("expected a task: eval, train"),
     }
+}
+
+/// Trains the reader's models from `data` and writes them into its crate.
+fn train(root: &Path, data: &Path) -> Result<()> {
+    let weights = chancery_reader::train::train(data, &say)
+        .with_context(|| format!("training from {}", data.display()))?;
+    let path = root.join("crates/chancery-reader/weights.bin");
+    std::fs::write(&path, &weights).with_context(|| format!("writing {}", path.display()))?;
+    say(&format!("{}: {} bytes", path.display(), weights.len()));
+    Ok(())
 }
 
 /// Prints one line at once.

@@ -11,6 +11,8 @@ pub struct Reading {
     pub sentences: Vec<SentenceTokens>,
     /// All tokens, in order of place.
     pub tokens: Vec<Token>,
+    /// Penn Treebank tags (`VBD`, `VBN`, `NNS`, …), one per token.
+    pub fine: Vec<String>,
     /// Names, in order of place, not overlapping.
     pub names: Vec<Name>,
     /// Who does what to whom, by predicate.
@@ -60,4 +62,33 @@ impl Reading {
         let range = self.sentence_of(index).map_or(0..0, |at| self.sentences[at].tokens.clone());
         range.filter(move |&child| self.tokens[child].head == index as i32)
     }
+
+    /// The Penn Treebank tag of token `index`, empty if there is none.
+    pub fn fine_tag(&self, index: usize) -> &str {
+        self.fine.get(index).map_or("", String::as_str)
+    }
+
+    /// The child of `index` whose relation is `relation`, subtypes included: `nsubj` finds `nsubj:pass` too.
+    pub fn child(&self, index: usize, relation: &str) -> Option<usize> {
+        self.children(index).find(|&child| is_relation(&self.tokens[child].deprel, relation))
+    }
+
+    /// Whether `verb` stands in the passive ("was expelled", "got hurt", "expelled by the state").
+    pub fn is_passive(&self, verb: usize) -> bool {
+        let marks = |child: usize| {
+            let relation = self.tokens[child].deprel.as_str();
+            relation == "obl:agent" || relation.ends_with(":pass")
+        };
+        self.children(verb).any(marks)
+    }
+
+    /// Who acts on the passive `verb`: the head of "by …".
+    pub fn agent_of(&self, verb: usize) -> Option<usize> {
+        self.children(verb).find(|&child| self.tokens[child].deprel == "obl:agent")
+    }
+}
+
+/// Whether `deprel` is `relation`, with or without a subtype.
+pub fn is_relation(deprel: &str, relation: &str) -> bool {
+    deprel.split(':').next() == relation.split(':').next() && (deprel == relation || !relation.contains(':'))
 }

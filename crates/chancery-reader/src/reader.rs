@@ -1,0 +1,203 @@
+//! The reader: a text in, a [`Reading`] out.
+
+use std::fmt;
+use std::ops::Range;
+use std::path::Path;
+
+use chancery_model::{Span, Token};
+
+use crate::names::{self, Memory};
+use crate::parser::{self, State};
+use crate::reading::{Name, Reading, SentenceTokens};
+use crate::segment::{MOST_TOKENS, segment};
+use crate::tagger;
+use crate::weights::{self, Weights};
+use crate::word::{Word, word};
+
+/// The models, loaded. Reading changes nothing in it: share it between threads.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    weights: Weights,
+}
+
+/// Why no reader could be made.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The file could not be read.
+    Unreadable {
+        /// The file.
+        path: std::path::PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// These are no weights of this version.
+    Damaged,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Unreadable { path, .. } => {
+                write!(formatter, "expected weights in {}, could not read them", path.display())
+            }
+            Error::Damaged => formatter.write_str("expected weights of format 1, found something else"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Error::Unreadable { source, .. } => Some(source),
+            Error::Damaged => None,
+        }
+    }
+}
+
+/// The weights that are compiled in.
+static EMBEDDED: &[u8] = include_bytes!("../weights.bin");
+
+/// Memory that is used again from sentence to sentence.
+struct Work {
+    scratch: Vec<u64>,
+    lower: String,
+    words: Vec<Word>,
+    tags: Vec<u8>,
+    classes: Vec<u8>,
+    state: State,
+    memory: Memory,
+}
+
+impl Work {
+    fn new() -> Work {
+        Work {
+            scratch: Vec::with_capacity(128),
+            lower: String::new(),
+            words: Vec::new(),
+            tags: Vec::new(),
+            classes: Vec::new(),
+            state: State::default(),
+            memory: Memory::new(),
+        }
+    }
+}
+
+impl Reader {
+    /// Returns a reader with the weights that are compiled in.
+    ///
+    /// # Panics
+    /// Never with the weights this crate ships; a test holds that.
+    pub fn embedded() -> Reader {
+        Reader::from_bytes(EMBEDDED).expect("the weights in this crate were written by its own trainer")
+    }
+
+    /// Reads weights from a file.
+    ///
+    /// # Errors
+    /// If the file cannot be read or holds no weights of this version.
+    pub fn open(path: impl AsRef<Path>) -> Result<Reader, Error> {
+        let path = path.as_ref();
+        let bytes =
+            std::fs::read(path).map_err(|source| Error::Unreadable { path: path.to_owned(), source })?;
+        Reader::from_bytes(&bytes)
+    }
+
+    /// Takes weights from memory.
+    ///
+    /// # Errors
+    /// If these are no weights of this version.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Reader, Error> {
+        weights::read(bytes).map(|weights| Reader { weights }).map_err(|_| Error::Damaged)
+    }
+
+    /// Reads `text`: its `kept` parts, or all of it if there are none.
+    ///
+    /// Sentences do not cross the borders of kept parts, nor line ends unless a line was broken mid-sentence.
+    pub fn read(&self, text: &str, kept: &[Span]) -> Reading {
+        let (tokens, sentences) = segment(text, kept);
+        self.read_cut(text, &tokens, &sentences)
+    }
+
+    /// Reads one sentence whose words are known; returns the words joined by blanks, and the reading of that.
+    pub fn read_pretokenized(&self, words: &[&str]) -> (String, Reading) {
+        let text = words.join(" ");
+        let mut start = 0;
+        let mut tokens = Vec::with_capacity(words.len());
+        for word in words {
+            tokens.push(start..start + word.len());
+            start += word.len() + 1;
+        }
+        let sentences: Vec<Range<usize>> = (0..tokens.len())
+            .step_by(MOST_TOKENS)
+            .map(|first| first..(first + MOST_TOKENS).min(tokens.len()))
+            .collect();
+        let mut reading = self.read_cut(&text, &tokens, &sentences);
+        if let (Some(first), Some(last)) = (reading.sentences.first(), reading.sentences.last()) {
+            let whole = SentenceTokens { span: first.span.cover(last.span), tokens: 0..reading.tokens.len() };
+            reading.sentences = vec![whole];
+        }
+        (text, reading)
+    }
+
+    fn read_cut(&self, text: &str, tokens: &[Range<usize>], sentences: &[Range<usize>]) -> Reading {
+        let mut reading = Reading { tokens: Vec::with_capacity(tokens.len()), ..Reading::default() };
+        let mut work = Work::new();
+        for sentence in sentences.iter().filter(|sentence| !sentence.is_empty()) {
+            self.read_sentence(text, &tokens[sentence.clone()], &mut work, &mut reading);
+        }
+        reading
+    }
+
+    fn read_sentence(&self, text: &str, tokens: &[Range<usize>], work: &mut Work, reading: &mut Reading) {
+        let Weights { labels, lemmatizer, tagger, moves, relations, names } = &self.weights;
+        work.words.clear();
+        for token in tokens {
+            work.words.push(word(&text[token.clone()], &mut work.lower));
+        }
+        tagger::tag(tagger, labels.upos.len(), &work.words, &mut work.scratch, &mut work.tags);
+        let view = parser::View { words: &work.words, tags: &work.tags };
+        parser::parse(moves, relations, labels.relations.len(), view, &mut work.scratch, &mut work.state);
+        let view = names::View { words: &work.words, tags: &work.tags, memory: &work.memory };
+        names::find(names, view, &mut work.scratch, &mut work.classes);
+        work.memory.learn(&work.words, &work.classes);
+
+        let first = reading.tokens.len();
+        let root = tokens.len() + 1;
+        for (at, token) in tokens.iter().enumerate() {
+            let class = work.tags[at];
+            let upos = &labels.upos[class as usize];
+            let form = &text[token.clone()];
+            let head = match work.state.heads[at + 1] as usize {
+                0 => -1,
+                head if head == root => -1,
+                head => (first + head - 1) as i32,
+            };
+            let relation = match head {
+                -1 => "root",
+                _ => &labels.relations[work.state.relations[at + 1] as usize],
+            };
+            reading.tokens.push(Token {
+                start: token.start as u32,
+                end: token.end as u32,
+                text: form.to_owned(),
+                upos: upos.clone(),
+                lemma: lemmatizer.lemma(form, class, upos == "PROPN"),
+                head,
+                deprel: relation.to_owned(),
+            });
+            reading.fine.push(labels.xpos[class as usize].clone());
+        }
+        let place = |from: usize, to: usize| Span::new(tokens[from].start, tokens[to - 1].end);
+        for (from, to, label) in names::spans(&work.classes) {
+            reading.names.push(Name {
+                span: place(from, to),
+                tokens: first + from..first + to,
+                label: names::LABELS[label],
+            });
+        }
+        reading
+            .sentences
+            .push(SentenceTokens { span: place(0, tokens.len()), tokens: first..first + tokens.len() });
+    }
+}

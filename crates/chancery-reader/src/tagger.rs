@@ -1,0 +1,87 @@
+//! Parts of speech, left to right: a universal tag and a Penn Treebank tag as one class.
+
+use crate::hash::mix;
+use crate::table::Scorer;
+use crate::word::Word;
+
+/// Room for classes; rare pairs of tags are not classes of their own.
+pub(crate) const CLASSES: usize = 64;
+
+/// Features of the word at `at` when the two words before have the classes `last` and `before`.
+pub(crate) fn features(words: &[Word], at: usize, last: u64, before: u64, out: &mut Vec<u64>) {
+    let none = Word::default();
+    let word = &words[at];
+    let left = if at >= 1 { &words[at - 1] } else { &none };
+    let left2 = if at >= 2 { &words[at - 2] } else { &none };
+    let right = words.get(at + 1).unwrap_or(&none);
+    let right2 = words.get(at + 2).unwrap_or(&none);
+    let is_first = u64::from(at == 0);
+    out.clear();
+    out.extend([
+        77,
+        mix(1, word.exact),
+        mix(2, word.lower),
+        mix(3, word.prefix[0]),
+        mix(4, word.prefix[1]),
+        mix(5, word.prefix[2]),
+        mix(6, word.suffix[0]),
+        mix(7, word.suffix[1]),
+        mix(8, word.suffix[2]),
+        mix(9, word.suffix[3]),
+        mix(10, word.shape),
+        mix(11, word.short_shape),
+        mix(21, left.lower),
+        mix(22, right.lower),
+        mix(23, left2.lower),
+        mix(24, right2.lower),
+        mix(25, left.suffix[2]),
+        mix(26, right.suffix[2]),
+        mix(27, left.short_shape),
+        mix(28, right.short_shape),
+        mix(mix(29, right.suffix[1]), word.suffix[2]),
+        mix(mix(30, left.lower), word.lower),
+        mix(mix(31, word.lower), right.lower),
+        mix(41, last),
+        mix(mix(42, last), before),
+        mix(mix(43, last), word.lower),
+        mix(mix(44, last), word.suffix[2]),
+        mix(mix(45, last), right.suffix[2]),
+        mix(mix(46, is_first), word.short_shape),
+        mix(mix(47, last), right.lower),
+        mix(mix(48, mix(last, before)), word.suffix[2]),
+    ]);
+}
+
+/// Tags one sentence.
+pub(crate) fn tag(
+    model: &impl Scorer<CLASSES>,
+    classes: usize,
+    words: &[Word],
+    scratch: &mut Vec<u64>,
+    tags: &mut Vec<u8>,
+) {
+    tags.clear();
+    for at in 0..words.len() {
+        let (last, before) = history(tags);
+        features(words, at, last, before, scratch);
+        tags.push(best(&model.score(scratch), classes) as u8);
+    }
+}
+
+/// The last two classes, 0 before the start.
+pub(crate) fn history(tags: &[u8]) -> (u64, u64) {
+    let back = |count: usize| tags.len().checked_sub(count).map_or(0, |at| u64::from(tags[at]) + 1);
+    (back(1), back(2))
+}
+
+/// The first of the best classes.
+#[inline]
+pub(crate) fn best<const N: usize>(scores: &[f32; N], classes: usize) -> usize {
+    let mut best = 0;
+    for class in 1..classes.min(N) {
+        if scores[class] > scores[best] {
+            best = class;
+        }
+    }
+    best
+}
