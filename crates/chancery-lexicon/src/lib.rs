@@ -17,3 +17,4 @@ pub mod actors;
 pub mod fold;
 pub mod names;
 pub mod patterns;
+pub mod plausibility;

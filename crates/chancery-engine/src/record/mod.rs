@@ -1,1 +1,205 @@
 //! A story's claims compared: corroborated, reported once, conflicting, damaged.
+//!
+//! 1. `act` makes the coded events ready for comparing; `coref` finds which of them are one act.
+//! 2. `slots` gathers, for each attribute of an act, what each report says and where.
+//! 3. `verdict` relates the values in the lattice of `date`, `place`, `count`, `party`.
+//! 4. `repair` names damaged words and their likely reading; `name` words the result.
+//!
+//! Nothing a report said is dropped and no value is made up: every value stands on spans of the reports, which [`check`] verifies.
+//! Which reports belong to the story and which share a wire has been settled before, in [`crate::story`].
+
+mod act;
+mod check;
+mod coref;
+mod count;
+mod date;
+mod lattice;
+mod name;
+mod party;
+mod place;
+mod repair;
+mod slots;
+mod support;
+mod verdict;
+mod words;
+
+use std::collections::BTreeSet;
+
+use chancery_model::{Annotation, Cluster, Event, EventType, Place, Record, RecordReport, Report, Wire};
+
+pub use check::{Problem, check};
+
+use act::{Act, Wires};
+use lattice::Relation;
+
+/// One report with what the earlier stages made of it.
+#[derive(Clone, Copy, Debug)]
+pub struct ReportEvents<'a> {
+    /// The text.
+    pub report: &'a Report,
+    /// Its sentences, names, times and numbers.
+    pub annotation: &'a Annotation,
+    /// Its coded events.
+    pub events: &'a [Event],
+}
+
+/// Compares what the reports of one story say.
+///
+/// The order of `reports` and `wires` does not matter. Reports that no wire lists count as a wire each.
+pub fn reconcile(story_id: &str, reports: &[ReportEvents<'_>], wires: &[Wire]) -> Record {
+    let story = Story::new(reports, wires);
+    let clusters = story.clusters();
+    let mut repairs = repair::repairs(&story);
+    repair::from_clusters(&story, &clusters, &mut repairs);
+    let days = || story.reports.iter().filter_map(|entry| entry.report.published_day());
+    let mut record = Record {
+        story: story_id.to_owned(),
+        title: String::new(),
+        first: days().min().map(str::to_owned),
+        last: days().max().map(str::to_owned),
+        reports: story.record_reports(),
+        wires: story.record_wires(wires),
+        clusters: story.record_clusters(&clusters),
+        repairs,
+    };
+    record.title = name::title(&record);
+    record
+}
+
+/// Features of every comparable pair of events, for training the weights of event coreference: event ids and features.
+#[doc(hidden)]
+pub fn pair_features(reports: &[ReportEvents<'_>], wires: &[Wire]) -> Vec<(String, String, Vec<f64>)> {
+    let story = Story::new(reports, wires);
+    let mut pairs = Vec::new();
+    for first in 0..story.acts.len() {
+        for second in first + 1..story.acts.len() {
+            if let Some(features) = coref::features(&story.acts, first, second, &story.stems, &story) {
+                let id = |place: usize| story.acts[place].event.id.clone();
+                pairs.push((id(first), id(second), features.to_vec()));
+            }
+        }
+    }
+    pairs
+}
+
+/// A story made ready: reports by id, wires numbered, acts in order of place.
+pub(crate) struct Story<'a> {
+    reports: Vec<ReportEvents<'a>>,
+    wires: Wires,
+    acts: Vec<Act<'a>>,
+    stems: words::Stems,
+    countries: BTreeSet<String>,
+}
+
+impl<'a> Story<'a> {
+    fn new(reports: &[ReportEvents<'a>], wires: &[Wire]) -> Story<'a> {
+        let mut sorted: Vec<ReportEvents<'a>> = reports.to_vec();
+        sorted.sort_by(|a, b| (&a.report.id, &a.report.text).cmp(&(&b.report.id, &b.report.text)));
+        let wires = Wires::new(&sorted, wires);
+        let mut stems = words::Stems::default();
+        let acts = act::prepare(&sorted, &wires, &mut stems);
+        let countries = acts
+            .iter()
+            .flat_map(|act| &act.parties)
+            .filter(|actor| actor.kind == chancery_model::ActorKind::Country)
+            .map(|actor| actor.name.to_lowercase())
+            .collect();
+        Story { reports: sorted, wires, acts, stems, countries }
+    }
+
+    fn is_country(&self, place: &Place) -> bool {
+        let lexicon = chancery_lexicon::actors::ActorLexicon::embedded();
+        let listed = place.country.as_deref().and_then(|iso3| lexicon.state(iso3));
+        listed.is_some_and(|state| state.actor.name == place.name)
+            || self.countries.contains(&place.name.to_lowercase())
+    }
+
+    fn place_relation(&self, first: &Place, second: &Place) -> Relation {
+        place::relation(first, second, |place| self.is_country(place))
+    }
+
+    fn clusters(&self) -> Vec<Vec<usize>> {
+        coref::clusters(&self.acts, &self.stems, self)
+    }
+
+    fn record_reports(&self) -> Vec<RecordReport> {
+        self.reports
+            .iter()
+            .enumerate()
+            .map(|(place, entry)| RecordReport {
+                id: entry.report.id.clone(),
+                outlet: entry.report.outlet.clone(),
+                published: entry.report.published.clone(),
+                wire: self.wires.ids[self.wires.of_report[place]].clone(),
+            })
+            .collect()
+    }
+
+    fn record_wires(&self, given: &[Wire]) -> Vec<Wire> {
+        self.wires
+            .ids
+            .iter()
+            .enumerate()
+            .map(|(number, id)| {
+                let mut reports: Vec<String> = self
+                    .reports
+                    .iter()
+                    .zip(&self.wires.of_report)
+                    .filter(|(_, wire)| **wire == number)
+                    .map(|(entry, _)| entry.report.id.clone())
+                    .collect();
+                reports.sort();
+                Wire {
+                    wire: id.clone(),
+                    reports,
+                    because: given
+                        .iter()
+                        .find(|wire| wire.wire == *id)
+                        .map(|wire| wire.because.clone())
+                        .unwrap_or_default(),
+                    origin: self.wires.origins[number].clone(),
+                }
+            })
+            .collect()
+    }
+
+    fn record_clusters(&self, clusters: &[Vec<usize>]) -> Vec<Cluster> {
+        clusters
+            .iter()
+            .enumerate()
+            .map(|(number, members)| {
+                let kind = self.main_kind(members);
+                let slots = slots::slots(self, members);
+                Cluster {
+                    id: format!("c{}", number + 1),
+                    kind,
+                    name: name::cluster(self, members, kind, &slots),
+                    mentions: members.iter().map(|&place| self.acts[place].event.clone()).collect(),
+                    slots,
+                }
+            })
+            .collect()
+    }
+
+    /// The type most mentions have; a measure taken outranks its threat, ties go to the first in PLOVER's order.
+    fn main_kind(&self, members: &[usize]) -> EventType {
+        let votes = |kind: EventType| members.iter().filter(|&&place| self.acts[place].kind == kind).count();
+        let first = members.first().map_or(EventType::Statement, |&place| self.acts[place].kind);
+        EventType::ALL
+            .into_iter()
+            .filter(|kind| votes(*kind) > 0)
+            .max_by_key(|kind| (votes(*kind), std::cmp::Reverse(*kind)))
+            .unwrap_or(first)
+    }
+}
+
+impl coref::PlaceRelation for Story<'_> {
+    fn relation(&self, first: usize, second: usize) -> Option<Relation> {
+        let (first, second) =
+            (self.acts[first].event.place.as_ref()?, self.acts[second].event.place.as_ref()?);
+        Some(self.place_relation(first, second))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,189 @@
+//! Events made ready for comparing: dates as intervals, places in the lattice, words as stems.
+
+use std::collections::BTreeMap;
+
+use chancery_model::{Actor, Event, EventType, Status, Wire};
+
+use super::ReportEvents;
+use super::count::Amount;
+use super::date::{self, Days};
+use super::words::{Stems, stem};
+
+/// One event mention with what coreference and slots ask of it again and again.
+#[derive(Debug)]
+pub struct Act<'a> {
+    pub event: &'a Event,
+    /// Place in the story's reports, which are sorted by id.
+    pub report: usize,
+    /// Number of the report's wire.
+    pub wire: usize,
+    pub kind: EventType,
+    /// Everybody did it with everybody: talks, agreements.
+    pub symmetric: bool,
+    pub actors: Vec<&'a Actor>,
+    pub recipients: Vec<&'a Actor>,
+    pub parties: Vec<&'a Actor>,
+    pub days: Option<Days>,
+    pub stems: Vec<u32>,
+    pub lemma: String,
+    /// Share of the report's text before it, 0.0 to 1.0.
+    pub position: f64,
+    pub amount: Option<Amount>,
+    /// Class of what is counted; empty if nobody knows.
+    pub unit: String,
+    pub rank: Option<Rank>,
+}
+
+/// Who meets: PLOVER does not tell a summit from a ministers' meeting, readers do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rank {
+    Leaders,
+    Ministers,
+    Officials,
+}
+
+/// The acts of a story, in order of report and place.
+pub fn prepare<'a>(reports: &[ReportEvents<'a>], wires: &Wires, stems: &mut Stems) -> Vec<Act<'a>> {
+    let mut acts = Vec::new();
+    for (place, entry) in reports.iter().enumerate() {
+        let mut events: Vec<&Event> = entry.events.iter().filter(|event| event.kind.is_some()).collect();
+        events.sort_by(|a, b| (a.start, a.end, &a.id).cmp(&(b.start, b.end, &b.id)));
+        let length = entry.report.text.len().max(1) as f64;
+        for event in events {
+            let Some(kind) = event.kind else { continue };
+            acts.push(act(event, kind, place, wires.of_report[place], length, stems));
+        }
+    }
+    acts
+}
+
+fn act<'a>(
+    event: &'a Event,
+    kind: EventType,
+    report: usize,
+    wire: usize,
+    length: f64,
+    stems: &mut Stems,
+) -> Act<'a> {
+    let mut actors: Vec<&Actor> = event.actors.iter().collect();
+    let recipients: Vec<&Actor> = event.recipients.iter().collect();
+    if actors.is_empty()
+        && kind == EventType::Statement
+        && let Some(speaker) = &event.said_by
+    {
+        actors.push(speaker);
+    }
+    let ids = |side: &[&Actor]| {
+        let mut ids: Vec<String> = side.iter().map(|actor| actor.id.clone()).collect();
+        ids.sort();
+        ids
+    };
+    let symmetric = (!actors.is_empty() && ids(&actors) == ids(&recipients))
+        || matches!(kind, EventType::Consult | EventType::Agree);
+    let mut parties = actors.clone();
+    parties.extend(recipients.iter().filter(|actor| !actors.iter().any(|other| other.id == actor.id)));
+    let amount =
+        event.quantity.as_ref().filter(|quantity| quantity.low.is_some() || quantity.high.is_some()).map(
+            |quantity| Amount {
+                low: quantity.low,
+                high: quantity.high,
+                rounded: super::count::says_rounded(&event.text),
+            },
+        );
+    let unit = event
+        .quantity
+        .as_ref()
+        .and_then(|quantity| quantity.unit.as_deref())
+        .map(super::slots::unit_class)
+        .unwrap_or_default();
+    Act {
+        event,
+        report,
+        wire,
+        kind,
+        symmetric,
+        actors,
+        recipients,
+        parties,
+        days: event.date.as_deref().and_then(date::parse),
+        stems: stems.of_act(&event.text),
+        lemma: stem(&event.lemma.to_lowercase()),
+        position: f64::from(event.start) / length,
+        amount,
+        unit,
+        rank: rank(event, kind),
+    }
+}
+
+fn rank(event: &Event, kind: EventType) -> Option<Rank> {
+    if !matches!(kind, EventType::Consult | EventType::Agree | EventType::Support) {
+        return None;
+    }
+    let text = event.text.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    // The lowest rank named counts: "talks to prepare the summit" are not the summit.
+    if has(&[
+        "working-level",
+        "working group",
+        "experts",
+        "negotiators",
+        "high-level talks",
+        "deputy minister",
+    ]) {
+        Some(Rank::Officials)
+    } else if has(&["minister", "chief diplomat", "secretary of state", "top diplomat"])
+        && !has(&["prime minister"])
+    {
+        Some(Rank::Ministers)
+    } else if has(&["summit", "presidents", "leaders", "heads of state"]) {
+        Some(Rank::Leaders)
+    } else {
+        None
+    }
+}
+
+impl Act<'_> {
+    /// Said, feared, asked for or denied rather than done.
+    pub fn is_open(&self) -> bool {
+        !matches!(self.event.status, Status::Happened | Status::Ongoing)
+    }
+}
+
+/// Which wire each report belongs to.
+#[derive(Debug, Default)]
+pub struct Wires {
+    /// Wire number by report place.
+    pub of_report: Vec<usize>,
+    /// Wire id by number.
+    pub ids: Vec<String>,
+    /// Named agency or body by number.
+    pub origins: Vec<Option<String>>,
+}
+
+impl Wires {
+    /// Reports that no wire lists are a wire of their own, named after the report.
+    pub fn new(reports: &[ReportEvents<'_>], wires: &[Wire]) -> Wires {
+        let mut by_report: BTreeMap<&str, &Wire> = BTreeMap::new();
+        for wire in wires {
+            for report in &wire.reports {
+                by_report.insert(report, wire);
+            }
+        }
+        let mut names: Vec<(String, Option<String>)> = reports
+            .iter()
+            .map(|entry| match by_report.get(entry.report.id.as_str()) {
+                Some(wire) => (wire.wire.clone(), wire.origin.clone()),
+                None => (entry.report.id.clone(), None),
+            })
+            .collect();
+        let of: Vec<String> = names.iter().map(|(id, _)| id.clone()).collect();
+        names.sort();
+        names.dedup_by(|a, b| a.0 == b.0);
+        let of_report = of
+            .iter()
+            .map(|id| names.binary_search_by(|(other, _)| other.cmp(id)).unwrap_or_default())
+            .collect();
+        let (ids, origins) = names.into_iter().unzip();
+        Wires { of_report, ids, origins }
+    }
+}

@@ -1,0 +1,137 @@
+//! How two actors, and two sets of them, lie to each other: a state acts through its government, ministries and ministers.
+
+use chancery_model::{Actor, ActorKind};
+
+use super::lattice::Relation;
+
+/// How `a` lies to `b`: the minister lies within the ministry, the ministry within the state.
+pub fn relation(a: &Actor, b: &Actor) -> Relation {
+    if a.id == b.id {
+        return Relation::Equal;
+    }
+    let (Some(land), Some(other)) = (national(a), national(b)) else { return by_name(a, b) };
+    if land != other {
+        return Relation::Disjoint;
+    }
+    use ActorKind::*;
+    match (a.kind, b.kind) {
+        (Country, Country) => Relation::Equal,
+        (Country, _) => Relation::Contains,
+        (_, Country) => Relation::Within,
+        (Office, Person) if speaks_for_state(b) => Relation::Contains,
+        (Person, Office) if speaks_for_state(a) => Relation::Within,
+        (Person, Person) => Relation::Disjoint,
+        _ => by_name(a, b),
+    }
+}
+
+fn by_name(a: &Actor, b: &Actor) -> Relation {
+    if a.kind == ActorKind::Person || b.kind == ActorKind::Person {
+        return Relation::Disjoint;
+    }
+    let words = |actor: &Actor| -> Vec<String> {
+        actor
+            .name
+            .to_lowercase()
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| w.len() > 2)
+            .map(super::words::stem)
+            .collect()
+    };
+    let (first, second) = (words(a), words(b));
+    let holds =
+        |big: &[String], small: &[String]| !small.is_empty() && small.iter().all(|word| big.contains(word));
+    match (holds(&first, &second), holds(&second, &first)) {
+        (true, true) => Relation::Equal,
+        (true, false) => Relation::Within,
+        (false, true) => Relation::Contains,
+        (false, false) => Relation::Disjoint,
+    }
+}
+
+fn national(actor: &Actor) -> Option<&str> {
+    actor.country.as_deref().filter(|country| !country.is_empty() && *country != "IGO")
+}
+
+fn speaks_for_state(person: &Actor) -> bool {
+    matches!(person.sector.as_deref(), None | Some("GOV" | "MIL" | "SPY" | "ELI"))
+}
+
+/// How well two sides of an act fit, -1.0 (somebody else) to 1.0 (the same); 0.0 where one side names nobody.
+pub fn fit(first: &[&Actor], second: &[&Actor]) -> f64 {
+    if first.is_empty() || second.is_empty() {
+        return 0.0;
+    }
+    let (few, many) = if first.len() <= second.len() { (first, second) } else { (second, first) };
+    let mut taken = vec![false; many.len()];
+    let mut sum = 0.0;
+    for actor in few {
+        let best = many
+            .iter()
+            .enumerate()
+            .filter(|(place, _)| !taken[*place])
+            .map(|(place, other)| (weight(relation(actor, other)), std::cmp::Reverse(place)))
+            .max_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
+        if let Some((weight, std::cmp::Reverse(place))) = best
+            && weight > 0.0
+        {
+            taken[place] = true;
+            sum += weight;
+        }
+    }
+    if sum == 0.0 {
+        return -1.0;
+    }
+    // Half for "everybody of the shorter list is there", half for "nobody else is".
+    0.5 * sum / few.len() as f64 + 0.5 * sum / many.len() as f64
+}
+
+fn weight(relation: Relation) -> f64 {
+    match relation {
+        Relation::Equal => 1.0,
+        Relation::Within | Relation::Contains | Relation::Overlaps => 0.6,
+        Relation::Disjoint => 0.0,
+    }
+}
+
+/// Drops everybody for whom somebody finer is named: the state, where its minister is.
+pub fn finest<'a>(actors: &[&'a Actor]) -> Vec<&'a Actor> {
+    let mut kept: Vec<&Actor> = Vec::new();
+    for actor in actors {
+        let coarser = actors.iter().any(|other| relation(actor, other) == Relation::Contains);
+        if !coarser && !kept.iter().any(|other| relation(actor, other) == Relation::Equal) {
+            kept.push(actor);
+        }
+    }
+    kept.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+    kept
+}
+
+/// How two sets of parties lie to each other.
+pub fn set_relation(first: &[&Actor], second: &[&Actor]) -> Relation {
+    let covered = |side: &[&Actor], by: &[&Actor], exactly: bool| {
+        side.iter().all(|actor| {
+            by.iter().any(|other| match relation(actor, other) {
+                Relation::Equal => true,
+                Relation::Within => !exactly,
+                _ => false,
+            })
+        })
+    };
+    if covered(first, second, true) && covered(second, first, true) {
+        Relation::Equal
+    } else if covered(first, second, false) && first.len() >= second.len() {
+        Relation::Within
+    } else if covered(second, first, false) && second.len() >= first.len() {
+        Relation::Contains
+    } else if covered(first, second, false) {
+        // Fewer of the same: the shorter list leaves somebody out, so the longer one says more.
+        Relation::Contains
+    } else if covered(second, first, false) {
+        Relation::Within
+    } else if fit(first, second) > 0.0 {
+        Relation::Overlaps
+    } else {
+        Relation::Disjoint
+    }
+}

@@ -1,0 +1,445 @@
+//! Names damaged words and what they should read: from the name resolver, from tables of usual mistranslations, from the other wires.
+//!
+//! A repair stands beside what was said and never replaces it. Where no rule is sure, nothing is repaired: most words of most
+//! reports are sound, and a false repair costs more trust than a missing one.
+
+use std::collections::BTreeSet;
+
+use chancery_lexicon::plausibility::{Plausibility, word_matches};
+use chancery_model::{Actor, ActorKind, EventType, Label, Mention, Repair, Report, Span};
+
+use super::act::Act;
+use super::{ReportEvents, Story, support};
+
+/// Words that are probably a mistranslation.
+#[derive(Clone, Debug)]
+pub struct Doubt {
+    pub span: Span,
+    pub reading: String,
+    pub kind: String,
+    pub because: String,
+}
+
+/// All repairs that need no clusters, by report and place.
+pub fn repairs(story: &Story<'_>) -> Vec<Repair> {
+    let mut repairs = Vec::new();
+    for (place, entry) in story.reports.iter().enumerate() {
+        let mut found: Vec<Repair> = names(entry);
+        for doubt in sentences(entry).flat_map(|sentence| doubts_in(entry.report, sentence)) {
+            found.push(repair(entry.report, doubt));
+        }
+        for doubt in
+            leftovers(story, place).into_iter().chain(particles(entry)).chain(strangers(story, place))
+        {
+            if !found.iter().any(|other| other.start < doubt.span.end && doubt.span.start < other.end) {
+                found.push(repair(entry.report, doubt));
+            }
+        }
+        found.sort_by_key(|repair| (repair.start, repair.end));
+        repairs.extend(found);
+    }
+    repairs
+}
+
+/// Repairs that the comparison of reports brings: a company that speaks where all others name a ministry.
+pub fn from_clusters(story: &Story<'_>, clusters: &[Vec<usize>], repairs: &mut Vec<Repair>) {
+    for &member in clusters.iter().flatten() {
+        let act = &story.acts[member];
+        let report = story.reports[act.report].report;
+        let mut found: Vec<Repair> =
+            doubts(story, act).into_iter().map(|doubt| repair(report, doubt)).collect();
+        if let Some((span, because)) = vague_speaker(story, act) {
+            let speaker = act.event.said_by.as_ref().or(act.actors.first().copied());
+            found.push(Repair {
+                report: report.id.clone(),
+                start: span.start,
+                end: span.end,
+                text: span.of(&report.text).to_owned(),
+                actor: speaker.cloned(),
+                reading: speaker.map(|actor| actor.name.clone()),
+                kind: "role".to_owned(),
+                because: vec![because],
+            });
+        }
+        for new in found {
+            let known = |old: &Repair| old.report == new.report && old.start < new.end && new.start < old.end;
+            if !repairs.iter().any(known) {
+                repairs.push(new);
+            }
+        }
+    }
+    repairs.sort_by(|a, b| (&a.report, a.start, a.end).cmp(&(&b.report, b.start, b.end)));
+}
+
+/// Doubtful words in an act's evidence.
+pub fn doubts(story: &Story<'_>, act: &Act<'_>) -> Vec<Doubt> {
+    let report = story.reports[act.report].report;
+    let mut doubts = doubts_in(report, act.event.span());
+    doubts.extend(too_many(report, act.event.span(), one_state(act)));
+    doubts
+}
+
+/// The speaker's words, where they name a company or a source but the act goes back to a ministry or another body.
+pub fn vague_speaker(story: &Story<'_>, act: &Act<'_>) -> Option<(Span, String)> {
+    let speaker = act.event.said_by.as_ref().or(act
+        .actors
+        .first()
+        .copied()
+        .filter(|_| act.kind == EventType::Statement))?;
+    if !matches!(speaker.kind, ActorKind::Office) {
+        return None;
+    }
+    let entry = &story.reports[act.report];
+    let text = &entry.report.text;
+    let evidence = act.event.span();
+    let lower = evidence.of(text).to_ascii_lowercase();
+    Plausibility::embedded().speakers.iter().find_map(|vague| {
+        let place = word_matches(&lower, &vague.phrase).next()?;
+        let after = lower[place + vague.phrase.len()..].trim_start();
+        let speaks = ["said", "says", "announced", "reported", "stated", "confirmed"]
+            .iter()
+            .any(|verb| after.starts_with(verb));
+        let start = evidence.start as usize + place;
+        let span = Span::new(start, start + vague.phrase.len());
+        speaks.then(|| (span, format!("the statement is that of the {}: {}", speaker.name, vague.reason)))
+    })
+}
+
+fn repair(report: &Report, doubt: Doubt) -> Repair {
+    Repair {
+        report: report.id.clone(),
+        start: doubt.span.start,
+        end: doubt.span.end,
+        text: doubt.span.of(&report.text).to_owned(),
+        actor: None,
+        reading: Some(doubt.reading).filter(|reading| !reading.is_empty()),
+        kind: doubt.kind,
+        because: vec![doubt.because],
+    }
+}
+
+fn names(entry: &ReportEvents<'_>) -> Vec<Repair> {
+    let damaged = |mention: &&Mention| {
+        mention.garbled && mention.actor.as_ref().is_some_and(|actor| !spells(&mention.text, actor))
+    };
+    entry
+        .annotation
+        .mentions
+        .iter()
+        .filter(damaged)
+        .map(|mention| Repair {
+            report: entry.report.id.clone(),
+            start: mention.start,
+            end: mention.end,
+            text: mention.text.clone(),
+            actor: mention.actor.clone(),
+            reading: mention.actor.as_ref().map(|actor| actor.name.clone()),
+            kind: "name".to_owned(),
+            because: mention.because.clone(),
+        })
+        .collect()
+}
+
+/// Whether the words are the actor's name or whole words of it.
+fn spells(words: &str, actor: &Actor) -> bool {
+    let name: Vec<String> = actor.name.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect();
+    let mut words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+    words.peek().is_some()
+        && words.all(|word| {
+            name.contains(&word.to_lowercase()) && word.chars().next().is_some_and(char::is_uppercase)
+        })
+}
+
+fn sentences<'a>(entry: &ReportEvents<'a>) -> impl Iterator<Item = Span> + use<'a> {
+    entry.annotation.sentences.iter().copied()
+}
+
+/// Usual mistranslations in a part of a text, given away by what stands near them.
+fn doubts_in(report: &Report, within: Span) -> Vec<Doubt> {
+    let lower = within.of(&report.text).to_ascii_lowercase();
+    let shift = within.start as usize;
+    let mut found = Vec::new();
+    for wrong in &Plausibility::embedded().mistranslations {
+        for place in word_matches(&lower, &wrong.said) {
+            let after = &lower[place + wrong.said.len()..];
+            let fits = match (wrong.near.is_empty(), wrong.kind.as_str()) {
+                (true, _) => true,
+                (false, "measure") => aimed_at(after, &wrong.near),
+                (false, _) => wrong
+                    .near
+                    .iter()
+                    .any(|near| word_matches(&lower, &near.to_ascii_lowercase()).next().is_some()),
+            };
+            if fits {
+                found.push(Doubt {
+                    span: Span::new(shift + place, shift + place + wrong.said.len()),
+                    reading: wrong.reading.clone(),
+                    kind: wrong.kind.clone(),
+                    because: wrong.reason.clone(),
+                });
+            }
+        }
+    }
+    found.extend(too_many(report, within, false));
+    found
+}
+
+/// Farthest the people a measure is aimed at may stand from its preposition, in words: "on top US government officials".
+const AIM: usize = 6;
+
+/// Whether the words go on "on … officials" without a comma between.
+fn aimed_at(after: &str, whom: &[String]) -> bool {
+    let clause = after.split([',', ';', '.', ':', '(', '"', '“']).next().unwrap_or("");
+    let mut words = clause.split_whitespace();
+    if !words.next().is_some_and(|word| matches!(word, "on" | "against" | "for" | "upon")) {
+        return false;
+    }
+    words.take(AIM).any(|word| {
+        whom.iter().any(|noun| word == noun || word.strip_suffix('s').is_some_and(|word| word == noun))
+    })
+}
+
+/// Whether everybody the act is done to belongs to one state.
+fn one_state(act: &Act<'_>) -> bool {
+    let states: BTreeSet<&str> = act.recipients.iter().filter_map(|actor| actor.country.as_deref()).collect();
+    states.len() == 1 && act.kind == EventType::Sanction
+}
+
+/// More of an office than there can be: "ten Russian ambassadors were expelled".
+fn too_many(report: &Report, within: Span, one_state: bool) -> Vec<Doubt> {
+    let text = &report.text;
+    let sentence = within.of(text).to_ascii_lowercase();
+    if !["expel", "expuls", "persona non grata", "personae non gratae"]
+        .iter()
+        .any(|sign| sentence.contains(sign))
+    {
+        return Vec::new();
+    }
+    let words: Vec<Span> = support::word_spans(text, within).collect();
+    let mut found = Vec::new();
+    for limit in Plausibility::embedded().cardinalities.iter().filter(|limit| limit.noun == "ambassador") {
+        for (rank, word) in words.iter().enumerate() {
+            if word.of(text).to_ascii_lowercase() != format!("{}s", limit.noun) {
+                continue;
+            }
+            let before = &words[rank.saturating_sub(3)..rank];
+            let number = before.iter().rposition(|word| {
+                support::number_word(word.of(text)).is_some_and(|number| number > f64::from(limit.most))
+            });
+            let Some(number) = number else { continue };
+            let between: Vec<&str> = before[number + 1..].iter().map(|word| word.of(text)).collect();
+            if one_state || matches!(between.as_slice(), [people] if is_national(people)) {
+                found.push(Doubt {
+                    span: *word,
+                    reading: format!("{}s", limit.reading),
+                    kind: "implausible".to_owned(),
+                    because: limit.reason.clone(),
+                });
+            }
+        }
+    }
+    found
+}
+
+/// An adjective of one state, as far as spelling shows: capitalised and not one of the groups of states.
+fn is_national(word: &str) -> bool {
+    const MANY: [&str; 12] = [
+        "European", "Western", "Eastern", "African", "Arab", "Asian", "Latin", "Nordic", "Baltic", "Gulf",
+        "EU", "NATO",
+    ];
+    word.chars().next().is_some_and(char::is_uppercase) && !MANY.contains(&word)
+}
+
+/// Words of another language left standing. One that could be a name must fit the story.
+fn leftovers(story: &Story<'_>, place: usize) -> Vec<Doubt> {
+    let entry = &story.reports[place];
+    let report = entry.report;
+    let mut hits: Vec<(&chancery_lexicon::plausibility::Leftover, Span)> = Vec::new();
+    for sentence in sentences(entry) {
+        let text = sentence.of(&report.text);
+        for leftover in &Plausibility::embedded().leftovers {
+            for start in word_matches(text, &leftover.word) {
+                let span = Span::new(
+                    sentence.start as usize + start,
+                    sentence.start as usize + start + leftover.word.len(),
+                );
+                if !in_longer_name(&report.text, span) {
+                    hits.push((leftover, span));
+                }
+            }
+        }
+    }
+    let languages = |lang: &str| {
+        hits.iter()
+            .filter(|(other, _)| other.lang == lang)
+            .map(|(other, _)| &other.word)
+            .collect::<BTreeSet<_>>()
+            .len()
+    };
+    let mut found: Vec<Doubt> = Vec::new();
+    for (leftover, span) in &hits {
+        let fits = if leftover.near.is_empty() {
+            !leftover.word.is_ascii()
+                || languages(&leftover.lang) > 1
+                || story_names(story, &leftover.reading)
+        } else {
+            leftover.near.iter().any(|near| word_matches(&report.text, near).next().is_some())
+        };
+        let taken = found.iter().any(|other| other.span.overlaps(*span));
+        if fits && !taken {
+            found.push(Doubt {
+                span: *span,
+                reading: leftover.reading.clone(),
+                kind: "untranslated".to_owned(),
+                because: format!("\"{}\" is a word of another language ({})", leftover.word, leftover.lang),
+            });
+        }
+    }
+    found
+}
+
+/// Whether a capitalised word stands right beside it: "Rhode Island".
+fn in_longer_name(text: &str, span: Span) -> bool {
+    let before = text[..span.start as usize]
+        .trim_end_matches(' ')
+        .rsplit(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or("");
+    let after = text[span.end as usize..]
+        .strip_prefix(' ')
+        .and_then(|rest| rest.split(|c: char| !c.is_alphanumeric()).next())
+        .unwrap_or("");
+    let touches = text[..span.start as usize].ends_with(' ') || text[..span.start as usize].ends_with('-');
+    let is_name =
+        |word: &str| word.chars().next().is_some_and(char::is_uppercase) && word.chars().count() > 1;
+    (touches && is_name(before) && !before.chars().all(char::is_uppercase))
+        && !sentence_opens(text, span, before)
+        || is_name(after)
+}
+
+fn sentence_opens(text: &str, span: Span, before: &str) -> bool {
+    let start = (span.start as usize).saturating_sub(before.len() + 1);
+    text.get(..start)
+        .is_none_or(|head| head.trim_end().is_empty() || head.trim_end().ends_with(['.', '!', '?']))
+}
+
+fn story_names(story: &Story<'_>, reading: &str) -> bool {
+    story.reports.iter().any(|entry| word_matches(&entry.report.text, reading).next().is_some())
+}
+
+/// A particle of a separable verb after a time word at the end of its sentence: "on Wednesday with."
+fn particles(entry: &ReportEvents<'_>) -> Vec<Doubt> {
+    const TIMES: [&str; 23] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "today",
+        "yesterday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "morning",
+        "evening",
+        "night",
+    ];
+    let text = &entry.report.text;
+    let mut found = Vec::new();
+    for sentence in sentences(entry) {
+        let words: Vec<Span> = support::word_spans(text, sentence).collect();
+        let [.., before, last] = words.as_slice() else { continue };
+        let ends = text.get(last.end as usize..).is_some_and(|rest| rest.starts_with('.'));
+        if !ends || !TIMES.contains(&before.of(text).to_ascii_lowercase().as_str()) {
+            continue;
+        }
+        if let Some(particle) =
+            Plausibility::embedded().particles.iter().find(|particle| particle.particle == last.of(text))
+        {
+            found.push(Doubt {
+                span: *last,
+                reading: particle.reading.clone(),
+                kind: "untranslated".to_owned(),
+                because: format!("a verb's particle left at the end of the sentence ({})", particle.verb),
+            });
+        }
+    }
+    found
+}
+
+/// Farthest apart the names on both sides of a stranger may stand, in bytes: about two sentences.
+const NEIGHBOURS: u32 = 400;
+
+/// A person named once in the whole story, where another translation of the same text names nobody like that.
+fn strangers(story: &Story<'_>, place: usize) -> Vec<Doubt> {
+    let wire = story.wires.of_report[place];
+    let mates: Vec<usize> = (0..story.reports.len())
+        .filter(|&other| other != place && story.wires.of_report[other] == wire)
+        .collect();
+    let mut found = Vec::new();
+    let mentions = &story.reports[place].annotation.mentions;
+    for (rank, mention) in mentions.iter().enumerate() {
+        if mention.label != Label::Per || !is_stranger(story, mention) {
+            continue;
+        }
+        let known = |mention: &&Mention| mention.actor.is_some();
+        let before = mentions[..rank]
+            .iter()
+            .rev()
+            .find(known)
+            .filter(|other| mention.start.saturating_sub(other.end) < NEIGHBOURS);
+        let after = mentions[rank + 1..]
+            .iter()
+            .find(known)
+            .filter(|other| other.start.saturating_sub(mention.end) < NEIGHBOURS);
+        let (Some(before), Some(after)) = (before, after) else { continue };
+        let told = mates.iter().any(|&mate| follows(&story.reports[mate].annotation.mentions, before, after));
+        if told {
+            found.push(Doubt {
+                span: mention.span(),
+                reading: String::new(),
+                kind: "implausible".to_owned(),
+                because: "named once in the whole story; another version of the same text names nobody like that here".to_owned(),
+            });
+        }
+    }
+    found
+}
+
+fn is_stranger(story: &Story<'_>, mention: &Mention) -> bool {
+    let same = |other: &Mention| match (&mention.actor, &other.actor) {
+        (Some(actor), Some(other)) => actor.id == other.id,
+        _ => support::alike(&mention.text, &other.text),
+    };
+    let all = || story.reports.iter().flat_map(|entry| &entry.annotation.mentions);
+    let once = all().filter(|other| same(other)).count() == 1;
+    let foreign = mention.actor.as_ref().is_none_or(|actor| {
+        let country = |other: &Mention| other.actor.as_ref().and_then(|actor| actor.country.clone());
+        !all().any(|other| !same(other) && country(other) == actor.country)
+    });
+    once && foreign
+}
+
+/// Whether both neighbours are named one after the other in a version of the text, near each other.
+fn follows(mentions: &[Mention], before: &Mention, after: &Mention) -> bool {
+    let is = |mention: &Mention, wanted: &Mention| match (&mention.actor, &wanted.actor) {
+        (Some(actor), Some(wanted)) => actor.id == wanted.id,
+        _ => false,
+    };
+    mentions.iter().any(|first| {
+        is(first, before)
+            && mentions.iter().any(|second| {
+                is(second, after) && second.start >= first.end && second.start - first.end < 2 * NEIGHBOURS
+            })
+    })
+}

@@ -1,0 +1,244 @@
+//! Where in a report the words stand that support a value; no words, no value.
+
+use chancery_model::{Actor, Place, Span, TimeKind};
+
+use super::act::Act;
+use super::{ReportEvents, Story};
+
+/// The span that the coder noted for one of `names`, if it lies in the text.
+fn noted(act: &Act<'_>, names: &[&str]) -> Option<Span> {
+    act.event
+        .spans
+        .iter()
+        .find(|(name, span)| names.contains(&name.as_str()) && !span.is_empty())
+        .map(|(_, span)| *span)
+}
+
+/// The sentence (or kept part) around the evidence.
+pub fn sentence(entry: &ReportEvents<'_>, evidence: Span) -> Span {
+    entry
+        .annotation
+        .sentences
+        .iter()
+        .find(|sentence| sentence.overlaps(evidence))
+        .map_or(evidence, |sentence| sentence.cover(evidence))
+}
+
+/// How far two spans lie apart, in bytes; those before the evidence are nearer than those after.
+fn distance(span: Span, evidence: Span) -> u32 {
+    if span.overlaps(evidence) {
+        0
+    } else if span.end <= evidence.start {
+        evidence.start - span.end
+    } else {
+        (span.start - evidence.end).saturating_mul(2)
+    }
+}
+
+/// Words that give the act's date.
+pub fn date(story: &Story<'_>, act: &Act<'_>) -> Option<Span> {
+    if let Some(span) = noted(act, &["date", "time", "when"]) {
+        return Some(span);
+    }
+    let entry = &story.reports[act.report];
+    let value = act.event.date.as_deref()?;
+    let wanted = super::date::parse(value)?;
+    let evidence = act.event.span();
+    entry
+        .annotation
+        .times
+        .iter()
+        .filter(|time| matches!(time.kind, TimeKind::Date | TimeKind::Time))
+        .filter(|time| time.value == value || super::date::parse(&time.value) == Some(wanted))
+        .min_by_key(|time| (distance(time.span(), evidence), time.start))
+        .map(|time| time.span())
+}
+
+/// Words that name the act's place.
+pub fn place(story: &Story<'_>, act: &Act<'_>, place: &Place) -> Option<Span> {
+    if let Some(span) = noted(act, &["place", "location", "where"]) {
+        return Some(span);
+    }
+    let entry = &story.reports[act.report];
+    let text = &entry.report.text;
+    let evidence = act.event.span();
+    let wider = sentence(entry, evidence);
+    let mut words: Vec<&str> =
+        place.name.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 3).collect();
+    if words.is_empty() {
+        words.push(&place.name);
+    }
+    let found = |within: Span| {
+        word_spans(text, within)
+            .filter(|span| words.iter().any(|word| alike(span.of(text), word)))
+            .min_by_key(|span| distance(*span, evidence))
+    };
+    found(evidence)
+        .or_else(|| found(wider))
+        .or_else(|| found(Span { start: 0, end: u32::try_from(text.len()).unwrap_or(u32::MAX) }))
+}
+
+/// Words that name one of these actors, nearest to the act; inside the evidence where possible.
+pub fn actors(story: &Story<'_>, act: &Act<'_>, actors: &[&Actor], names: &[&str]) -> Vec<Span> {
+    let entry = &story.reports[act.report];
+    let evidence = act.event.span();
+    let mut spans: Vec<Span> = act
+        .event
+        .spans
+        .iter()
+        .filter(|(name, span)| names.contains(&name.as_str()) && !span.is_empty())
+        .map(|(_, span)| *span)
+        .collect();
+    for actor in actors {
+        let nearest = entry
+            .annotation
+            .mentions
+            .iter()
+            .filter(|mention| mention.actor.as_ref().is_some_and(|other| other.id == actor.id))
+            .min_by_key(|mention| (distance(mention.span(), evidence), mention.start));
+        if let Some(mention) = nearest {
+            spans.push(mention.span());
+        }
+    }
+    spans.sort_unstable();
+    spans.dedup();
+    spans
+}
+
+/// Spans of the words in a part of a text.
+pub fn word_spans(text: &str, within: Span) -> impl Iterator<Item = Span> + '_ {
+    let part = within.of(text);
+    let mut starts = Vec::new();
+    let mut open: Option<usize> = None;
+    for (place, letter) in part.char_indices() {
+        if letter.is_alphanumeric() {
+            open.get_or_insert(place);
+        } else if let Some(start) = open.take() {
+            starts.push((start, place));
+        }
+    }
+    if let Some(start) = open {
+        starts.push((start, part.len()));
+    }
+    let shift = within.start as usize;
+    starts.into_iter().map(move |(start, end)| Span::new(start + shift, end + shift))
+}
+
+/// Whether a word of the text may be a form, an adjective or a damaged spelling of a name.
+pub fn alike(word: &str, name: &str) -> bool {
+    let (word, name) = (plain(word), plain(name));
+    if word.chars().count() < 3 || name.chars().count() < 3 {
+        return word == name;
+    }
+    let shared = word.chars().zip(name.chars()).take_while(|(a, b)| a == b).count();
+    let shorter = word.chars().count().min(name.chars().count());
+    shared >= 4.min(shorter) || trigrams_shared(&word, &name) >= 0.5
+}
+
+fn plain(word: &str) -> String {
+    word.to_lowercase()
+        .chars()
+        .map(|letter| match letter {
+            'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' => 'a',
+            'é' | 'è' | 'ê' | 'ë' | 'ě' => 'e',
+            'í' | 'î' | 'ï' | 'ı' => 'i',
+            'ó' | 'ò' | 'ô' | 'ö' | 'õ' | 'ő' | 'ø' => 'o',
+            'ú' | 'ù' | 'û' | 'ü' | 'ű' => 'u',
+            'ç' | 'č' | 'ć' => 'c',
+            'š' | 'ş' => 's',
+            'ž' => 'z',
+            'ñ' => 'n',
+            'ğ' => 'g',
+            other => other,
+        })
+        .collect()
+}
+
+fn trigrams_shared(a: &str, b: &str) -> f64 {
+    let grams = |word: &str| -> Vec<[char; 2]> {
+        let chars: Vec<char> = word.chars().collect();
+        chars.windows(2).map(|pair| [pair[0], pair[1]]).collect()
+    };
+    let (first, second) = (grams(a), grams(b));
+    let shared = first.iter().filter(|gram| second.contains(gram)).count();
+    2.0 * shared as f64 / (first.len() + second.len()).max(1) as f64
+}
+
+/// The number in a part of a text that means this amount, in digits or in words.
+pub fn number(text: &str, within: Span, amount: super::count::Amount) -> Option<Span> {
+    let wanted = [amount.low, amount.high];
+    number_spans(text, within).find(|(_, value)| wanted.contains(&Some(*value))).map(|(span, _)| span)
+}
+
+/// Numbers in a part of a text: `1,079`, `six`, `two-hour`, `twenty-one`, `a week`.
+pub fn number_spans(text: &str, within: Span) -> impl Iterator<Item = (Span, f64)> + '_ {
+    let part = within.of(text);
+    let shift = within.start as usize;
+    let mut found = Vec::new();
+    let mut rest = 0;
+    for word in
+        part.split_inclusive(|letter: char| letter.is_whitespace() || matches!(letter, '(' | '“' | '"' | '/'))
+    {
+        let start = rest;
+        rest += word.len();
+        let bare = word.trim_end_matches(|letter: char| !letter.is_alphanumeric());
+        if let Some(value) = number_word(bare) {
+            found.push((Span::new(shift + start, shift + start + bare.len()), value));
+        }
+    }
+    found.into_iter()
+}
+
+/// The value of a word that begins with a number.
+pub fn number_word(word: &str) -> Option<f64> {
+    const ONES: [&str; 20] = [
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ];
+    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    let lower = word.to_lowercase();
+    let digits: String =
+        lower.chars().take_while(|letter| letter.is_ascii_digit() || matches!(letter, ',' | '.')).collect();
+    if digits.chars().next().is_some_and(|letter| letter.is_ascii_digit()) {
+        return digits.trim_end_matches(['.', ',']).replace(',', "").parse().ok();
+    }
+    let small = |word: &str| ONES.iter().position(|one| *one == word).map(|value| value as f64);
+    let ten = |word: &str| TENS.iter().position(|ten| *ten == word).map(|value| (value as f64 + 2.0) * 10.0);
+    let mut parts = lower.split('-');
+    let first = parts.next()?;
+    if let Some(tens) = ten(first) {
+        return Some(tens + parts.next().and_then(small).unwrap_or(0.0));
+    }
+    match first {
+        "a" | "an" => Some(1.0),
+        "dozen" => Some(12.0),
+        "hundred" | "hundreds" => Some(100.0),
+        "thousand" | "thousands" => Some(1000.0),
+        "million" => Some(1e6),
+        "both" | "two" | "twice" | "second" | "pair" => Some(2.0),
+        "third" => Some(3.0),
+        "fourth" => Some(4.0),
+        "fifth" => Some(5.0),
+        "sixth" => Some(6.0),
+        "seventh" => Some(7.0),
+        _ => small(first),
+    }
+}

@@ -1,0 +1,294 @@
+//! Whole small stories, in a notation of one line a report and one an event, and what the record makes of them.
+
+use chancery_model::{
+    Actor, ActorKind, Annotation, Event, EventType, Label, Mention, Place, Quantity, QuantityValue, Report,
+    Span, Status, TimeExpression, TimeKind, Wire,
+};
+use proptest::prelude::*;
+
+use super::{ReportEvents, check, reconcile};
+
+#[derive(Clone, Default)]
+struct Told {
+    reports: Vec<(Report, Annotation, Vec<Event>)>,
+    wires: Vec<Wire>,
+}
+
+/// `report ID WIRE DAY: text` opens a report; `event TYPE a+b > c | status | date | place | 6 diplomat | evidence` adds an act.
+/// Actors are `NOR` (state), `NOR:Name` (person), `NOR/Name` (office), `NOR*Name` (group).
+fn told(lines: &str) -> Told {
+    let mut story = Told::default();
+    for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        if let Some(rest) = line.strip_prefix("report ") {
+            let (head, text) = rest.split_once(": ").expect("a text");
+            let head: Vec<&str> = head.split(' ').collect();
+            let mut report = Report::new(head[0], text);
+            report.published = head.get(2).map(|day| (*day).to_owned());
+            match story.wires.iter_mut().find(|wire| wire.wire == head[1]) {
+                Some(wire) => wire.reports.push(head[0].to_owned()),
+                None => story.wires.push(Wire {
+                    wire: head[1].to_owned(),
+                    reports: vec![head[0].to_owned()],
+                    because: Vec::new(),
+                    origin: None,
+                }),
+            }
+            let whole = Span::new(0, text.len());
+            let annotation =
+                Annotation { id: head[0].to_owned(), sentences: vec![whole], ..Annotation::default() };
+            story.reports.push((report, annotation, Vec::new()));
+        } else if let Some(rest) = line.strip_prefix("event ") {
+            let (report, annotation, events) = story.reports.last_mut().expect("a report");
+            let cells: Vec<&str> = rest.split('|').map(str::trim).collect();
+            let (kind, parties) = cells[0].split_once(' ').unwrap_or((cells[0], ""));
+            let (doing, done_to) = parties.split_once('>').unwrap_or((parties, ""));
+            let start = report.text.find(cells[5]).expect(cells[5]);
+            let actors: Vec<Actor> = doing.split('+').filter_map(|word| actor(word.trim())).collect();
+            let recipients: Vec<Actor> = done_to.split('+').filter_map(|word| actor(word.trim())).collect();
+            for actor in actors.iter().chain(&recipients) {
+                let last = actor.name.split(' ').next_back().unwrap_or_default();
+                if let Some(place) = report.text.find(last) {
+                    annotation.mentions.push(Mention {
+                        start: place as u32,
+                        end: (place + last.len()) as u32,
+                        text: last.to_owned(),
+                        label: Label::Per,
+                        actor: Some(actor.clone()),
+                        score: 1.0,
+                        garbled: false,
+                        because: Vec::new(),
+                    });
+                }
+            }
+            if let Some((value, words)) = cells[2].split_once('=') {
+                let place = report.text.find(words).expect(words);
+                annotation.times.push(TimeExpression {
+                    start: place as u32,
+                    end: (place + words.len()) as u32,
+                    text: words.to_owned(),
+                    kind: TimeKind::Date,
+                    value: value.to_owned(),
+                });
+            }
+            let quantity = cells[4].split_once(' ').map(|(number, unit)| {
+                let number = number.parse().ok();
+                annotation.quantities.extend(report.text.find(cells[4]).map(|place| Quantity {
+                    start: place as u32,
+                    end: (place + cells[4].len()) as u32,
+                    text: cells[4].to_owned(),
+                    low: number,
+                    high: number,
+                    unit: Some(unit.to_owned()),
+                    of: None,
+                }));
+                QuantityValue { low: number, high: number, unit: Some(unit.to_owned()), of: None }
+            });
+            let place = cells[3].split_once('/').map(|(name, country)| Place {
+                name: name.to_owned(),
+                country: Some(country.to_owned()),
+                lat: None,
+                lon: None,
+            });
+            events.push(Event {
+                id: format!("{}#{}", report.id, events.len()),
+                report: report.id.clone(),
+                start: start as u32,
+                end: (start + cells[5].len()) as u32,
+                text: cells[5].to_owned(),
+                kind: EventType::from_name(kind),
+                mode: None,
+                cameo: None,
+                contexts: Vec::new(),
+                actors,
+                recipients,
+                status: serde_json::from_str::<Status>(&format!("\"{}\"", cells[1])).expect(cells[1]),
+                background: false,
+                date: cells[2].split_once('=').map(|(value, _)| value.to_owned()),
+                date_precision: None,
+                place,
+                said_by: None,
+                quantity,
+                suspect: Vec::new(),
+                confidence: 0.9,
+                topics: Vec::new(),
+                anchor: None,
+                lemma: String::new(),
+                answers: None,
+                spans: Vec::new(),
+                because: Vec::new(),
+            });
+        }
+    }
+    story
+}
+
+fn actor(word: &str) -> Option<Actor> {
+    let (country, kind, name) = if let Some((country, name)) = word.split_once(':') {
+        (country, ActorKind::Person, name)
+    } else if let Some((country, name)) = word.split_once('/') {
+        (country, ActorKind::Office, name)
+    } else if let Some((country, name)) = word.split_once('*') {
+        (country, ActorKind::Group, name)
+    } else {
+        (word, ActorKind::Country, word)
+    };
+    (!word.is_empty()).then(|| Actor {
+        id: format!("test:{word}"),
+        name: name.to_owned(),
+        kind,
+        country: Some(country.to_owned()),
+        sector: None,
+    })
+}
+
+fn record(story: &Told) -> chancery_model::Record {
+    let reports: Vec<ReportEvents<'_>> = story
+        .reports
+        .iter()
+        .map(|(report, annotation, events)| ReportEvents { report, annotation, events })
+        .collect();
+    let record = reconcile("s", &reports, &story.wires);
+    let texts: Vec<&Report> = story.reports.iter().map(|(report, ..)| report).collect();
+    assert_eq!(check(&record, &texts), [], "every value stands on words");
+    record
+}
+
+/// One line a cluster, `mentions: slot verdict best; …`, of the slots asked for.
+fn show(lines: &str, wanted: &str) -> String {
+    record(&told(lines))
+        .clusters
+        .iter()
+        .map(|cluster| {
+            let slots: Vec<String> = cluster
+                .slots
+                .iter()
+                .filter(|slot| wanted.split(' ').any(|name| name == slot.slot))
+                .map(|slot| {
+                    let verdict = serde_json::to_string(&slot.verdict).unwrap_or_default().replace('"', "");
+                    let range = slot
+                        .low
+                        .iter()
+                        .zip(&slot.high)
+                        .map(|(low, high)| format!(" {low}..{high}"))
+                        .collect::<String>();
+                    format!("{} {verdict} {}{range}", slot.slot, slot.best.as_deref().unwrap_or("-"))
+                })
+                .collect();
+            format!("{}: {}", cluster.mentions.len(), slots.join("; "))
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+#[track_caller]
+fn check_story(lines: &str, wanted: &str, expected: &str) {
+    assert_eq!(show(lines, wanted), expected);
+}
+
+const TALKS: &str = "
+    report a w1 2023-03-01: Hansen and Keita plan to meet in Oslo next week.
+    event CONSULT NOR:Jon Hansen+MLI:Adama Keita | planned | 2023-W10=next week | Oslo/NOR | | Hansen and Keita plan to meet in Oslo next week
+    report b w2 2023-03-08: The ministers Hansen and Keita met in Oslo on Wednesday.
+    event CONSULT NOR:Jon Hansen+MLI:Adama Keita | happened | 2023-03-08=Wednesday | Oslo/NOR | | Hansen and Keita met in Oslo on Wednesday";
+
+#[test]
+fn a_plan_and_what_came_of_it_are_one_act() {
+    check_story(
+        TALKS,
+        "participants status date place",
+        "2: participants agree Adama Keita + Jon Hansen; status progression happened; date refines 2023-03-08; place agree Oslo",
+    );
+}
+
+#[test]
+fn even_numbers_of_wires_leave_a_conflict_without_a_best() {
+    check_story(
+        "report a w1 2023-03-01: Norway expelled 8 diplomats of Mali.
+         event SANCTION NOR > MLI*diplomats of Mali | happened | | | 8 diplomats | Norway expelled 8 diplomats of Mali
+         report b w2 2023-03-01: Norway has expelled 5 diplomats of Mali.
+         event SANCTION NOR > MLI*diplomats of Mali | happened | | | 5 diplomats | Norway has expelled 5 diplomats of Mali",
+        "count",
+        "2: count conflict - 5..8",
+    );
+}
+
+#[test]
+fn copies_of_one_wire_do_not_outvote_and_do_not_contradict() {
+    check_story(
+        "report a w1 2023-03-01: Norway expelled 8 diplomats of Mali.
+         event SANCTION NOR > MLI*diplomats of Mali | happened | | | 8 diplomats | Norway expelled 8 diplomats of Mali
+         report b w1 2023-03-01: Norway expelled 5 diplomats of Mali.
+         event SANCTION NOR > MLI*diplomats of Mali | happened | | | 5 diplomats | Norway expelled 5 diplomats of Mali",
+        "count",
+        "2: count garble -",
+    );
+}
+
+#[test]
+fn two_meetings_of_the_same_people_on_two_days_of_one_report_stay_two() {
+    let two = show(
+        "report a w1 2023-03-09: Hansen and Keita met in Oslo on Tuesday. A dinner followed; they conferred again in Bergen on Thursday.
+         event CONSULT NOR:Jon Hansen+MLI:Adama Keita | happened | 2023-03-07=Tuesday | Oslo/NOR | | Hansen and Keita met in Oslo on Tuesday
+         event CONSULT NOR:Jon Hansen+MLI:Adama Keita | happened | 2023-03-09=Thursday | Bergen/NOR | | they conferred again in Bergen on Thursday",
+        "date",
+    );
+    assert_eq!(two, "1: date single 2023-03-07\n1: date single 2023-03-09");
+}
+
+#[test]
+fn who_answers_whom_is_kept_apart() {
+    let two = show(
+        "report a w1 2023-03-01: Norway expelled 8 diplomats of Mali. Mali expelled 8 diplomats of Norway.
+         event SANCTION NOR > MLI*diplomats of Mali | happened | | | 8 diplomats | Norway expelled 8 diplomats of Mali
+         event SANCTION MLI > NOR*diplomats of Norway | happened | | | 8 diplomats | Mali expelled 8 diplomats of Norway",
+        "count",
+    );
+    assert_eq!(two, "1: count single 8\n1: count single 8");
+}
+
+#[test]
+fn several_ambassadors_of_one_state_are_diplomats() {
+    let record = record(&told(
+        "report a w1 2023-03-01: Norway expelled 8 Malian ambassadors. A curfew on Norwegian officials followed.
+         event SANCTION NOR > MLI*diplomats of Mali | happened | | | 8 Malian | Norway expelled 8 Malian ambassadors
+         report b w2 2023-03-01: Norway has expelled 8 Malian diplomats.
+         event SANCTION NOR > MLI*diplomats of Mali | happened | | | 8 Malian | Norway has expelled 8 Malian diplomats",
+    ));
+    let readings: Vec<(&str, &str)> = record
+        .repairs
+        .iter()
+        .map(|repair| (repair.text.as_str(), repair.reading.as_deref().unwrap_or("")))
+        .collect();
+    assert_eq!(readings, [("ambassadors", "diplomats"), ("curfew", "entry ban")]);
+}
+
+#[test]
+fn sound_text_is_left_alone() {
+    let record = record(&told(
+        "report a w1 2023-03-01: The ambassador left Rhode Island. A curfew was lifted, officials said. Five European ambassadors were expelled from the hall on Friday.",
+    ));
+    assert_eq!(record.repairs, []);
+}
+
+#[test]
+fn nothing_in_nothing_out() {
+    let record = reconcile("s", &[], &[]);
+    assert_eq!((record.clusters.len(), record.repairs.len(), record.title.as_str()), (0, 0, ""));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_order_of_reports_does_not_matter(order in Just((0..4_usize).collect::<Vec<_>>()).prop_shuffle()) {
+        let story = told(&format!("{TALKS}
+            report c w3 2023-03-08: Norway expelled 8 diplomats of Mali.
+            event SANCTION NOR > MLI*diplomats of Mali | happened | | | 8 diplomats | Norway expelled 8 diplomats of Mali
+            report d w2 2023-03-09: Norway expelled 5 diplomats of Mali, where Hansen met Keita.
+            event SANCTION NOR > MLI*diplomats of Mali | happened | | | 5 diplomats | Norway expelled 5 diplomats of Mali"));
+        let mut shuffled = story.clone();
+        shuffled.reports = order.iter().map(|&place| story.reports[place].clone()).collect();
+        shuffled.wires.reverse();
+        prop_assert_eq!(record(&shuffled), record(&story));
+    }
+}

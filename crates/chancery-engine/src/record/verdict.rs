@@ -1,0 +1,289 @@
+//! Relates the values reported for one attribute: agree, refines, progression, single, framing, garble, conflict.
+//!
+//! The order is fixed: what changed as time passed is no conflict; what disagrees inside one wire is a matter of translation;
+//! what cannot be is damage; the same act in other words is framing; the rest is a conflict. Nothing is averaged.
+
+use std::collections::BTreeSet;
+
+use chancery_model::{Slot, SlotValue, Span, Verdict};
+
+use super::Story;
+use super::lattice::Relation;
+
+/// What one report says of one attribute, and where.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// Report, by place in the story.
+    pub report: usize,
+    pub span: Span,
+    /// The body it goes back to, where one is named.
+    pub origin: Option<String>,
+    /// Why we think the words are damaged.
+    pub doubt: Option<String>,
+}
+
+/// One value with everybody who gives it.
+#[derive(Clone, Debug)]
+pub struct Reading<V> {
+    pub value: V,
+    /// As the record writes it.
+    pub shown: String,
+    pub claims: Vec<Claim>,
+}
+
+/// What is special about an attribute.
+pub struct Rule<'r, V> {
+    /// Name of the slot.
+    pub slot: String,
+    pub relation: &'r dyn Fn(&V, &V) -> Relation,
+    /// Larger is finer.
+    pub fineness: &'r dyn Fn(&V) -> i64,
+    /// For the lowest and highest value of a conflict.
+    pub order: &'r dyn Fn(&V) -> f64,
+    /// Whether independent wires can contradict each other here at all.
+    pub may_conflict: bool,
+    /// Whether later reports may give a new value without contradicting earlier ones: `Some(why)`.
+    pub progression: Option<&'r str>,
+}
+
+/// Adds a claim to the reading of that shown value.
+pub fn add<V>(readings: &mut Vec<Reading<V>>, value: V, shown: String, claim: Claim) {
+    match readings.iter_mut().find(|reading| reading.shown == shown) {
+        Some(reading) => reading.claims.push(claim),
+        None => readings.push(Reading { value, shown, claims: vec![claim] }),
+    }
+}
+
+/// The slot for these readings, or `None` if there are none.
+pub fn judge<V>(story: &Story<'_>, mut readings: Vec<Reading<V>>, rule: &Rule<'_, V>) -> Option<Slot> {
+    if readings.is_empty() {
+        return None;
+    }
+    let wires = |reading: &Reading<V>| -> BTreeSet<usize> {
+        reading.claims.iter().map(|claim| story.wires.of_report[claim.report]).collect()
+    };
+    let reports = |reading: &Reading<V>| -> BTreeSet<usize> {
+        reading.claims.iter().map(|claim| claim.report).collect()
+    };
+    readings.sort_by(|a, b| {
+        let rank = |reading: &Reading<V>| {
+            (wires(reading).len(), reports(reading).len(), (rule.fineness)(&reading.value))
+        };
+        rank(b).cmp(&rank(a)).then_with(|| a.shown.cmp(&b.shown))
+    });
+    let is_doubtful = |reading: &Reading<V>| reading.claims.iter().all(|claim| claim.doubt.is_some());
+    let mut sound: Vec<usize> = (0..readings.len()).filter(|&place| !is_doubtful(&readings[place])).collect();
+    let doubts: Vec<String> = readings
+        .iter()
+        .flat_map(|reading| reading.claims.iter().filter_map(|claim| claim.doubt.clone()))
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
+    if sound.is_empty() {
+        sound = (0..readings.len()).collect();
+    }
+    let relation = |a: usize, b: usize| (rule.relation)(&readings[a].value, &readings[b].value);
+    let wire_sets: Vec<BTreeSet<usize>> = readings.iter().map(wires).collect();
+    let all_wires: BTreeSet<usize> =
+        sound.iter().flat_map(|&place| wire_sets[place].iter().copied()).collect();
+    let pairs = || sound.iter().enumerate().flat_map(|(n, &a)| sound[n + 1..].iter().map(move |&b| (a, b)));
+    let compatible = pairs().all(|(a, b)| relation(a, b).is_compatible());
+    let mut because = Vec::new();
+    let show = |wires: &BTreeSet<usize>| {
+        wires.iter().map(|&wire| story.wires.ids[wire].clone()).collect::<Vec<_>>().join(", ")
+    };
+
+    let verdict = if !doubts.is_empty() {
+        because.extend(doubts);
+        Verdict::Garble
+    } else if all_wires.len() == 1 && compatible {
+        because.push(format!("only wire {} says so", show(&all_wires)));
+        Verdict::Single
+    } else if compatible && pairs().all(|(a, b)| relation(a, b) == Relation::Equal) {
+        because.push(format!("{} independent wires say the same: {}", all_wires.len(), show(&all_wires)));
+        Verdict::Agree
+    } else if compatible {
+        because.push("the values differ in how exact they are, not in what they say".to_owned());
+        Verdict::Refines
+    } else if all_wires.len() == 1 {
+        let several =
+            sound.iter().flat_map(|&place| reports(&readings[place])).collect::<BTreeSet<_>>().len() > 1;
+        if several {
+            because
+                .push("reports of one wire text differ: a matter of translation, not of sources".to_owned());
+            Verdict::Garble
+        } else {
+            because.push("one report gives several values, perhaps for parts of the act".to_owned());
+            Verdict::Single
+        }
+    } else {
+        let of = |wire: usize| -> Vec<usize> {
+            sound.iter().copied().filter(|&place| wire_sets[place].contains(&wire)).collect()
+        };
+        let contradict = |first: usize, second: usize| {
+            of(first).iter().all(|&a| of(second).iter().all(|&b| !relation(a, b).is_compatible()))
+        };
+        let opposed = all_wires
+            .iter()
+            .any(|&first| all_wires.iter().any(|&second| second > first && contradict(first, second)));
+        if !opposed {
+            because.push("a wire that gives several values also gives that of the others".to_owned());
+            Verdict::Refines
+        } else if let Some(why) = rule.progression {
+            because.push(why.to_owned());
+            Verdict::Progression
+        } else if rule.may_conflict {
+            for &place in &sound {
+                because.push(format!("{} according to {}", readings[place].shown, show(&wire_sets[place])));
+            }
+            Verdict::Conflict
+        } else {
+            because.push("the wires name different parts of the same".to_owned());
+            Verdict::Refines
+        }
+    };
+
+    let best = match verdict {
+        Verdict::Progression => latest(story, &readings, &sound),
+        Verdict::Conflict | Verdict::Garble => best_supported(&readings, &sound, &wire_sets, &relation, rule),
+        _ => finest(&readings, &sound, &wire_sets, &relation, rule),
+    };
+    let (mut low, mut high) = (None, None);
+    if verdict == Verdict::Conflict {
+        let by_order = |a: &&usize, b: &&usize| {
+            (rule.order)(&readings[**a].value).total_cmp(&(rule.order)(&readings[**b].value))
+        };
+        if sound.iter().any(|&place| !(rule.order)(&readings[place].value).is_nan()) {
+            low = sound.iter().min_by(by_order).map(|&place| readings[place].shown.clone());
+            high = sound.iter().max_by(by_order).map(|&place| readings[place].shown.clone());
+        }
+    }
+    let everybody: BTreeSet<usize> = readings.iter().flat_map(&reports).collect();
+    let every_wire: BTreeSet<usize> = readings.iter().flat_map(&wires).collect();
+    Some(Slot {
+        slot: rule.slot.clone(),
+        verdict,
+        best: best.map(|place| readings[place].shown.clone()),
+        low,
+        high,
+        n_reports: everybody.len(),
+        n_wires: every_wire.len(),
+        n_origins: origins(story, readings.iter().flat_map(|reading| &reading.claims)),
+        values: readings.iter().map(|reading| slot_value(story, reading)).collect(),
+        because,
+    })
+}
+
+/// Most wires behind a value or its finer and coarser forms, then most origins; `None` if two that exclude each other tie.
+fn best_supported<V>(
+    readings: &[Reading<V>],
+    sound: &[usize],
+    wires: &[BTreeSet<usize>],
+    relation: &dyn Fn(usize, usize) -> Relation,
+    rule: &Rule<'_, V>,
+) -> Option<usize> {
+    let support = |place: usize| {
+        let together: Vec<usize> = sound
+            .iter()
+            .copied()
+            .filter(|&other| other == place || relation(place, other).is_compatible())
+            .collect();
+        let wires: BTreeSet<usize> =
+            together.iter().flat_map(|&other| wires[other].iter().copied()).collect();
+        let origins: BTreeSet<&str> = together
+            .iter()
+            .flat_map(|&other| readings[other].claims.iter().filter_map(|claim| claim.origin.as_deref()))
+            .collect();
+        (wires.len(), origins.len())
+    };
+    let top = sound.iter().copied().max_by(|&a, &b| {
+        let rank = |place: usize| (support(place), (rule.fineness)(&readings[place].value));
+        rank(a).cmp(&rank(b)).then(b.cmp(&a))
+    })?;
+    let tied =
+        sound.iter().any(|&other| support(other) == support(top) && !relation(top, other).is_compatible());
+    (!tied).then_some(top)
+}
+
+/// The finest of the values; where several are as fine, the one of most wires.
+fn finest<V>(
+    readings: &[Reading<V>],
+    sound: &[usize],
+    wires: &[BTreeSet<usize>],
+    relation: &dyn Fn(usize, usize) -> Relation,
+    rule: &Rule<'_, V>,
+) -> Option<usize> {
+    sound.iter().copied().max_by(|&a, &b| {
+        let held = |place: usize| {
+            let coarser =
+                |other: &&usize| matches!(relation(place, **other), Relation::Within | Relation::Equal);
+            sound.iter().filter(coarser).flat_map(|&other| wires[other].iter()).collect::<BTreeSet<_>>().len()
+        };
+        let rank = |place: usize| (held(place), (rule.fineness)(&readings[place].value), wires[place].len());
+        rank(a).cmp(&rank(b)).then(b.cmp(&a))
+    })
+}
+
+/// The value of the report published last; undated reports count as earliest.
+fn latest<V>(story: &Story<'_>, readings: &[Reading<V>], sound: &[usize]) -> Option<usize> {
+    sound.iter().copied().max_by(|&a, &b| {
+        let day = |place: usize| {
+            readings[place]
+                .claims
+                .iter()
+                .filter_map(|claim| story.reports[claim.report].report.published_day())
+                .max()
+        };
+        day(a).cmp(&day(b)).then(b.cmp(&a))
+    })
+}
+
+/// Primary origins behind the claims: bodies named as having said so, else agencies of the wires, else the wires.
+pub fn origins<'c>(story: &Story<'_>, claims: impl Iterator<Item = &'c Claim>) -> usize {
+    let (mut named, mut wires) = (BTreeSet::new(), BTreeSet::new());
+    for claim in claims {
+        let wire = story.wires.of_report[claim.report];
+        wires.insert(wire);
+        if let Some(origin) = claim.origin.as_deref().or(story.wires.origins[wire].as_deref()) {
+            named.insert(origin);
+        }
+    }
+    if named.is_empty() { wires.len() } else { named.len() }
+}
+
+/// The value as the record keeps it.
+pub fn slot_value<V>(story: &Story<'_>, reading: &Reading<V>) -> SlotValue {
+    let mut spans: Vec<(String, Span)> = reading
+        .claims
+        .iter()
+        .map(|claim| (story.reports[claim.report].report.id.clone(), claim.span))
+        .collect();
+    spans.sort();
+    spans.dedup();
+    let surface: BTreeSet<String> = reading
+        .claims
+        .iter()
+        .map(|claim| {
+            claim
+                .span
+                .of(&story.reports[claim.report].report.text)
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
+        .collect();
+    let reports: BTreeSet<String> =
+        reading.claims.iter().map(|claim| story.reports[claim.report].report.id.clone()).collect();
+    let wires: BTreeSet<String> = reading
+        .claims
+        .iter()
+        .map(|claim| story.wires.ids[story.wires.of_report[claim.report]].clone())
+        .collect();
+    SlotValue {
+        value: reading.shown.clone(),
+        surface: surface.into_iter().collect(),
+        reports: reports.into_iter().collect(),
+        wires: wires.into_iter().collect(),
+        spans,
+    }
+}
