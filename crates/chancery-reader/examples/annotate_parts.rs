@@ -1,20 +1,55 @@
-//! Reads Reports (JSON Lines) and prints their times, quantities and quotes, for scoring these parts alone.
+//! Reads Reports (JSON Lines) and prints their times, for scoring this part alone; `tree` prints trees.
 
 #![allow(clippy::print_stdout)]
 
 use std::io::{BufRead, Write};
 
-use chancery_model::Span;
-use chancery_reader::{Reading, SentenceTokens, time};
+use chancery_reader::{Reader, status, time};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mode = std::env::args().nth(1).unwrap_or_default();
+    let reader = Reader::embedded();
     let input = std::io::stdin().lock();
     let mut output = std::io::stdout().lock();
     for line in input.lines() {
-        let report: serde_json::Value = serde_json::from_str(&line?)?;
+        let line = line?;
+        if mode == "tree" {
+            let reading = reader.read(&line, &[]);
+            for (index, token) in reading.tokens.iter().enumerate() {
+                let status = status::of(&reading, index);
+                let tense = status::tense_of(&reading, index);
+                writeln!(
+                    output,
+                    "{index}\t{}\t{}\t{}\t{}\t{}\t{status:?}\t{tense:?}",
+                    token.text, token.lemma, token.upos, token.head, token.deprel
+                )?;
+            }
+            continue;
+        }
+        let report: serde_json::Value = serde_json::from_str(&line)?;
         let text = report["text"].as_str().unwrap_or_default();
         let published = report["published"].as_str();
-        let reading = paragraphs(text);
+        let reading = reader.read(text, &[]);
+        if mode == "status" {
+            for target in report["targets"].as_array().into_iter().flatten() {
+                let (start, end) =
+                    (target[0].as_u64().unwrap_or(0) as u32, target[1].as_u64().unwrap_or(0) as u32);
+                let covered = (0..reading.tokens.len())
+                    .filter(|&index| reading.tokens[index].start < end && reading.tokens[index].end > start);
+                // The head of the words asked about.
+                let head = covered.min_by_key(|&index| {
+                    let head = reading.tokens[index].head;
+                    let outside = usize::try_from(head).is_ok_and(|head| {
+                        reading.tokens[head].start < end && reading.tokens[head].end > start
+                    });
+                    (outside, index)
+                });
+                let status = head.map(|index| status::of(&reading, index));
+                let event = serde_json::json!({"report": report["id"], "start": start, "end": end, "type": null, "status": status});
+                writeln!(output, "{event}")?;
+            }
+            continue;
+        }
         let annotation = serde_json::json!({
             "id": report["id"],
             "times": time::find(text, &reading, published),
@@ -22,9 +57,4 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         writeln!(output, "{annotation}")?;
     }
     Ok(())
-}
-
-fn paragraphs(text: &str) -> Reading {
-    let span = Span { start: 0, end: text.len() as u32 };
-    Reading { sentences: vec![SentenceTokens { span, tokens: 0..0 }], ..Reading::default() }
 }

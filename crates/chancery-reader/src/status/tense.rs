@@ -99,8 +99,7 @@ fn tense_within(reading: &Reading, index: usize, depth: usize) -> Tense {
     for child in reading.children(index) {
         let word = &tokens[child];
         match word.deprel.as_str() {
-            "aux" | "cop" => auxiliaries.push(word.text.to_lowercase()),
-            "aux:pass" => auxiliaries.push(word.text.to_lowercase()),
+            "aux" | "aux:pass" | "cop" => auxiliaries.push(word.text.to_lowercase()),
             "mark" if word.text.eq_ignore_ascii_case("to") => infinitive = true,
             "nsubj" | "nsubj:pass" | "expl" | "csubj" => has_subject = true,
             _ => {}
@@ -136,10 +135,10 @@ fn tense_within(reading: &Reading, index: usize, depth: usize) -> Tense {
         };
     }
     if matches!(token.upos.as_str(), "VERB" | "AUX") {
-        let tense = form_of(token, has_subject);
+        let tense = form_of(token, reading.fine_tag(index), has_subject);
         if tense == Tense::Unknown
             && depth < 8
-            && matches!(token.deprel.as_str(), "conj" | "advcl" | "acl" | "xcomp")
+            && matches!(token.deprel.split(':').next(), Some("conj" | "advcl" | "acl" | "xcomp"))
         {
             // A participle or a conjunct goes with the verb above it.
             if let Ok(head) = usize::try_from(token.head)
@@ -155,7 +154,14 @@ fn tense_within(reading: &Reading, index: usize, depth: usize) -> Tense {
 }
 
 /// Tense of a verb without auxiliaries, from its ending.
-fn form_of(token: &Token, has_subject: bool) -> Tense {
+fn form_of(token: &Token, fine: &str, has_subject: bool) -> Tense {
+    match fine {
+        "VBD" => return Tense::Past,
+        "VBZ" | "VBP" => return Tense::Present,
+        "MD" => return Tense::Future,
+        "VBG" => return Tense::Unknown,
+        _ => {}
+    }
     let lower = token.text.to_lowercase();
     match lower.as_str() {
         "was" | "were" | "had" | "did" | "'d" => return Tense::Past,
