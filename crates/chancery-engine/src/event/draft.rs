@@ -1,0 +1,336 @@
+//! From matched patterns to events: settles who and whom, drops what is no act, merges what is one act.
+
+use chancery_lexicon::patterns::{Need, Pos};
+use chancery_model::{Actor, ActorKind, Event, EventType, Span, Status};
+
+use super::Scene;
+use super::circumstance;
+use super::evidence;
+use super::parties::{self, Anchor, Party};
+use super::pattern::{self, Candidate};
+use super::refine;
+use super::status::{self, Outlook};
+use super::syntax;
+
+/// An act with its parties, before it is an event.
+#[derive(Clone, Debug)]
+pub struct Draft<'p> {
+    /// What matched where.
+    pub candidate: Candidate<'p>,
+    /// PLOVER type; may differ from the pattern's.
+    pub kind: EventType,
+    /// PLOVER mode.
+    pub mode: Option<String>,
+    /// CAMEO code.
+    pub cameo: Option<String>,
+    /// Who.
+    pub actors: Vec<Party>,
+    /// Whom.
+    pub recipients: Vec<Party>,
+    /// All parties are alike.
+    pub alike: bool,
+    /// Whether it took place.
+    pub outlook: Outlook,
+    /// 0.0 to 1.0.
+    pub confidence: f64,
+    /// Reasons.
+    pub because: Vec<String>,
+}
+
+impl Draft<'_> {
+    /// The word that carries the act.
+    pub fn at(&self) -> usize {
+        self.candidate.anchor.at
+    }
+}
+
+/// The events of one sentence.
+pub fn events(scene: &Scene) -> Vec<Event> {
+    let mut drafts: Vec<Draft> = pattern::candidates(scene).into_iter().map(|candidate| draft(scene, candidate)).collect();
+    refine::relate(scene, &mut drafts);
+    refine::obligations(scene, &mut drafts);
+    drafts.retain(|draft| !draft.outlook.dropped);
+    refine::homeland(scene, &mut drafts);
+    drafts.retain(|draft| is_act(scene, draft));
+    merge(scene, &mut drafts);
+    let rivals: Vec<usize> = drafts.iter().flat_map(|draft| [Some(draft.at()), draft.candidate.anchor.carrier]).flatten().collect();
+    drafts.iter().map(|draft| event(scene, draft, &rivals)).collect()
+}
+
+fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
+    let pattern = candidate.pattern;
+    let (actors, recipients) = parties::by_frame(scene, candidate.anchor, &pattern.frame);
+    let mut outlook = status::outlook(scene, candidate.anchor, pattern.kind);
+    let built_in = |wanted: &Need| pattern.needs.contains(wanted);
+    if (built_in(&Need::Negated) && outlook.status == Status::Negated) || (built_in(&Need::Modal) && matches!(outlook.status, Status::Planned | Status::Expected | Status::Negated)) {
+        outlook.status = Status::Happened;
+    }
+    if let (Some(status), Status::Happened | Status::Ongoing) = (pattern.status, outlook.status) {
+        outlook.status = status;
+    }
+    let because = vec![format!("{:?} is {} by pattern {}", scene.tree.token(candidate.anchor.at).text, pattern.kind.name(), pattern.name)];
+    Draft {
+        kind: pattern.kind,
+        mode: pattern.mode.clone(),
+        cameo: pattern.cameo.clone(),
+        alike: pattern.frame.alike,
+        actors,
+        recipients,
+        outlook,
+        confidence: 0.0,
+        because,
+        candidate,
+    }
+}
+
+/// Whether enough is known of the draft to call it an act.
+fn is_act(scene: &Scene, draft: &Draft) -> bool {
+    use EventType::*;
+    let tree = &scene.tree;
+    let (actors, recipients) = (!draft.actors.is_empty(), !draft.recipients.is_empty());
+    let noun = draft.candidate.pattern.pos == Pos::Noun;
+    let business = |party: &Party| matches!(party.actor.sector.as_deref(), Some("BUS" | "MNC"));
+    let mut parties = draft.actors.iter().chain(&draft.recipients).peekable();
+    if parties.peek().is_none() || parties.all(business) {
+        return false;
+    }
+    if draft.kind == Assault || draft.kind == Coerce {
+        let doers = syntax::doers(tree, scene.patterns, draft.candidate.anchor.carrier.unwrap_or(draft.at()));
+        if !actors && doers.iter().any(|&at| scene.patterns.in_class("nature", tree.lemma(at))) {
+            return false;
+        }
+    }
+    match draft.kind {
+        Consult => {
+            let many = draft.actors.len() > 1 || recipients && !draft.alike;
+            let body = draft.actors.iter().any(|party| party.actor.kind != ActorKind::Person);
+            many || (actors && body && (noun || draft.candidate.anchor.carrier.is_some() || draft.alike))
+                || (actors && draft.candidate.pattern.mode.as_deref() == Some("multilateral"))
+        }
+        Request | Threaten | Reject | Accuse => actors && (!noun || recipients || draft.candidate.anchor.carrier.is_some()),
+        Support | Agree | Cooperate | Concede | Mobilize => actors,
+        Protest => actors || recipients,
+        Statement => actors,
+        State => draft.actors.len() > 1 || recipients,
+        Sanction | Coerce | Assault | Aid | Retreat => {
+            if noun && draft.candidate.anchor.carrier.is_none() { actors || recipients } else { recipients || actors }
+        }
+    }
+}
+
+/// One event per act: the same type between the same parties, close together, is one.
+fn merge(scene: &Scene, drafts: &mut Vec<Draft>) {
+    let mut at = 0;
+    while at < drafts.len() {
+        let mut other = at + 1;
+        while other < drafts.len() {
+            if same_act(scene, &drafts[at], &drafts[other]) {
+                let (keep, gone) = if weight(&drafts[other]) > weight(&drafts[at]) { (other, at) } else { (at, other) };
+                let lost = drafts[gone].clone();
+                absorb(&mut drafts[keep], lost);
+                if keep == other {
+                    drafts.swap(at, other);
+                }
+                drafts.remove(other);
+            } else {
+                other += 1;
+            }
+        }
+        at += 1;
+    }
+}
+
+fn weight(draft: &Draft) -> (bool, usize, bool) {
+    let sides = usize::from(!draft.actors.is_empty()) + usize::from(!draft.recipients.is_empty());
+    (!draft.outlook.adjunct, sides, draft.candidate.pattern.pos == Pos::Verb)
+}
+
+fn same_act(scene: &Scene, a: &Draft, b: &Draft) -> bool {
+    let family = |kind: EventType| if kind == EventType::Statement { EventType::Statement } else { kind };
+    if family(a.kind) != family(b.kind) {
+        return false;
+    }
+    let ids = |parties: &[Party]| parties.iter().map(|party| party.actor.id.clone()).collect::<Vec<_>>();
+    let meets = |one: &[String], two: &[String]| one.is_empty() || two.is_empty() || one.iter().any(|id| two.contains(id));
+    let (a_all, b_all) = ([ids(&a.actors), ids(&a.recipients)].concat(), [ids(&b.actors), ids(&b.recipients)].concat());
+    let near = scene.tree.dominates(a.at(), b.at()) || scene.tree.dominates(b.at(), a.at());
+    if a.kind == EventType::Consult {
+        let shared = meets(&ids(&a.actors), &b_all) && meets(&a_all, &ids(&b.actors));
+        return shared && a.outlook.status == b.outlook.status && near;
+    }
+    if !meets(&ids(&a.actors), &ids(&b.actors)) || !meets(&ids(&a.recipients), &ids(&b.recipients)) {
+        return false;
+    }
+    near || (ids(&a.actors) == ids(&b.actors) && ids(&a.recipients) == ids(&b.recipients) && a.outlook.status == b.outlook.status)
+}
+
+fn absorb(keep: &mut Draft, lost: Draft) {
+    if keep.actors.is_empty() {
+        keep.actors = lost.actors;
+    }
+    let vague = keep.recipients.iter().all(|party| party.actor.kind == ActorKind::Country);
+    let person = |party: &Party| party.actor.kind == ActorKind::Person && !keep.actors.iter().any(|actor| actor.actor.id == party.actor.id);
+    let better: Vec<Party> = lost.recipients.iter().filter(|party| person(party)).cloned().collect();
+    if keep.recipients.is_empty() {
+        keep.recipients = lost.recipients.into_iter().filter(|party| keep.alike || !keep.actors.iter().any(|actor| actor.actor.id == party.actor.id)).collect();
+    } else if keep.kind == EventType::Consult && vague && !better.is_empty() && !keep.alike {
+        keep.recipients = better;
+    }
+    keep.because.extend(lost.because);
+}
+
+fn event(scene: &Scene, draft: &Draft, rivals: &[usize]) -> Event {
+    let tree = &scene.tree;
+    let anchor = draft.candidate.anchor;
+    let own: Vec<usize> = rivals.iter().copied().filter(|&at| at != anchor.at && Some(at) != anchor.carrier).collect();
+    let span = evidence::evidence(scene, anchor, &draft.outlook, &own);
+    let when = circumstance::date(scene, anchor, &draft.outlook, &own);
+    let place = circumstance::place(scene, anchor, &draft.outlook);
+    let parties: Vec<&Party> = draft.actors.iter().chain(&draft.recipients).collect();
+    let number = circumstance::quantity(scene, anchor, span, &parties, draft.kind);
+    let said_by = speaker(scene, draft, tree.span(anchor.at, anchor.at));
+
+    let mut status = draft.outlook.status;
+    let mut because = draft.because.clone();
+    because.extend(draft.outlook.because.iter().cloned());
+    let published = scene.report.published_day();
+    if let (Some(when), Some(published)) = (&when, published) {
+        let later = when.value.get(..10).is_some_and(|day| day > published) && when.value.len() == 10;
+        if later && draft.outlook.tenseless && matches!(status, Status::Happened | Status::Ongoing) && is_plannable(draft.kind) {
+            status = Status::Planned;
+            because.push(format!("planned: {} is after publication", when.value));
+        }
+    }
+    let mut spans: Vec<(String, Span)> = Vec::new();
+    spans.extend(draft.actors.iter().map(|party| ("actor".to_owned(), party.span)));
+    spans.extend(draft.recipients.iter().map(|party| ("recipient".to_owned(), party.span)));
+    spans.extend(when.iter().map(|when| ("date".to_owned(), when.span)));
+    spans.extend(place.iter().map(|(_, span)| ("place".to_owned(), *span)));
+    spans.extend(number.iter().map(|(_, span)| ("quantity".to_owned(), *span)));
+    for (side, list) in [("actor", &draft.actors), ("recipient", &draft.recipients)] {
+        for party in list {
+            because.push(format!("{side} {} from {:?}", party.actor.name, party.span.of(&scene.report.text)));
+        }
+    }
+    let list = |parties: &[Party]| parties.iter().map(|party| party.actor.clone()).collect::<Vec<Actor>>();
+    Event {
+        id: String::new(),
+        report: scene.report.id.clone(),
+        start: span.start,
+        end: span.end,
+        text: span.of(&scene.report.text).to_owned(),
+        kind: Some(draft.kind),
+        mode: draft.mode.clone(),
+        cameo: draft.cameo.clone(),
+        contexts: refine::contexts(scene, span, draft.kind),
+        actors: list(&draft.actors),
+        recipients: list(&draft.recipients),
+        status,
+        background: draft.outlook.background || draft.outlook.adjunct || is_old(when.as_ref().map(|when| when.value.as_str()), published),
+        date_precision: when.as_ref().and_then(|when| when.precision),
+        date: when.map(|when| when.value),
+        place: place.map(|(place, _)| place),
+        said_by,
+        quantity: number.map(|(number, _)| number),
+        suspect: Vec::new(),
+        confidence: confidence(draft),
+        topics: refine::topics(scene, draft),
+        anchor: Some(tree.span(anchor.at, anchor.at)),
+        lemma: tree.lemma(anchor.at).to_owned(),
+        answers: None,
+        spans,
+        because,
+    }
+}
+
+fn is_plannable(kind: EventType) -> bool {
+    !matches!(kind, EventType::State | EventType::Accuse | EventType::Request)
+}
+
+/// More than a month before publication.
+fn is_old(date: Option<&str>, published: Option<&str>) -> bool {
+    let (Some(date), Some(published)) = (date, published) else { return false };
+    let month = |value: &str| -> Option<i32> {
+        let year: i32 = value.get(..4)?.parse().ok()?;
+        let month: i32 = value.get(5..7).and_then(|month| month.parse().ok()).unwrap_or(12);
+        Some(year * 12 + month)
+    };
+    matches!((month(date), month(published)), (Some(date), Some(published)) if date + 1 < published)
+}
+
+fn confidence(draft: &Draft) -> f64 {
+    let mut score: f64 = 0.45;
+    score += if draft.actors.is_empty() { 0.0 } else { 0.15 };
+    score += if draft.recipients.is_empty() { 0.0 } else { 0.15 };
+    score += 0.02 * draft.candidate.pattern.weight().min(8) as f64;
+    if draft.outlook.adjunct {
+        score -= 0.15;
+    }
+    if matches!(draft.kind, EventType::Statement | EventType::State) {
+        score -= 0.2;
+    }
+    (score + draft.confidence).clamp(0.05, 0.98)
+}
+
+/// Who reports the act, if that is not its own actor.
+fn speaker(scene: &Scene, draft: &Draft, anchor: Span) -> Option<Actor> {
+    let mut found: Option<Actor> = None;
+    for &at in &draft.outlook.speakers {
+        if let Some(party) = parties::of_nominal(scene, at).into_iter().next() {
+            found = Some(party.actor);
+            break;
+        }
+    }
+    if found.is_none() && draft.outlook.report.is_none() {
+        let quotes = scene.annotation.quotes.iter().filter(|quote| quote.span().contains(anchor));
+        if let Some(speaker) = quotes.min_by_key(|quote| quote.span().len()).and_then(|quote| quote.speaker.as_ref()) {
+            found = speaker.actor.clone().map(|actor| parties::as_party(&actor));
+            if found.is_none() {
+                let span = Span { start: speaker.start, end: speaker.end };
+                let mention = scene.annotation.mentions.iter().find(|mention| mention.span().overlaps(span) && mention.actor.is_some());
+                found = mention.and_then(|mention| mention.actor.as_ref()).map(parties::as_party);
+            }
+        }
+    }
+    let found = found?;
+    let own = draft.actors.iter().any(|party| party.actor.id == found.id);
+    let disputed = matches!(draft.outlook.status, Status::Denied | Status::Alleged);
+    (!own || disputed).then_some(found)
+}
+
+/// The event of a word somebody asks about: its status and who says so.
+pub fn target(scene: &Scene, target: Span) -> Option<Event> {
+    let tree = &scene.tree;
+    let at = tree.head_of(target)?;
+    let anchor = Anchor { at, carrier: None };
+    let outlook = status::outlook(scene, anchor, EventType::Statement);
+    let status = if outlook.dropped { Status::Proposed } else { outlook.status };
+    Some(Event {
+        id: String::new(),
+        report: scene.report.id.clone(),
+        start: target.start,
+        end: target.end,
+        text: target.of(&scene.report.text).to_owned(),
+        kind: None,
+        mode: None,
+        cameo: None,
+        contexts: Vec::new(),
+        actors: Vec::new(),
+        recipients: Vec::new(),
+        status,
+        background: outlook.background,
+        date: None,
+        date_precision: None,
+        place: None,
+        said_by: None,
+        quantity: None,
+        suspect: Vec::new(),
+        confidence: 0.5,
+        topics: Vec::new(),
+        anchor: Some(tree.span(at, at)),
+        lemma: tree.lemma(at).to_owned(),
+        answers: None,
+        spans: Vec::new(),
+        because: outlook.because,
+    })
+}

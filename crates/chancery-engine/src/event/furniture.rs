@@ -1,0 +1,34 @@
+//! Sentences that carry no political act whatever their verbs: sport, weather, teasers, appeals, questions.
+
+use super::Scene;
+
+/// Why the sentence is not coded, if so.
+pub fn reason(scene: &Scene) -> Option<&'static str> {
+    let tree = &scene.tree;
+    if tree.len() < 2 {
+        return Some("no sentence");
+    }
+    let text = scene.report.text.get(tree.span(0, tree.len() - 1).range()).unwrap_or("");
+    let start: String = text.chars().take(24).collect::<String>().to_lowercase();
+    const TEASERS: [&str; 9] = ["see also", "read also", "also read", "read more", "more on this topic", "more on the topic", "also interesting", "related:", "recommended"];
+    if TEASERS.iter().any(|teaser| start.starts_with(teaser)) {
+        return Some("a teaser");
+    }
+    if text.trim_end().ends_with('?') {
+        return Some("a question");
+    }
+    let class = |name: &str| {
+        (0..tree.len().min(80)).filter(|&at| scene.patterns.in_class(name, tree.lemma(at)) || scene.patterns.in_class(name, &tree.low(at))).count()
+    };
+    let political = class("politics");
+    if class("sport") > 0 && political == 0 {
+        return Some("sport");
+    }
+    if class("furniture") > 1 && political == 0 {
+        return Some("an appeal");
+    }
+    if class("weather") > 1 && political == 0 {
+        return Some("weather");
+    }
+    None
+}

@@ -1,0 +1,311 @@
+//! Turns nominal heads into actors, and walks a pattern's frame to find who did what to whom.
+//!
+//! A named mention speaks for itself; a common noun becomes a group (`Russian diplomats`) or the state
+//! it belongs to (`the government in Kyiv`, `a Russian warplane`).
+
+use chancery_lexicon::actors::ActorLexicon;
+use chancery_lexicon::patterns::{Frame, Step};
+use chancery_model::{Actor, ActorKind, Label, Span};
+
+use super::Scene;
+use super::syntax;
+
+/// Somebody who takes part, and where the text says so.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Party {
+    /// Who.
+    pub actor: Actor,
+    /// Token of the head.
+    pub at: usize,
+    /// The words.
+    pub span: Span,
+    /// The actor was read from a modifier (`Russian warplane`), not from the head.
+    pub derived: bool,
+}
+
+/// Who the nominal at `at` means, all coordinated ones included.
+pub fn of_nominal(scene: &Scene, at: usize) -> Vec<Party> {
+    let mut found: Vec<Party> = Vec::new();
+    for node in syntax::coordinated(&scene.tree, syntax::antecedent(&scene.tree, at)) {
+        for party in single(scene, node) {
+            if !found.iter().any(|old| old.actor.id == party.actor.id) {
+                found.push(party);
+            }
+        }
+    }
+    found
+}
+
+fn single(scene: &Scene, at: usize) -> Vec<Party> {
+    let tree = &scene.tree;
+    if let Some(mention) = tree.mention(at).map(|index| &scene.annotation.mentions[index]) {
+        if let Some(actor) = &mention.actor {
+            return vec![Party { actor: as_party(actor), at, span: mention.span(), derived: false }];
+        }
+    }
+    if let Some(pair) = both(scene, at) {
+        return pair;
+    }
+    // "President Obama" where only "Obama" is a mention; "the minister, Sergey Lavrov".
+    for child in tree.by_rel(at, &["flat", "appos", "compound"]) {
+        if let Some(mention) = tree.mention(child).map(|index| &scene.annotation.mentions[index]) {
+            if let Some(actor) = mention.actor.as_ref().filter(|actor| is_appositive(actor, tree.rel(child))) {
+                return vec![Party { actor: as_party(actor), at, span: mention.span(), derived: false }];
+            }
+        }
+    }
+    if tree.upos(at) == "PRON" || tree.mention(at).is_some_and(|index| scene.annotation.mentions[index].label == Label::Per) {
+        return Vec::new();
+    }
+    common(scene, at)
+}
+
+fn is_appositive(actor: &Actor, rel: &str) -> bool {
+    actor.kind == ActorKind::Person || (rel == "appos" && matches!(actor.kind, ActorKind::Org | ActorKind::Office | ActorKind::Group))
+}
+
+/// A common noun: a group, or the state it belongs to.
+fn common(scene: &Scene, at: usize) -> Vec<Party> {
+    let tree = &scene.tree;
+    let lemma = tree.lemma(at);
+    let (words, span) = phrase(scene, at);
+    let class = |name: &str| scene.patterns.in_class(name, lemma);
+    let owner = owner(scene, at);
+    let agent = class("stateagent");
+    if agent {
+        if let Some(owner) = &owner {
+            let mut party = owner.clone();
+            party.at = at;
+            party.derived = true;
+            if matches!(party.actor.kind, ActorKind::Country) {
+                party.actor.sector = sector(lemma).map(str::to_owned).or(party.actor.sector);
+            }
+            return vec![party];
+        }
+    }
+    let known = (scene.group)(&words);
+    if let Some(actor) = known {
+        return vec![Party { actor, at, span, derived: false }];
+    }
+    let human = class("human") || class("crowd") || class("armed") || class("official") || class("diplomat") || class("worker");
+    if human && !agent {
+        let country = owner.as_ref().and_then(|owner| owner.actor.country.clone());
+        let generic = matches!(lemma, "people" | "person" | "ten" | "dozen" | "hundred" | "thousand" | "million" | "national" | "member" | "representative" | "team" | "party" | "head");
+        if country.is_none() && (generic && !class("crowd")) {
+            return Vec::new();
+        }
+        return vec![Party { actor: group(&words, country), at, span, derived: false }];
+    }
+    match owner {
+        Some(owner) if !human => vec![Party { at, derived: true, ..owner }],
+        _ => Vec::new(),
+    }
+}
+
+/// A group without a charter, named by its own words.
+fn group(words: &str, country: Option<String>) -> Actor {
+    let slug: String = words.to_lowercase().chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect();
+    Actor { id: format!("chancery:group/{slug}"), name: words.to_owned(), kind: ActorKind::Group, country, sector: Some("CVL".to_owned()) }
+}
+
+fn sector(lemma: &str) -> Option<&'static str> {
+    Some(match lemma {
+        "police" | "policeman" => "COP",
+        "army" | "military" | "troop" | "soldier" | "troops" => "MIL",
+        "court" | "judge" | "prosecutor" => "JUD",
+        "parliament" => "LEG",
+        "government" | "authority" | "president" | "ministry" | "minister" | "cabinet" | "regime" => "GOV",
+        _ => return None,
+    })
+}
+
+/// Whose the noun is: possessor, demonym, `of X`, `from X`, `in X`.
+pub fn owner(scene: &Scene, at: usize) -> Option<Party> {
+    let tree = &scene.tree;
+    for node in syntax::owners(tree, at) {
+        if let Some(party) = named(scene, node) {
+            return Some(party);
+        }
+    }
+    for case in ["of", "from", "in", "at"] {
+        for node in tree.by_rel(at, &["nmod"]).filter(|&child| tree.has_case(child, case)) {
+            if let Some(party) = named(scene, node).or_else(|| nested(scene, node)) {
+                return Some(party);
+            }
+        }
+    }
+    for node in tree.by_rel(at, &["appos", "flat"]) {
+        if let Some(party) = named(scene, node) {
+            return Some(party);
+        }
+    }
+    None
+}
+
+/// One level further down: "employees of the Russian embassy".
+fn nested(scene: &Scene, at: usize) -> Option<Party> {
+    let tree = &scene.tree;
+    let mut nodes = syntax::owners(tree, at);
+    nodes.extend(tree.by_rel(at, &["nmod"]).filter(|&child| ["of", "in"].iter().any(|case| tree.has_case(child, case))));
+    nodes.into_iter().find_map(|node| named(scene, node))
+}
+
+fn named(scene: &Scene, at: usize) -> Option<Party> {
+    let mention = &scene.annotation.mentions[scene.tree.mention(at)?];
+    let actor = as_party(mention.actor.as_ref()?);
+    Some(Party { actor, at, span: mention.span(), derived: true })
+}
+
+/// The words of a noun phrase up to its head, articles and numbers left out.
+fn phrase(scene: &Scene, at: usize) -> (String, Span) {
+    let tree = &scene.tree;
+    let (from, _) = tree.extent(at);
+    let inside = (from.max(at.saturating_sub(4))..at).filter(|&node| {
+        tree.head(node) == Some(at) && matches!(tree.rel(node), "amod" | "compound") && tree.upos(node) != "NUM"
+    });
+    let nodes: Vec<usize> = inside.chain([at]).collect();
+    let words: Vec<&str> = nodes.iter().map(|&node| tree.token(node).text.as_str()).collect();
+    (words.join(" "), tree.span(nodes[0], at))
+}
+
+/// "The two countries", "both sides": the last two named before that can be meant.
+fn both(scene: &Scene, at: usize) -> Option<Vec<Party>> {
+    let tree = &scene.tree;
+    let lemma = tree.lemma(at);
+    let paired = tree.children(at).iter().any(|&child| matches!(tree.low(child).as_str(), "two" | "both"));
+    let alone = matches!(tree.low(at).as_str(), "both") || (lemma == "two" && !tree.children(at).iter().any(|&child| tree.rel(child) == "nmod"));
+    if !paired && !alone {
+        return None;
+    }
+    let persons = matches!(lemma, "leader" | "minister" | "president" | "man" | "politician" | "head" | "chief" | "statesman" | "counterpart" | "premier" | "diplomat");
+    let states = matches!(lemma, "country" | "side" | "state" | "nation" | "neighbour" | "neighbor" | "government" | "party" | "power" | "capital" | "partner" | "rival" | "ally");
+    if !persons && !states && !alone {
+        return None;
+    }
+    let start = tree.token(at).start;
+    let mut found: Vec<Party> = Vec::new();
+    for mention in scene.annotation.mentions.iter().rev().filter(|mention| mention.end <= start) {
+        let Some(actor) = &mention.actor else { continue };
+        let fits = match actor.kind {
+            ActorKind::Person => persons || alone,
+            ActorKind::Country | ActorKind::City => states,
+            ActorKind::Org | ActorKind::Group => states && found.len() < 2,
+            ActorKind::Office => false,
+        };
+        let actor = as_party(actor);
+        if fits && !found.iter().any(|old| old.actor.id == actor.id || (persons && old.actor.country == actor.country && lemma != "leader" && actor.country.is_none())) {
+            found.push(Party { actor, at, span: tree.span(at, at), derived: true });
+            if found.len() == 2 {
+                found.reverse();
+                return Some(found);
+            }
+        }
+    }
+    None
+}
+
+/// A city acts for its state; everybody else for themselves.
+pub fn as_party(actor: &Actor) -> Actor {
+    if actor.kind == ActorKind::City {
+        if let Some(state) = actor.country.as_deref().and_then(|country| ActorLexicon::embedded().state(country)) {
+            return state.actor.clone();
+        }
+    }
+    actor.clone()
+}
+
+/// The state with this code.
+pub fn state(country: &str) -> Option<Actor> {
+    ActorLexicon::embedded().state(country).map(|facts| facts.actor.clone())
+}
+
+/// Where an act is anchored: its word and, for a noun, the verb that carries it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Anchor {
+    /// The word that carries the act.
+    pub at: usize,
+    /// The light verb above a noun.
+    pub carrier: Option<usize>,
+}
+
+/// Nominal heads at the end of `path`, starting from the anchor.
+pub fn walk(scene: &Scene, anchor: Anchor, path: &[Step]) -> Vec<usize> {
+    let mut nodes = vec![anchor.at];
+    for (depth, step) in path.iter().enumerate() {
+        let mut next: Vec<usize> = Vec::new();
+        for &node in &nodes {
+            let carrier = if depth == 0 { anchor.carrier } else { None };
+            for found in follow(scene, node, carrier, step) {
+                if !next.contains(&found) {
+                    next.push(found);
+                }
+            }
+        }
+        nodes = next;
+    }
+    nodes
+}
+
+fn follow(scene: &Scene, at: usize, carrier: Option<usize>, step: &Step) -> Vec<usize> {
+    let (tree, patterns) = (&scene.tree, scene.patterns);
+    let verb = tree.is_verb(at) || matches!(tree.upos(at), "ADJ") || (tree.rel(at) == "amod");
+    match step {
+        Step::Itself => vec![at],
+        Step::Subject if verb => syntax::doers(tree, patterns, at),
+        Step::Subject => carrier.map_or(Vec::new(), |carrier| syntax::doers(tree, patterns, carrier)),
+        Step::Object if verb => syntax::objects(tree, patterns, at),
+        Step::Object => Vec::new(),
+        Step::Indirect => {
+            let verb = carrier.unwrap_or(at);
+            let mut found: Vec<usize> = tree.by_rel(verb, &["iobj"]).collect();
+            if found.is_empty() {
+                found = syntax::prepositional(tree, patterns, verb, "to");
+            }
+            found
+        }
+        Step::Owner => syntax::owners(tree, at),
+        Step::Complement => syntax::complements(tree, at),
+        Step::Prep(case) => {
+            let mut found = syntax::prepositional(tree, patterns, at, case);
+            if found.is_empty() {
+                if let Some(carrier) = carrier {
+                    found = syntax::prepositional(tree, patterns, carrier, case);
+                }
+            }
+            found
+        }
+    }
+}
+
+/// Actors and recipients by `frame`.
+pub fn by_frame(scene: &Scene, anchor: Anchor, frame: &Frame) -> (Vec<Party>, Vec<Party>) {
+    let slot = |paths: &[Vec<Step>]| -> Vec<Party> {
+        for path in paths {
+            let mut found: Vec<Party> = Vec::new();
+            for node in walk(scene, anchor, path) {
+                for party in of_nominal(scene, node) {
+                    if !found.iter().any(|old| old.actor.id == party.actor.id) {
+                        found.push(party);
+                    }
+                }
+            }
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
+    };
+    let actors = slot(&frame.actors);
+    let mut recipients = slot(&frame.recipients);
+    if frame.alike {
+        let mut all = actors;
+        for party in recipients {
+            if !all.iter().any(|old| old.actor.id == party.actor.id) {
+                all.push(party);
+            }
+        }
+        return (all.clone(), all);
+    }
+    recipients.retain(|party| !actors.iter().any(|actor| actor.actor.id == party.actor.id));
+    (actors, recipients)
+}

@@ -1,0 +1,251 @@
+//! Finds the words that carry acts: matches the pattern lexicon against a tree.
+
+use chancery_lexicon::patterns::{Need, Pattern, Phrase, Pos, Step, Words};
+use chancery_model::{ActorKind, Label};
+
+use super::Scene;
+use super::parties::{self, Anchor};
+use super::syntax;
+
+/// An act found, not yet coded.
+#[derive(Clone, Debug)]
+pub struct Candidate<'p> {
+    /// Its word and the light verb above it.
+    pub anchor: Anchor,
+    /// What matched.
+    pub pattern: &'p Pattern,
+    /// Nouns that belong to the pattern (`sanctions` in `impose sanctions`) and are no act beside it.
+    pub consumed: Vec<usize>,
+}
+
+/// All acts of a sentence, in order of place.
+pub fn candidates<'p>(scene: &Scene<'p>) -> Vec<Candidate<'p>> {
+    let tree = &scene.tree;
+    let mut found: Vec<Candidate<'p>> = Vec::new();
+    for at in 0..tree.len() {
+        if let Some(candidate) = candidate(scene, at) {
+            found.push(candidate);
+        }
+    }
+    // A noun is no act of its own where a verb's pattern has taken it up; a multiword pattern takes its other words.
+    let mut taken: Vec<usize> = Vec::new();
+    for candidate in &found {
+        taken.extend(candidate.consumed.iter().copied().filter(|&at| at != candidate.anchor.at));
+    }
+    found.retain(|candidate| !taken.contains(&candidate.anchor.at));
+    found
+}
+
+fn candidate<'p>(scene: &Scene<'p>, at: usize) -> Option<Candidate<'p>> {
+    let tree = &scene.tree;
+    let pos = match tree.upos(at) {
+        "VERB" => Pos::Verb,
+        "AUX" if tree.rel(at) != "aux" => Pos::Verb,
+        "NOUN" => Pos::Noun,
+        "PROPN" if tree.mention(at).is_none() => Pos::Noun,
+        "ADJ" | "ADP" => Pos::Adjective,
+        _ => return None,
+    };
+    for (phrase, pattern) in scene.patterns.by_lemma(tree.lemma(at)) {
+        if pattern.pos != pos || !phrase_fits(scene, at, phrase) {
+            continue;
+        }
+        let anchor = Anchor { at, carrier: if pos == Pos::Noun { carrier(scene, at) } else { None } };
+        let mut consumed = Vec::new();
+        if pattern.needs.iter().all(|need| holds(scene, anchor, need, &mut consumed)) {
+            return Some(Candidate { anchor, pattern, consumed });
+        }
+    }
+    None
+}
+
+/// The light verb that carries the noun at `at`: "held talks", "talks were held", "came under attack".
+fn carrier(scene: &Scene, at: usize) -> Option<usize> {
+    let tree = &scene.tree;
+    let mut node = at;
+    // "a round of talks", "a series of attacks"
+    if tree.rel(node) == "nmod" && tree.has_case(node, "of") {
+        node = tree.head(node).filter(|&head| tree.is_nominal(head))?;
+    }
+    if tree.rel(node) == "conj" {
+        node = tree.head(node)?;
+    }
+    let verb = tree.head(node).filter(|&head| tree.is_verb(head))?;
+    scene.patterns.light(tree.lemma(verb))?;
+    match tree.rel(node) {
+        "obj" | "xcomp" => Some(verb),
+        "nsubj" if tree.is_passive(verb) => Some(verb),
+        "obl" if ["into", "to", "in", "on", "for", "with"].iter().any(|case| tree.has_case(node, case)) => Some(verb),
+        _ => None,
+    }
+}
+
+fn phrase_fits(scene: &Scene, at: usize, phrase: &Phrase) -> bool {
+    let Some(start) = at.checked_sub(phrase.head) else { return false };
+    let tree = &scene.tree;
+    phrase.words.len() == 1
+        || phrase.words.iter().enumerate().all(|(offset, word)| {
+            let node = start + offset;
+            node < tree.len() && (tree.lemma(node) == word || tree.low(node) == *word)
+        })
+}
+
+fn holds(scene: &Scene, anchor: Anchor, need: &Need, consumed: &mut Vec<usize>) -> bool {
+    let (tree, patterns, at) = (&scene.tree, scene.patterns, anchor.at);
+    match need {
+        Need::Subject(words) => {
+            let mut nodes = syntax::doers(tree, patterns, anchor.carrier.unwrap_or(at));
+            if nodes.is_empty() && anchor.carrier.is_none() {
+                nodes = syntax::grammatical_subject(tree, patterns, at);
+            }
+            any(scene, &nodes, words)
+        }
+        Need::Object(words) => {
+            let nodes = syntax::objects(tree, patterns, at);
+            let mut fitting: Vec<usize> = Vec::new();
+            for node in nodes {
+                for node in syntax::coordinated(tree, syntax::antecedent(tree, node)) {
+                    if let Some(node) = fits(scene, node, words) {
+                        fitting.push(node);
+                    }
+                }
+            }
+            if matches!(words, Words::These { lemmas, .. } if !lemmas.is_empty()) {
+                consumed.extend(fitting.iter().copied());
+            }
+            !fitting.is_empty()
+        }
+        Need::NoObject => syntax::objects(tree, patterns, at).is_empty(),
+        Need::Particle(words) => {
+            let child = tree.children(at).iter().any(|&child| child > at && child < at + 10 && is_word(scene, child, words));
+            let below = tree.by_rel(at, &["xcomp", "obl"]).flat_map(|child| tree.children(child).to_vec()).any(|child| child < at + 6 && is_word(scene, child, words));
+            child || below || (at + 1 < tree.len() && is_word(scene, at + 1, words))
+        }
+        Need::NoParticle => !tree.by_rel(at, &["compound"]).any(|child| child > at),
+        Need::Prep(cases, words) => {
+            let path = |case: &String| parties::walk(scene, anchor, &[Step::Prep(case.clone())]);
+            let mut met = false;
+            for node in cases.iter().flat_map(path).collect::<Vec<_>>() {
+                let nodes = if tree.is_nominal(node) { syntax::coordinated(tree, node) } else { vec![node] };
+                for node in nodes {
+                    if let Some(node) = fits(scene, node, words) {
+                        met = true;
+                        if matches!(words, Words::These { lemmas, .. } if !lemmas.is_empty()) {
+                            consumed.push(node);
+                        }
+                    }
+                }
+            }
+            met
+        }
+        Need::NoPrep(cases) => {
+            cases.iter().all(|case| syntax::prepositional(tree, patterns, at, case).is_empty())
+        }
+        Need::Complement(words) => {
+            let nodes = syntax::complements(tree, at);
+            match words {
+                Words::Any => !nodes.is_empty(),
+                words => nodes.iter().any(|&node| {
+                    syntax::coordinated_verbs(tree, node).iter().any(|&node| words.has(tree.lemma(node)))
+                }),
+            }
+        }
+        Need::NoComplement => syntax::complements(tree, at).is_empty(),
+        Need::Word(words) => {
+            let (from, to) = tree.extent(anchor.carrier.unwrap_or(at));
+            (from.max(at.saturating_sub(12))..=to.min(at + 20)).any(|node| node != at && is_word(scene, node, words))
+        }
+        Need::Plural => {
+            let nodes = syntax::doers(tree, patterns, anchor.carrier.unwrap_or(at));
+            nodes.iter().any(|&node| {
+                syntax::coordinated(tree, node).len() > 1
+                    || (tree.upos(node) == "NOUN" && tree.low(node) != tree.lemma(node))
+                    || matches!(tree.low(node).as_str(), "they" | "we" | "both" | "two" | "who" | "all")
+            })
+        }
+        Need::Passive => tree.is_passive(at),
+        Need::Negated => tree.is_negated(at),
+        Need::Modal => is_modal(scene, at),
+    }
+}
+
+/// `will`, `would`, `shall`, `going to` above the verb.
+fn is_modal(scene: &Scene, at: usize) -> bool {
+    let tree = &scene.tree;
+    tree.auxiliaries(at).iter().any(|&aux| matches!(tree.low(aux).as_str(), "will" | "would" | "shall" | "wo" | "'ll" | "’ll" | "'d" | "could" | "may" | "can" | "might"))
+        || tree.head(at).is_some_and(|head| tree.rel(at) == "xcomp" && matches!(tree.lemma(head), "go" | "ready" | "prepared"))
+}
+
+fn is_word(scene: &Scene, at: usize, words: &Words) -> bool {
+    words.has(scene.tree.lemma(at)) || words.has(&scene.tree.low(at))
+}
+
+fn any(scene: &Scene, nodes: &[usize], words: &Words) -> bool {
+    nodes.iter().any(|&node| {
+        let node = syntax::antecedent(&scene.tree, node);
+        syntax::coordinated(&scene.tree, node).into_iter().any(|node| fits(scene, node, words).is_some())
+    })
+}
+
+/// Nouns that only measure another: `a series of talks`, `thousands of protesters`.
+const MEASURES: [&str; 34] = [
+    "number", "series", "round", "list", "group", "wave", "package", "thousand", "hundred", "ten", "dozen", "part", "kind",
+    "set", "range", "type", "million", "billion", "lot", "couple", "most", "some", "all", "majority", "many", "several", "one",
+    "state", "half", "rest", "form", "crowd", "member", "draft",
+];
+
+/// The noun that fits: the one at `at`, or the one it measures.
+fn fits(scene: &Scene, at: usize, words: &Words) -> Option<usize> {
+    let tree = &scene.tree;
+    if matches!(words, Words::Any) {
+        return Some(at);
+    }
+    if words.has(tree.lemma(at)) || words.has(&tree.low(at)) {
+        return Some(at);
+    }
+    if at > 0 && words.has(&format!("{} {}", tree.lemma(at - 1), tree.lemma(at))) {
+        return Some(at);
+    }
+    if words.kinds().iter().any(|kind| is_kind(scene, at, kind)) {
+        return Some(at);
+    }
+    for child in tree.by_rel(at, &["nmod"]) {
+        if tree.has_case(child, "of") {
+            if words.has(&format!("{} of {}", tree.lemma(at), tree.lemma(child))) {
+                return Some(at);
+            }
+            if MEASURES.contains(&tree.lemma(at)) && (words.has(tree.lemma(child)) || words.kinds().iter().any(|kind| is_kind(scene, child, kind))) {
+                return Some(child);
+            }
+        }
+    }
+    None
+}
+
+/// Tests such as `~person`: see the tables.
+fn is_kind(scene: &Scene, at: usize, kind: &str) -> bool {
+    let tree = &scene.tree;
+    let mention = tree.mention(at).map(|index| &scene.annotation.mentions[index]);
+    let actor = mention.and_then(|mention| mention.actor.as_ref());
+    let person = mention.is_some_and(|mention| mention.label == Label::Per)
+        || actor.is_some_and(|actor| actor.kind == ActorKind::Person)
+        || (tree.upos(at) == "PRON" && matches!(tree.low(at).as_str(), "he" | "she" | "him" | "her" | "who" | "whom"));
+    let state = actor.is_some_and(|actor| matches!(actor.kind, ActorKind::Country | ActorKind::City))
+        || mention.is_some_and(|mention| mention.label == Label::Gpe);
+    let class = |name: &str| scene.patterns.in_class(name, tree.lemma(at));
+    let acting = || actor.is_some() || (tree.upos(at) == "PRON" && !matches!(tree.low(at).as_str(), "it" | "this" | "that" | "which")) || !parties::of_nominal(scene, at).is_empty();
+    match kind {
+        "party" => acting(),
+        "person" => person || class("official") || (class("human") && !class("armed")),
+        "nonperson" => !person && !class("official"),
+        "gpe" => state || actor.is_some_and(|actor| actor.kind == ActorKind::Office) || class("capital") || (matches!(tree.lemma(at), "country" | "capital" | "kingdom" | "republic" | "region")),
+        "org" => actor.is_some_and(|actor| matches!(actor.kind, ActorKind::Org)) || class("bloc"),
+        "place" => state || mention.is_some_and(|mention| mention.label == Label::Loc) || class("place"),
+        "human" => person || class("human"),
+        "crowd" => class("crowd") || class("worker"),
+        "armed" => class("armed") || class("troops") || state || person || actor.is_some(),
+        "official" => person || class("official") || state || actor.is_some(),
+        "actor" => acting() || class("armed"),
+        _ => false,
+    }
+}

@@ -1,0 +1,250 @@
+//! What the drafts of one sentence say about each other: modes, recipients, warnings, duties.
+
+use chancery_lexicon::patterns::{Need, Pattern};
+use chancery_model::{ActorKind, EventType, Span, Status};
+
+use super::Scene;
+use super::draft::Draft;
+use super::parties::{self, Anchor};
+use super::pattern::Candidate;
+use super::status;
+use super::syntax;
+
+/// Relates acts to the acts they ask for, refuse, threaten or promise.
+pub fn relate(scene: &Scene, drafts: &mut Vec<Draft>) {
+    use EventType::*;
+    warnings(scene, drafts);
+    for at in 0..drafts.len() {
+        if !matches!(drafts[at].kind, Request | Reject | Threaten | Agree) {
+            continue;
+        }
+        let Some(inner) = governed(scene, drafts, at) else { continue };
+        let inner = drafts[inner].clone();
+        let outer = &mut drafts[at];
+        let (mode, cameo) = asked(outer.kind, inner.kind);
+        if let Some(mode) = mode {
+            outer.mode = Some(mode.to_owned());
+        }
+        if let Some(cameo) = cameo {
+            outer.cameo = Some(cameo.to_owned());
+        }
+        let fresh = |parties: &[parties::Party], outer: &Draft| -> Vec<parties::Party> {
+            let own = |party: &parties::Party| outer.actors.iter().any(|actor| actor.actor.id == party.actor.id);
+            parties.iter().filter(|party| !own(party)).cloned().collect()
+        };
+        if outer.recipients.is_empty() && !outer.alike {
+            let first = if outer.kind == Request { &inner.actors } else { &inner.recipients };
+            outer.recipients = fresh(first, outer);
+            if outer.recipients.is_empty() && outer.kind != Request {
+                outer.recipients = fresh(&inner.actors, outer);
+            }
+        }
+        if outer.kind == Agree && outer.actors.len() == 1 && outer.recipients.is_empty() {
+            outer.recipients = fresh(&inner.recipients, outer);
+        }
+    }
+}
+
+/// The act a draft asks for, refuses, threatens or promises: the nearest one below its word.
+fn governed(scene: &Scene, drafts: &[Draft], at: usize) -> Option<usize> {
+    let outer = drafts[at].at();
+    let mut clauses = syntax::complements(&scene.tree, outer);
+    clauses.extend(syntax::objects(&scene.tree, scene.patterns, outer));
+    clauses.extend(scene.tree.by_rel(outer, &["obl", "nmod"]));
+    let inside = |inner: &Draft| clauses.iter().any(|&clause| scene.tree.dominates(clause, inner.at()));
+    drafts.iter().enumerate().position(|(index, inner)| index != at && inner.at() > outer && inside(inner))
+}
+
+/// Mode and CAMEO code of asking for, refusing, threatening or promising an act of some type.
+fn asked(outer: EventType, inner: EventType) -> (Option<&'static str>, Option<&'static str>) {
+    use EventType::*;
+    match (outer, inner) {
+        (Request, Consult) => (Some("meet"), Some("106")),
+        (Request, Aid) => (Some("assist"), Some("103")),
+        (Request, Cooperate) => (Some("assist"), Some("101")),
+        (Request, Support) => (Some("assist"), Some("102")),
+        (Request, Retreat | Concede) => (Some("yield"), Some("105")),
+        (Request, _) => (Some("change"), Some("104")),
+        (Reject, Consult) => (Some("meet"), Some("125")),
+        (Reject, Aid | Cooperate) => (Some("assist"), Some("121")),
+        (Reject, Retreat | Concede) => (Some("yield"), Some("124")),
+        (Reject, Request) => (Some("change"), Some("123")),
+        (Threaten, Sanction) => (Some("restrict"), Some("131")),
+        (Threaten, Coerce) => (Some("restrict"), Some("132")),
+        (Threaten, Assault | Mobilize) => (Some("violence"), Some("138")),
+        (Threaten, Protest) => (Some("relations"), Some("133")),
+        (Agree, Consult) => (None, Some("036")),
+        (Agree, Aid) => (None, Some("033")),
+        (Agree, Cooperate) => (None, Some("031")),
+        (Agree, Retreat | Concede) => (None, Some("035")),
+        _ => (None, None),
+    }
+}
+
+/// "If …, Washington will impose sanctions, Pompeo warned": the warning is the act.
+fn warnings(scene: &Scene, drafts: &mut Vec<Draft>) {
+    let tree = &scene.tree;
+    let mut heard: Vec<usize> = Vec::new();
+    for draft in drafts.iter_mut() {
+        let Some(report) = draft.outlook.report else { continue };
+        if !tree.is_verb(report) || !matches!(tree.lemma(report), "warn" | "threaten" | "vow") {
+            continue;
+        }
+        let hostile = matches!(draft.kind, EventType::Sanction | EventType::Coerce | EventType::Assault | EventType::Mobilize | EventType::Protest);
+        if hostile && matches!(draft.outlook.status, Status::Conditional | Status::Planned | Status::Expected) && !draft.actors.is_empty() {
+            let (mode, cameo) = asked(EventType::Threaten, draft.kind);
+            draft.kind = EventType::Threaten;
+            draft.mode = mode.map(str::to_owned);
+            draft.cameo = cameo.map(str::to_owned);
+            if draft.outlook.status != Status::Conditional {
+                draft.outlook.status = Status::Happened;
+            }
+            draft.because.push("a warning that it will be done".to_owned());
+            heard.push(report);
+        }
+    }
+    drafts.retain(|draft| !heard.contains(&draft.at()));
+}
+
+/// "Beijing should use its influence, the minister said": a demand.
+pub fn obligations<'p>(scene: &Scene<'p>, drafts: &mut Vec<Draft<'p>>) {
+    let tree = &scene.tree;
+    for at in 0..tree.len() {
+        if tree.upos(at) != "AUX" || !matches!(tree.low(at).as_str(), "should" | "must") || tree.rel(at) != "aux" {
+            continue;
+        }
+        let Some(verb) = tree.head(at) else { continue };
+        if drafts.iter().any(|draft| draft.kind == EventType::Request && (draft.at() == verb || tree.dominates(draft.at(), verb))) {
+            continue;
+        }
+        let anchor = Anchor { at: verb, carrier: None };
+        let mut outlook = status::outlook(scene, anchor, EventType::Request);
+        if outlook.report.is_none() || outlook.dropped || outlook.status == Status::Conditional {
+            continue;
+        }
+        let speakers: Vec<parties::Party> = outlook.speakers.iter().flat_map(|&speaker| parties::of_nominal(scene, speaker)).take(1).collect();
+        let subjects: Vec<parties::Party> =
+            syntax::doers(tree, scene.patterns, verb).into_iter().flat_map(|subject| parties::of_nominal(scene, subject)).collect();
+        let alone = speakers.iter().any(|speaker| subjects.iter().any(|subject| subject.actor.id == speaker.actor.id || subject.actor.country == speaker.actor.country));
+        if speakers.is_empty() || subjects.is_empty() || alone {
+            continue;
+        }
+        let Some(pattern) = request_pattern(scene) else { continue };
+        drafts.retain(|draft| draft.at() != verb);
+        outlook.status = Status::Happened;
+        outlook.speakers.clear();
+        let because = vec![format!("{:?} said of somebody else is a demand", tree.token(at).text)];
+        drafts.push(Draft {
+            candidate: Candidate { anchor, pattern, consumed: Vec::new() },
+            kind: EventType::Request,
+            mode: Some("change".to_owned()),
+            cameo: Some("100".to_owned()),
+            actors: speakers,
+            recipients: subjects,
+            alike: false,
+            outlook,
+            confidence: 0.0,
+            because,
+        });
+    }
+}
+
+fn request_pattern<'p>(scene: &Scene<'p>) -> Option<&'p Pattern> {
+    let found = scene.patterns.by_lemma("urge").map(|(_, pattern)| pattern).find(|pattern| pattern.kind == EventType::Request);
+    found.filter(|pattern| !pattern.needs.contains(&Need::Negated))
+}
+
+/// Arrests, releases and verdicts without an agent are the deed of the state where they happen; so are those of its police.
+pub fn homeland(scene: &Scene, drafts: &mut [Draft]) {
+    for draft in drafts {
+        let here = super::circumstance::place(scene, draft.candidate.anchor, &draft.outlook).and_then(|(place, _)| place.country);
+        let Some(state) = here.as_deref().and_then(parties::state) else { continue };
+        let anchor = draft.candidate.anchor;
+        let doers = syntax::doers(&scene.tree, scene.patterns, anchor.carrier.unwrap_or(anchor.at));
+        let agent = doers.iter().any(|&at| scene.patterns.in_class("stateagent", scene.tree.lemma(at)));
+        let sovereign = matches!(draft.mode.as_deref(), Some("arrest" | "convict" | "release" | "curfew" | "martial-law" | "crowd-control" | "deport"));
+        let verb = scene.tree.is_verb(draft.at());
+        if draft.actors.is_empty() && verb && (agent || (sovereign && doers.is_empty())) {
+            draft.actors.push(parties::Party { actor: state, at: draft.at(), span: scene.tree.span(draft.at(), draft.at()), derived: true });
+            draft.because.push("the state where it happened acts".to_owned());
+        } else if draft.kind == EventType::Protest && draft.recipients.is_empty() && draft.actors.iter().all(|party| party.actor.kind == ActorKind::Group) {
+            draft.recipients.push(parties::Party { actor: state, at: draft.at(), span: scene.tree.span(draft.at(), draft.at()), derived: true });
+        }
+    }
+}
+
+/// What is talked about, demanded or promised, in the report's words.
+pub fn topics(scene: &Scene, draft: &Draft) -> Vec<String> {
+    let tree = &scene.tree;
+    let mut nodes: Vec<usize> = Vec::new();
+    for node in [Some(draft.at()), draft.candidate.anchor.carrier].into_iter().flatten() {
+        for case in ["on", "about", "over", "regarding", "concerning"] {
+            for found in syntax::prepositional(tree, scene.patterns, node, case) {
+                nodes.extend(syntax::coordinated(tree, found));
+            }
+        }
+        if draft.kind == EventType::Consult && matches!(tree.lemma(node), "discuss" | "address" | "debate" | "review") {
+            nodes.extend(syntax::objects(tree, scene.patterns, node).into_iter().flat_map(|node| syntax::coordinated(tree, node)));
+        }
+    }
+    let is_time = |span: Span| scene.annotation.times.iter().any(|time| time.span().overlaps(span));
+    let mut topics: Vec<String> = Vec::new();
+    for node in nodes {
+        let (from, to) = tree.extent(node);
+        let span = tree.span(from, to.min(node + 12));
+        if !is_time(tree.span(node, node)) && topics.len() < 8 {
+            let words = span.of(&scene.report.text).trim().to_owned();
+            if !words.is_empty() && !topics.contains(&words) {
+                topics.push(words);
+            }
+        }
+    }
+    topics
+}
+
+/// PLOVER contexts by the words of the evidence.
+pub fn contexts(scene: &Scene, span: Span, kind: EventType) -> Vec<String> {
+    let tree = &scene.tree;
+    let mut found: Vec<&str> = Vec::new();
+    for at in 0..tree.len() {
+        if !span.contains(tree.token(at).span()) {
+            continue;
+        }
+        if let Some(context) = context(tree.lemma(at)) {
+            found.push(context);
+        }
+    }
+    if found.is_empty() && matches!(kind, EventType::Consult | EventType::Agree | EventType::Sanction) {
+        found.push("diplomatic");
+    }
+    found.sort_unstable();
+    found.dedup();
+    found.into_iter().map(str::to_owned).collect()
+}
+
+fn context(lemma: &str) -> Option<&'static str> {
+    Some(match lemma {
+        "army" | "troop" | "soldier" | "military" | "missile" | "manoeuvre" | "warplane" | "navy" => "military",
+        "spy" | "espionage" | "intelligence" => "intelligence",
+        "parliament" | "lawmaker" | "senate" | "congress" | "deputy" => "legislative",
+        "election" | "vote" | "ballot" | "referendum" | "candidate" => "election",
+        "trade" | "economy" | "tariff" | "bank" | "economic" | "financial" | "investment" | "loan" => "economic",
+        "court" | "judge" | "law" | "lawsuit" | "trial" | "verdict" => "legal",
+        "diplomat" | "ambassador" | "embassy" | "diplomatic" | "minister" | "envoy" => "diplomatic",
+        "refugee" | "migrant" | "migration" => "migration",
+        "asylum" => "asylum",
+        "territory" | "border" | "annexation" => "territory",
+        "peacekeeper" | "peacekeeping" => "peacekeeping",
+        "nuclear" | "chemical" | "uranium" | "nerve" => "cbrn",
+        "hacker" | "cyberattack" | "cyber" => "cyber",
+        "terrorist" | "terrorism" | "jihadist" => "terrorism",
+        "vaccine" | "virus" | "pandemic" | "hospital" => "health",
+        "oil" | "gas" | "pipeline" => "natural_resource",
+        "climate" | "emission" | "pollution" => "environment",
+        "corruption" | "bribe" => "corruption",
+        "drug" | "cocaine" => "illegal_drugs",
+        "muslim" | "christian" | "religious" | "church" | "ethnic" => "religion_ethnicity",
+        "journalist" | "press" | "censorship" => "rights_freedoms",
+        _ => return None,
+    })
+}

@@ -1,0 +1,598 @@
+//! Whether an act took place: tense, modality, negation, conditions, and every word that governs it.
+//!
+//! Starts at the act's word and climbs to the root. Each word on the way may plan the act, deny it,
+//! make it depend on something, report it, or say that it was only asked for, in which case it is no event.
+
+use chancery_lexicon::patterns::{Control, Effect, Governor, Pos};
+use chancery_model::{EventType, Status};
+
+use super::Scene;
+use super::parties::Anchor;
+use super::syntax;
+use super::tree::DEPTH;
+
+/// What the words around an act say about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outlook {
+    /// Whether it took place.
+    pub status: Status,
+    /// It was only asked for, threatened or refused.
+    pub dropped: bool,
+    /// Nominal heads of whoever reports it, nearest first.
+    pub speakers: Vec<usize>,
+    /// The reporting verb.
+    pub report: Option<usize>,
+    /// Told as known before.
+    pub background: bool,
+    /// The act hangs on `in`, `after`, `over` …: mentioned beside another.
+    pub adjunct: bool,
+    /// Present tense or a bare noun: a date may still say that it is to come.
+    pub tenseless: bool,
+    /// The clause says `should` or `must`.
+    pub obliged: bool,
+    /// Reasons, for explanations.
+    pub because: Vec<String>,
+    /// The verbs passed on the way up, the act's own first: a date on one of them dates the act.
+    pub spine: Vec<usize>,
+}
+
+/// Reads the outlook of the act at `anchor`.
+pub fn outlook(scene: &Scene, anchor: Anchor, kind: EventType) -> Outlook {
+    let mut climb = Climb {
+        scene,
+        kind,
+        out: Outlook {
+            status: Status::Happened,
+            dropped: false,
+            speakers: Vec::new(),
+            report: None,
+            background: false,
+            adjunct: false,
+            tenseless: false,
+            obliged: false,
+            because: Vec::new(),
+            spine: Vec::new(),
+        },
+    };
+    climb.noun(anchor);
+    climb.up(anchor);
+    climb.out
+}
+
+/// How firmly a status keeps its ground when an outer word says another.
+fn rank(status: Status) -> u8 {
+    match status {
+        Status::Happened => 0,
+        Status::Ongoing => 1,
+        Status::Planned => 2,
+        Status::Expected => 3,
+        Status::Proposed => 4,
+        Status::Alleged => 5,
+        Status::Conditional => 6,
+        Status::Negated => 7,
+        Status::Denied => 8,
+    }
+}
+
+struct Climb<'s, 'a> {
+    scene: &'s Scene<'a>,
+    kind: EventType,
+    out: Outlook,
+}
+
+impl Climb<'_, '_> {
+    fn meet(&mut self, status: Status, at: usize) {
+        if rank(status) > rank(self.out.status) {
+            self.out.status = status;
+            self.out.because.push(format!("{} by {:?}", name(status), self.scene.tree.token(at).text));
+        }
+    }
+
+    /// Adjectives and determiners of a noun that carries an act.
+    fn noun(&mut self, anchor: Anchor) {
+        let tree = &self.scene.tree;
+        if tree.is_verb(anchor.at) {
+            return;
+        }
+        self.out.tenseless = anchor.carrier.is_none();
+        if tree.is_negated(anchor.at) {
+            self.meet(Status::Negated, anchor.at);
+        }
+        for &child in tree.children(anchor.at) {
+            if matches!(tree.rel(child), "amod" | "compound" | "det" | "advmod") {
+                if let Some(status) = adjective(tree.lemma(child)).or_else(|| adjective(&tree.low(child))) {
+                    self.meet(status, child);
+                }
+            }
+        }
+    }
+
+    fn up(&mut self, anchor: Anchor) {
+        let tree = &self.scene.tree;
+        let mut node = anchor.at;
+        for _ in 0..DEPTH {
+            if node != anchor.at || tree.is_verb(node) || tree.upos(node) == "ADJ" {
+                if tree.is_verb(node) || tree.by_rel(node, &["cop", "aux"]).next().is_some() {
+                    self.verb(node);
+                    self.out.spine.push(node);
+                }
+            }
+            self.paratactic_report(node);
+            let Some(head) = tree.head(node) else { return };
+            let go_on = match tree.rel(node) {
+                "xcomp" | "ccomp" | "csubj" => self.governed(node, head),
+                "advcl" => self.adverbial(node, head),
+                "acl" => self.adnominal(node, head),
+                "obj" | "iobj" | "nsubj" | "obl" | "nmod" | "dep" => self.nominal(anchor, node, head),
+                "conj" | "parataxis" | "appos" | "list" => {
+                    if tree.rel(node) == "parataxis" && self.is_report(head) && !tree.is_verb(node) {
+                        false
+                    } else {
+                        tree.rel(node) == "conj" || tree.rel(node) == "parataxis"
+                    }
+                }
+                _ => false,
+            };
+            if !go_on {
+                return;
+            }
+            node = head;
+        }
+    }
+
+    /// Tense, modality, negation and conditions of one verb.
+    fn verb(&mut self, at: usize) {
+        let tree = &self.scene.tree;
+        let auxiliaries = tree.auxiliaries(at);
+        let conditioned = condition(self.scene, at);
+        let mut future = false;
+        let mut finite = false;
+        for &aux in &auxiliaries {
+            finite = true;
+            match tree.low(aux).as_str() {
+                "will" | "wo" | "'ll" | "’ll" | "shall" => {
+                    future = true;
+                    self.meet(if conditioned { Status::Conditional } else { Status::Planned }, aux);
+                }
+                "would" | "'d" | "’d" => {
+                    future = true;
+                    let reported = self.is_reported(at);
+                    self.meet(if conditioned || !reported { Status::Conditional } else { Status::Planned }, aux);
+                }
+                "may" | "might" | "could" | "can" | "ca" => {
+                    future = true;
+                    self.meet(if conditioned { Status::Conditional } else { Status::Expected }, aux);
+                }
+                "should" | "must" | "ought" => {
+                    future = true;
+                    self.out.obliged = true;
+                    let planned = matches!(self.kind, EventType::Consult | EventType::Support | EventType::Cooperate | EventType::Retreat);
+                    self.meet(if planned { Status::Planned } else { Status::Proposed }, aux);
+                }
+                "had" => self.out.background = true,
+                _ => {}
+            }
+        }
+        if !future && tree.low(at).ends_with("ing") && auxiliaries.iter().any(|&aux| matches!(tree.low(aux).as_str(), "is" | "are" | "'s" | "'re" | "am")) {
+            let departs = matches!(tree.lemma(at), "send" | "deploy" | "dispatch" | "travel" | "go" | "leave" | "fly" | "head" | "come" | "visit" | "plan");
+            self.meet(if departs { Status::Planned } else { Status::Ongoing }, at);
+        }
+        if tree.is_negated(at) {
+            self.meet(Status::Negated, at);
+        }
+        if conditioned && !finite && tree.low(at) == tree.lemma(at) {
+            self.meet(Status::Conditional, at);
+        }
+        if in_condition(self.scene, at) {
+            self.meet(Status::Conditional, at);
+        }
+        let text = tree.low(at);
+        if auxiliaries.is_empty() && (text == tree.lemma(at) || text.ends_with('s')) {
+            self.out.tenseless = true;
+        }
+        for child in tree.by_rel(at, &["advmod"]).collect::<Vec<_>>() {
+            match tree.low(child).as_str() {
+                "reportedly" | "allegedly" | "supposedly" | "purportedly" => self.meet(Status::Alleged, child),
+                "possibly" | "probably" | "likely" | "perhaps" | "maybe" | "presumably" => self.meet(Status::Expected, child),
+                "almost" | "nearly" => self.meet(Status::Negated, child),
+                _ => {}
+            }
+        }
+    }
+
+    /// A clause under a verb, adjective or noun. Returns whether to climb on.
+    fn governed(&mut self, node: usize, head: usize) -> bool {
+        let tree = &self.scene.tree;
+        if tree.lemma(head) == "be" || tree.lemma(head) == "have" {
+            if tree.by_rel(node, &["mark"]).any(|mark| tree.low(mark) == "to") {
+                self.meet(Status::Planned, head);
+            }
+            return true;
+        }
+        let own_subject = tree.by_rel(node, &["nsubj"]).next().is_some();
+        match self.governor(head, own_subject || !tree.by_rel(head, &["obj", "iobj"]).next().is_none()) {
+            Some(governor) => self.apply(governor, node, head),
+            None => true,
+        }
+    }
+
+    fn apply(&mut self, governor: Governor, node: usize, head: usize) -> bool {
+        let tree = &self.scene.tree;
+        match governor.effect {
+            Effect::Drop => {
+                self.out.dropped = true;
+                self.out.because.push(format!("only in the words of {:?}", tree.token(head).text));
+                false
+            }
+            Effect::Reported if tree.rel(node) == "xcomp" && tree.is_passive(head) => {
+                self.meet(Status::Alleged, head);
+                self.speak(head);
+                true
+            }
+            Effect::Reported => {
+                self.speak(head);
+                true
+            }
+            Effect::Becomes(status) => {
+                if matches!(status, Status::Alleged | Status::Denied) {
+                    self.speak(head);
+                }
+                if status == Status::Planned && tree.is_negated(head) {
+                    self.meet(Status::Negated, head);
+                }
+                self.meet(status, head);
+                true
+            }
+        }
+    }
+
+    fn adverbial(&mut self, node: usize, head: usize) -> bool {
+        let tree = &self.scene.tree;
+        for mark in tree.by_rel(node, &["mark", "case", "advmod"]).collect::<Vec<_>>() {
+            match tree.low(mark).as_str() {
+                "without" => {
+                    self.meet(Status::Negated, mark);
+                    return false;
+                }
+                "of" | "from" | "for" | "against" | "over" | "about" => {
+                    return match self.governor(head, true) {
+                        Some(governor) if governor.effect != Effect::Drop || tree.low(mark) != "for" => self.apply(governor, node, head),
+                        _ => false,
+                    };
+                }
+                "to" => {
+                    return match self.governor(head, true) {
+                        Some(governor) => self.apply(governor, node, head),
+                        None => {
+                            self.meet(Status::Planned, mark);
+                            false
+                        }
+                    };
+                }
+                "by" => return true,
+                "instead" | "rather" => {
+                    self.meet(Status::Negated, mark);
+                    return false;
+                }
+                "before" => {
+                    self.out.adjunct = true;
+                    return false;
+                }
+                "after" | "because" | "since" | "when" | "while" | "as" | "although" | "though" | "where" | "until" => return self.is_reported(head),
+                _ => {}
+            }
+        }
+        // "…, Pompeo warned": the report hangs below or above.
+        if self.is_report(head) && tree.by_rel(node, &["nsubj"]).next().is_some() && !tree.low(node).ends_with("ing") {
+            self.speak(head);
+        }
+        false
+    }
+
+    fn adnominal(&mut self, node: usize, head: usize) -> bool {
+        let tree = &self.scene.tree;
+        let bound = tree.by_rel(node, &["mark", "case"]).any(|mark| matches!(tree.low(mark).as_str(), "to" | "of" | "that" | "for" | "from"));
+        if !bound {
+            return false;
+        }
+        match self.scene.patterns.governor(tree.lemma(head), Pos::Noun) {
+            Some(governor) => {
+                let go_on = self.apply(governor, node, head);
+                go_on && tree.head(head).is_some() && self.through_noun(head)
+            }
+            None => {
+                // "urged Russia to release" read as a clause of Russia.
+                match tree.head(head).filter(|&above| tree.is_verb(above) && matches!(tree.rel(head), "obj" | "obl" | "iobj")) {
+                    Some(above) => match self.governor(above, true) {
+                        Some(governor) => self.apply(governor, node, above),
+                        None => {
+                            self.meet(Status::Planned, node);
+                            false
+                        }
+                    },
+                    None => false,
+                }
+            }
+        }
+    }
+
+    /// A governing noun under a verb: "rejected the call to …", "has no plan to …".
+    fn through_noun(&mut self, noun: usize) -> bool {
+        let tree = &self.scene.tree;
+        if tree.is_negated(noun) {
+            self.meet(Status::Negated, noun);
+        }
+        let Some(verb) = tree.head(noun).filter(|&head| tree.is_verb(head)) else { return false };
+        if tree.is_negated(verb) {
+            self.meet(Status::Negated, verb);
+        }
+        match self.governor(verb, true) {
+            Some(governor) if governor.effect == Effect::Drop => self.meet(Status::Negated, verb),
+            Some(Governor { effect: Effect::Becomes(status), .. }) => self.meet(status, verb),
+            _ => {}
+        }
+        false
+    }
+
+    /// A noun that carries an act, or a noun above it.
+    fn nominal(&mut self, anchor: Anchor, node: usize, head: usize) -> bool {
+        let tree = &self.scene.tree;
+        if tree.is_verb(head) || tree.by_rel(head, &["cop"]).next().is_some() || tree.upos(head) == "ADJ" {
+            return self.under_verb(anchor, node, head);
+        }
+        if tree.rel(node) == "nmod" {
+            let topical = ["on", "about", "over", "for", "to", "of"].into_iter().find(|case| tree.has_case(node, case));
+            if let Some(governor) = topical.and_then(|_| self.scene.patterns.governor(tree.lemma(head), Pos::Noun)) {
+                let go_on = self.apply(governor, node, head);
+                return go_on && self.through_noun(head);
+            }
+            let talked = ["meeting", "request", "warning"].iter().any(|class| self.scene.patterns.in_class(class, tree.lemma(head)));
+            match topical {
+                Some("on" | "about" | "over" | "for") if talked => {
+                    self.out.dropped = true;
+                    self.out.because.push(format!("only the topic of {:?}", tree.token(head).text));
+                    return false;
+                }
+                Some("on" | "about" | "for") if self.scene.patterns.in_class("agreement", tree.lemma(head)) => {
+                    self.meet(Status::Planned, head);
+                    return false;
+                }
+                Some("of") => {
+                    if matches!(tree.lemma(head), "possibility" | "prospect" | "chance" | "risk" | "idea" | "danger" | "fear") {
+                        self.meet(Status::Proposed, head);
+                    }
+                    self.out.adjunct = true;
+                    return true;
+                }
+                _ => {}
+            }
+            self.out.adjunct = true;
+            return tree.is_nominal(head) && topical.is_some();
+        }
+        false
+    }
+
+    fn under_verb(&mut self, anchor: Anchor, node: usize, head: usize) -> bool {
+        let tree = &self.scene.tree;
+        let lemma = tree.lemma(head);
+        let rel = tree.rel(node);
+        if anchor.carrier == Some(head) {
+            if let Some(status) = self.scene.patterns.light(lemma) {
+                let begun = status == Status::Ongoing && past(self.scene, head);
+                if status != Status::Happened && !begun {
+                    self.meet(status, head);
+                }
+            }
+            if node == anchor.at && status_of_noun_object(lemma) {
+                if let Some(governor) = self.governor(head, false) {
+                    return self.apply(governor, node, head);
+                }
+            }
+            return true;
+        }
+        if rel == "obl" {
+            if tree.has_case(node, "without") {
+                self.meet(Status::Negated, node);
+                return false;
+            }
+            let bound = ["on", "of", "to", "against", "about", "from", "with", "for", "upon", "by"].iter().any(|case| tree.has_case(node, case));
+            let governor = if bound { self.governor(head, true) } else { None };
+            return match governor {
+                Some(governor) if governor.effect != Effect::Reported && !tree.has_case(node, "by") => {
+                    if tree.has_case(node, "for") && !matches!(governor.effect, Effect::Drop) {
+                        self.out.adjunct = true;
+                        return false;
+                    }
+                    self.apply(governor, node, head)
+                }
+                _ => {
+                    self.out.adjunct = true;
+                    if ["before", "until", "ahead"].iter().any(|case| tree.has_case(node, case)) {
+                        self.meet(Status::Planned, node);
+                    }
+                    if tree.has_case(node, "for") && matches!(lemma, "travel" | "fly" | "leave" | "depart" | "go" | "head") {
+                        return true;
+                    }
+                    false
+                }
+            };
+        }
+        let acted_on = rel == "obj" || (rel == "nsubj" && tree.is_passive(head));
+        if acted_on {
+            if let Some(governor) = self.governor(head, false) {
+                if governor.effect == Effect::Reported {
+                    // "announced talks", "confirmed the meeting": reported; announced things are to come.
+                    self.speak(head);
+                    if matches!(lemma, "announce" | "declare") {
+                        self.meet(Status::Planned, head);
+                    }
+                    return true;
+                }
+                return self.apply(governor, node, head);
+            }
+        }
+        if rel == "nsubj" || acted_on {
+            let pos = if tree.is_verb(head) { Pos::Verb } else { Pos::Adjective };
+            if let Some(Governor { effect: Effect::Becomes(status), .. }) = self.scene.patterns.governor(lemma, pos).filter(|_| pos == Pos::Adjective) {
+                self.meet(status, head);
+                return true;
+            }
+            if let Some(status) = self.scene.patterns.light(lemma) {
+                if status != Status::Happened && !(status == Status::Ongoing && past(self.scene, head)) {
+                    self.meet(status, head);
+                }
+                self.out.tenseless = false;
+                return true;
+            }
+            if matches!(lemma, "fail" | "collapse" | "founder") && self.kind == EventType::Agree {
+                self.meet(Status::Negated, head);
+            }
+            return rel == "nsubj" || !self.is_report(head);
+        }
+        false
+    }
+
+    fn governor(&self, head: usize, has_object: bool) -> Option<Governor> {
+        let tree = &self.scene.tree;
+        let pos = if tree.is_verb(head) {
+            Pos::Verb
+        } else if tree.upos(head) == "NOUN" {
+            Pos::Noun
+        } else {
+            Pos::Adjective
+        };
+        let lemma = tree.lemma(head);
+        let lemma = if pos == Pos::Verb && lemma == "set" && tree.is_passive(head) { "scheduled" } else { lemma };
+        let pos = if lemma == "scheduled" { Pos::Adjective } else { pos };
+        let rows = self.scene.patterns.governors(lemma, pos);
+        // "call off" is no call.
+        if lemma == "call" && tree.by_rel(head, &["compound", "advmod"]).any(|child| tree.low(child) == "off") {
+            return Some(Governor { effect: Effect::Becomes(Status::Negated), control: Control::Subject });
+        }
+        let by_object = rows.iter().find(|row| row.control == Control::Object).filter(|_| has_object);
+        let other = rows.iter().find(|row| row.control != Control::Object);
+        let passive = tree.is_passive(head);
+        let chosen = if passive && rows.len() > 1 { rows.iter().find(|row| row.control == Control::Object).or(other) } else { by_object.or(other).or(rows.first()) };
+        chosen.copied()
+    }
+
+    fn is_report(&self, at: usize) -> bool {
+        let tree = &self.scene.tree;
+        tree.is_verb(at) && self.scene.patterns.governors(tree.lemma(at), Pos::Verb).iter().any(|row| row.effect == Effect::Reported)
+            || matches!(tree.lemma(at), "warn" | "threaten" | "promise" | "pledge" | "vow" | "suggest")
+    }
+
+    /// Whether some verb above reports the clause.
+    fn is_reported(&self, at: usize) -> bool {
+        let tree = &self.scene.tree;
+        let below = tree.by_rel(at, &["parataxis"]).any(|child| self.is_report(child));
+        let mut node = at;
+        for _ in 0..DEPTH {
+            let Some(head) = tree.head(node) else { break };
+            if matches!(tree.rel(node), "ccomp" | "parataxis") && self.is_report(head) {
+                return true;
+            }
+            node = head;
+        }
+        below
+    }
+
+    fn speak(&mut self, verb: usize) {
+        let tree = &self.scene.tree;
+        if self.out.report.is_some() {
+            return;
+        }
+        let mut speakers = syntax::doers(tree, self.scene.patterns, verb);
+        if tree.is_nominal(verb) {
+            speakers = syntax::owners(tree, verb);
+        }
+        self.out.report = Some(verb);
+        self.out.speakers = speakers;
+    }
+
+    /// "…, Pompeo warned."
+    fn paratactic_report(&mut self, at: usize) {
+        let tree = &self.scene.tree;
+        let found = tree.by_rel(at, &["parataxis"]).find(|&child| self.is_report(child) && tree.by_rel(child, &["nsubj"]).next().is_some());
+        if let Some(report) = found {
+            self.speak(report);
+        }
+        if self.out.report.is_none() {
+            let found = tree.by_rel(at, &["obl", "advmod", "nmod"]).find(|&child| tree.has_case(child, "according") || tree.has_case(child, "accord"));
+            if let Some(found) = found {
+                self.out.report = Some(found);
+                self.out.speakers = vec![found];
+            }
+        }
+    }
+}
+
+/// Governing verbs that decide about a noun even where they also carry it.
+fn status_of_noun_object(lemma: &str) -> bool {
+    matches!(lemma, "want" | "demand" | "request" | "urge" | "refuse" | "reject" | "exclude" | "rule" | "oppose" | "seek" | "deny" | "suggest")
+}
+
+/// A verb of the past.
+fn past(scene: &Scene, at: usize) -> bool {
+    let tree = &scene.tree;
+    let text = tree.low(at);
+    let simple = text != tree.lemma(at) && !text.ends_with('s') && !text.ends_with("ing");
+    simple || tree.auxiliaries(at).iter().any(|&aux| matches!(tree.low(aux).as_str(), "was" | "were" | "had"))
+}
+
+/// A clause with `if` or the like hangs on the verb.
+fn condition(scene: &Scene, at: usize) -> bool {
+    let tree = &scene.tree;
+    tree.by_rel(at, &["advcl"]).any(|child| is_conditional_clause(scene, child))
+        || tree.by_rel(at, &["obl"]).any(|child| ["unless", "barring"].iter().any(|case| tree.has_case(child, case)))
+        || (tree.rel(at) == "conj" && tree.head(at).is_some_and(|head| tree.is_verb(head) && tree.by_rel(head, &["advcl"]).any(|child| is_conditional_clause(scene, child))))
+}
+
+/// The verb stands inside an `if` clause.
+fn in_condition(scene: &Scene, at: usize) -> bool {
+    let tree = &scene.tree;
+    tree.rel(at) == "advcl" && is_conditional_clause(scene, at)
+}
+
+fn is_conditional_clause(scene: &Scene, at: usize) -> bool {
+    let tree = &scene.tree;
+    let marked = tree.by_rel(at, &["mark", "advmod", "case", "cc"]).any(|mark| matches!(tree.low(mark).as_str(), "if" | "unless" | "provided" | "once" | "in_case" | "lest"));
+    if marked {
+        return true;
+    }
+    let long = tree.by_rel(at, &["mark", "advmod"]).any(|mark| tree.low(mark) == "long") || tree.children(at).iter().any(|&child| tree.low(child) == "case" && child + 1 == at);
+    if long {
+        return true;
+    }
+    // "Should Warsaw agree, …", "Were Tehran to close …"
+    let (from, _) = tree.extent(at);
+    matches!(tree.low(from).as_str(), "should" | "were" | "had") && tree.by_rel(at, &["nsubj"]).any(|subject| subject > from) && tree.head(at).is_some()
+}
+
+fn adjective(lemma: &str) -> Option<Status> {
+    Some(match lemma {
+        "planned" | "scheduled" | "upcoming" | "forthcoming" | "future" | "next" | "imminent" | "impending" | "coming" | "envisaged" | "agreed" => Status::Planned,
+        "possible" | "potential" | "expected" | "likely" | "anticipated" | "eventual" | "probable" => Status::Expected,
+        "proposed" | "suggested" | "offered" => Status::Proposed,
+        "alleged" | "suspected" | "reported" | "supposed" | "claimed" | "purported" => Status::Alleged,
+        "cancelled" | "canceled" | "postponed" | "failed" | "averted" | "thwarted" | "foiled" | "abortive" | "aborted" | "attempted" => Status::Negated,
+        "ongoing" | "continuing" | "current" => Status::Ongoing,
+        "hypothetical" => Status::Conditional,
+        _ => return None,
+    })
+}
+
+/// The name as FORMATS writes it.
+pub fn name(status: Status) -> &'static str {
+    match status {
+        Status::Happened => "happened",
+        Status::Planned => "planned",
+        Status::Proposed => "proposed",
+        Status::Expected => "expected",
+        Status::Conditional => "conditional",
+        Status::Denied => "denied",
+        Status::Negated => "negated",
+        Status::Alleged => "alleged",
+        Status::Ongoing => "ongoing",
+    }
+}

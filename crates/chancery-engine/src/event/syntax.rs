@@ -1,0 +1,245 @@
+//! Who stands where around a verb or a noun: subjects, objects, prepositions, owners, clauses.
+//!
+//! Answers are token indices of nominal heads; `parties` turns them into actors.
+
+use chancery_lexicon::patterns::{Control, PatternLexicon, Pos};
+
+use super::tree::{DEPTH, Tree};
+
+/// Subject by grammar (of a passive: who suffers it), inherited where the verb has none of its own.
+pub fn grammatical_subject(tree: &Tree, patterns: &PatternLexicon, verb: usize) -> Vec<usize> {
+    subject_within(tree, patterns, verb, DEPTH)
+}
+
+fn subject_within(tree: &Tree, patterns: &PatternLexicon, verb: usize, depth: usize) -> Vec<usize> {
+    let own: Vec<usize> = tree.by_rel(verb, &["nsubj"]).filter(|&at| tree.low(at) != "there").collect();
+    if !own.is_empty() {
+        return own;
+    }
+    let (Some(head), Some(depth)) = (tree.head(verb), depth.checked_sub(1)) else { return Vec::new() };
+    match tree.rel(verb) {
+        "conj" if tree.is_verb(head) || tree.upos(head) == "ADJ" => subject_within(tree, patterns, head, depth),
+        "xcomp" | "ccomp" | "advcl" | "parataxis" | "aux" | "cop" if !tree.is_nominal(head) => {
+            controller(tree, patterns, head, verb, depth)
+        }
+        "xcomp" | "advcl" | "ccomp" => subject_within(tree, patterns, head, depth),
+        "acl" | "amod" if tree.is_nominal(head) => {
+            let infinitive = tree.by_rel(verb, &["mark"]).any(|mark| tree.low(mark) == "to");
+            let gerund = tree.by_rel(verb, &["mark", "case"]).next().is_some();
+            if !infinitive && !gerund {
+                return vec![head];
+            }
+            let owners = owners(tree, head);
+            if !owners.is_empty() {
+                return owners;
+            }
+            match tree.head(head).filter(|&above| tree.is_verb(above)) {
+                Some(above) if matches!(tree.rel(head), "obj" | "obl") => subject_or_agent(tree, patterns, above, depth),
+                _ => Vec::new(),
+            }
+        }
+        "nmod" | "obl" | "obj" if tree.is_verb(verb) && tree.low(verb).ends_with("ing") => {
+            subject_within(tree, patterns, head, depth)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Who does what the clause `verb` under `head` says, if the clause itself does not.
+fn controller(tree: &Tree, patterns: &PatternLexicon, head: usize, verb: usize, depth: usize) -> Vec<usize> {
+    let pos = if tree.is_verb(head) { Pos::Verb } else { Pos::Adjective };
+    let complement = matches!(tree.rel(verb), "xcomp" | "ccomp")
+        || tree.by_rel(verb, &["mark", "case"]).any(|mark| matches!(tree.low(mark).as_str(), "of" | "for" | "from" | "to"));
+    let by_object = complement
+        && patterns.governors(tree.lemma(head), pos).iter().any(|governor| governor.control == Control::Object);
+    if by_object {
+        let mut found = objects(tree, patterns, head);
+        if found.is_empty() {
+            found = ["on", "upon", "to"].iter().flat_map(|case| prepositional(tree, patterns, head, case)).collect();
+        }
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    if complement && tree.is_verb(head) && !tree.is_passive(head) {
+        // "Moscow wants Kyiv to withdraw": an object before an infinitive does it.
+        let raised: Vec<usize> = tree.by_rel(head, &["obj", "iobj"]).filter(|&at| at < verb).collect();
+        let infinitive = tree.by_rel(verb, &["mark"]).any(|mark| tree.low(mark) == "to");
+        if infinitive && !raised.is_empty() && tree.rel(verb) == "xcomp" {
+            return raised;
+        }
+    }
+    subject_within(tree, patterns, head, depth)
+}
+
+fn subject_or_agent(tree: &Tree, patterns: &PatternLexicon, verb: usize, depth: usize) -> Vec<usize> {
+    if tree.is_passive(verb) { agents(tree, verb) } else { subject_within(tree, patterns, verb, depth) }
+}
+
+/// Who does it: the subject of an active verb, `by X` of a passive one.
+pub fn doers(tree: &Tree, patterns: &PatternLexicon, verb: usize) -> Vec<usize> {
+    subject_or_agent(tree, patterns, verb, DEPTH)
+}
+
+/// `by X`.
+pub fn agents(tree: &Tree, verb: usize) -> Vec<usize> {
+    let direct: Vec<usize> = tree.by_rel(verb, &["obl", "nmod", "obj"]).filter(|&at| tree.has_case(at, "by")).collect();
+    if !direct.is_empty() {
+        return direct;
+    }
+    // A reader's slip: the agent hangs on a dependent of the verb.
+    let below = tree.by_rel(verb, &["obl", "nsubj"]).flat_map(|at| tree.by_rel(at, &["nmod"]).collect::<Vec<_>>());
+    below.filter(|&at| tree.has_case(at, "by")).collect()
+}
+
+/// To what it is done: the object of an active verb, the subject of a passive one.
+pub fn objects(tree: &Tree, patterns: &PatternLexicon, verb: usize) -> Vec<usize> {
+    if tree.is_passive(verb) {
+        if matches!(tree.rel(verb), "acl" | "amod") && tree.by_rel(verb, &["nsubj"]).next().is_none() {
+            return tree.head(verb).into_iter().collect();
+        }
+        return grammatical_subject(tree, patterns, verb);
+    }
+    let own: Vec<usize> = tree.by_rel(verb, &["obj"]).collect();
+    if !own.is_empty() {
+        return own;
+    }
+    // "condemned and rejected the plan"
+    for next in tree.by_rel(verb, &["conj"]) {
+        if tree.is_verb(next) && tree.by_rel(next, &["nsubj"]).next().is_none() && next < verb + 4 {
+            let shared: Vec<usize> = tree.by_rel(next, &["obj"]).collect();
+            if !shared.is_empty() {
+                return shared;
+            }
+        }
+    }
+    // "the diplomats whom Moscow expelled", "the ban (that) Moscow imposed"
+    if tree.rel(verb) == "acl" && tree.by_rel(verb, &["nsubj"]).next().is_some() {
+        return tree.head(verb).into_iter().collect();
+    }
+    Vec::new()
+}
+
+/// What preposition `case` introduces, around a verb or noun.
+pub fn prepositional(tree: &Tree, patterns: &PatternLexicon, at: usize, case: &str) -> Vec<usize> {
+    let mut found: Vec<usize> = tree
+        .children(at)
+        .iter()
+        .copied()
+        .filter(|&child| matches!(tree.rel(child), "obl" | "nmod" | "obj" | "iobj" | "advmod" | "advcl" | "xcomp" | "acl" | "dep"))
+        .filter(|&child| tree.has_case(child, case))
+        .collect();
+    if tree.is_verb(at) {
+        // "call on Russia" read as a particle with an object.
+        let particle = tree.children(at).iter().copied().find(|&child| {
+            child > at && child <= at + 2 && tree.lemma(child) == case && matches!(tree.rel(child), "compound" | "advmod" | "mark" | "case")
+        });
+        if let Some(particle) = particle {
+            found.extend(tree.by_rel(at, &["obj"]).filter(|&object| object > particle));
+        }
+        if found.is_empty() && tree.rel(at) == "conj" && tree.by_rel(at, &["obj"]).next().is_none() {
+            if let Some(head) = tree.head(at).filter(|&head| tree.is_verb(head) && at < head + 4) {
+                found = tree.by_rel(head, &["obl"]).filter(|&child| child > at && tree.has_case(child, case)).collect();
+            }
+        }
+        if found.is_empty() && case != "of" && case != "in" {
+            // Attachment slips: the phrase hangs on the object.
+            let objects = if tree.is_passive(at) { Vec::new() } else { objects(tree, patterns, at) };
+            for object in objects {
+                found.extend(tree.by_rel(object, &["nmod"]).filter(|&child| tree.has_case(child, case)));
+            }
+        }
+    }
+    if found.is_empty() && case == "between" {
+        // "talks ... between A and B" attached further down.
+        let (from, to) = tree.extent(at);
+        found = (from..=to.min(at + 25)).filter(|&child| child > at && tree.is_nominal(child) && tree.has_case(child, case)).take(1).collect();
+    }
+    found.sort_unstable();
+    found
+}
+
+/// Whose something is: possessives, demonym adjectives and names set before the noun, `of` left out.
+pub fn owners(tree: &Tree, noun: usize) -> Vec<usize> {
+    let possessive: Vec<usize> =
+        tree.by_rel(noun, &["nmod", "det"]).filter(|&child| child < noun && tree.is_possessive(child)).collect();
+    if !possessive.is_empty() {
+        return possessive;
+    }
+    let (from, _) = tree.extent(noun);
+    let mut found: Vec<usize> = Vec::new();
+    for at in from.max(noun.saturating_sub(8))..noun {
+        if tree.mention(at).is_none() || tree.mention(at) == tree.mention(noun) {
+            continue;
+        }
+        let mut node = at;
+        for _ in 0..4 {
+            if !matches!(tree.rel(node), "amod" | "compound" | "nmod" | "conj" | "flat" | "nummod" | "dep" | "det") || tree.has_any_case(node) {
+                break;
+            }
+            match tree.head(node) {
+                Some(head) if head == noun => {
+                    if !found.iter().any(|&old| tree.mention(old) == tree.mention(at)) {
+                        found.push(at);
+                    }
+                    break;
+                }
+                Some(head) => node = head,
+                None => break,
+            }
+        }
+    }
+    found
+}
+
+/// The clauses a verb, noun or adjective governs.
+pub fn complements(tree: &Tree, at: usize) -> Vec<usize> {
+    let mut found: Vec<usize> = tree.by_rel(at, &["xcomp", "ccomp"]).collect();
+    if found.is_empty() {
+        let marked = |child: &usize| {
+            *child > at
+                && tree.by_rel(*child, &["mark", "case"]).any(|mark| matches!(tree.low(mark).as_str(), "to" | "that" | "of" | "for" | "from"))
+        };
+        found = tree.by_rel(at, &["advcl", "acl", "parataxis"]).filter(marked).collect();
+        if found.is_empty() {
+            let objects: Vec<usize> = tree.by_rel(at, &["obj", "obl"]).collect();
+            found = objects.into_iter().flat_map(|object| tree.by_rel(object, &["acl"]).filter(marked).collect::<Vec<_>>()).collect();
+        }
+    }
+    found
+}
+
+/// The noun a relative pronoun stands for, else the word itself.
+pub fn antecedent(tree: &Tree, at: usize) -> usize {
+    if !matches!(tree.low(at).as_str(), "who" | "which" | "that" | "whom") || tree.upos(at) == "SCONJ" {
+        return at;
+    }
+    let mut node = at;
+    for _ in 0..DEPTH {
+        match (tree.rel(node), tree.head(node)) {
+            ("acl", Some(head)) => return head,
+            (_, Some(head)) => node = head,
+            _ => return at,
+        }
+    }
+    at
+}
+
+/// A nominal and everything coordinated with it.
+pub fn coordinated(tree: &Tree, at: usize) -> Vec<usize> {
+    let mut found = vec![at];
+    let mut next = 0;
+    while next < found.len() && found.len() < 16 {
+        let node = found[next];
+        found.extend(tree.by_rel(node, &["conj"]).filter(|&child| tree.is_nominal(child) || tree.mention(child).is_some()));
+        next += 1;
+    }
+    found
+}
+
+/// A verb and the verbs coordinated with it.
+pub fn coordinated_verbs(tree: &Tree, at: usize) -> Vec<usize> {
+    let mut found = vec![at];
+    found.extend(tree.by_rel(at, &["conj"]).filter(|&child| tree.is_verb(child)));
+    found
+}

@@ -1,0 +1,282 @@
+//! One sentence as a tree, with the questions the coder asks of it.
+//!
+//! Indices are local to the sentence. Everything is built once in linear time, so that a sentence
+//! of thousands of words costs no more than its length.
+
+use chancery_model::{Annotation, Span, Token};
+use chancery_reader::reading::Reading;
+
+/// A sentence.
+pub struct Tree<'a> {
+    tokens: &'a [Token],
+    lemmas: Vec<String>,
+    children: Vec<Vec<usize>>,
+    heads: Vec<Option<usize>>,
+    mentions: Vec<Option<usize>>,
+    extents: Vec<(usize, usize)>,
+    /// Index of the sentence's first token in the reading.
+    pub first: usize,
+}
+
+/// How far relations are followed; no sentence that means anything nests deeper.
+pub const DEPTH: usize = 12;
+
+impl<'a> Tree<'a> {
+    /// The sentence at `index` of `reading`, with the mentions that cover its tokens.
+    pub fn new(reading: &'a Reading, annotation: &Annotation, index: usize) -> Tree<'a> {
+        let range = reading.sentences[index].tokens.clone();
+        let first = range.start;
+        let tokens = &reading.tokens[range];
+        let count = tokens.len();
+        let mut children = vec![Vec::new(); count];
+        let mut heads = vec![None; count];
+        for (at, token) in tokens.iter().enumerate() {
+            let head = usize::try_from(token.head).ok().and_then(|head| head.checked_sub(first));
+            if let Some(head) = head.filter(|&head| head < count && head != at) {
+                heads[at] = Some(head);
+                children[head].push(at);
+            }
+        }
+        let lemmas = tokens.iter().map(|token| token.lemma.to_lowercase()).collect();
+        let mut tree = Tree { tokens, lemmas, children, heads, mentions: vec![None; count], extents: Vec::new(), first };
+        tree.mark_mentions(annotation);
+        tree.measure();
+        tree
+    }
+
+    fn mark_mentions(&mut self, annotation: &Annotation) {
+        let (Some(first), Some(last)) = (self.tokens.first(), self.tokens.last()) else { return };
+        let from = annotation.mentions.partition_point(|mention| mention.start < first.start);
+        for (index, mention) in annotation.mentions.iter().enumerate().skip(from) {
+            if mention.start >= last.end {
+                break;
+            }
+            let at = self.tokens.partition_point(|token| token.end <= mention.start);
+            for (slot, token) in self.mentions[at..].iter_mut().zip(&self.tokens[at..]) {
+                if token.start >= mention.end {
+                    break;
+                }
+                let wider = slot.is_none_or(|old: usize| {
+                    let known = &annotation.mentions[old];
+                    (mention.actor.is_some(), mention.span().len()) > (known.actor.is_some(), known.span().len())
+                });
+                if wider {
+                    *slot = Some(index);
+                }
+            }
+        }
+    }
+
+    /// First and last token under each node, without recursion.
+    fn measure(&mut self) {
+        let count = self.tokens.len();
+        self.extents = (0..count).map(|at| (at, at)).collect();
+        let mut pending: Vec<usize> = (0..count).map(|at| self.children[at].len()).collect();
+        let mut ready: Vec<usize> = (0..count).filter(|&at| pending[at] == 0).collect();
+        while let Some(at) = ready.pop() {
+            let Some(head) = self.heads[at] else { continue };
+            let (from, to) = self.extents[at];
+            let extent = &mut self.extents[head];
+            *extent = (extent.0.min(from), extent.1.max(to));
+            pending[head] -= 1;
+            if pending[head] == 0 {
+                ready.push(head);
+            }
+        }
+    }
+
+    /// Number of tokens.
+    pub fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// The token at `at`.
+    pub fn token(&self, at: usize) -> &'a Token {
+        &self.tokens[at]
+    }
+
+    /// Lower-case lemma.
+    pub fn lemma(&self, at: usize) -> &str {
+        &self.lemmas[at]
+    }
+
+    /// The word as written, lower case.
+    pub fn low(&self, at: usize) -> String {
+        self.tokens[at].text.to_lowercase()
+    }
+
+    /// Universal part of speech.
+    pub fn upos(&self, at: usize) -> &str {
+        &self.tokens[at].upos
+    }
+
+    /// Relation to its head, without subtype.
+    pub fn rel(&self, at: usize) -> &str {
+        let rel = self.tokens[at].deprel.as_str();
+        rel.split(':').next().unwrap_or(rel)
+    }
+
+    /// Relation as the parser gave it.
+    pub fn full_rel(&self, at: usize) -> &str {
+        &self.tokens[at].deprel
+    }
+
+    /// Its head, `None` for a root.
+    pub fn head(&self, at: usize) -> Option<usize> {
+        self.heads[at]
+    }
+
+    /// Its dependents, in order of place.
+    pub fn children(&self, at: usize) -> &[usize] {
+        &self.children[at]
+    }
+
+    /// Its dependents by relation.
+    pub fn by_rel<'t>(&'t self, at: usize, rels: &'t [&str]) -> impl Iterator<Item = usize> + 't {
+        self.children[at].iter().copied().filter(move |&child| rels.contains(&self.rel(child)))
+    }
+
+    /// Index of the widest mention that covers it.
+    pub fn mention(&self, at: usize) -> Option<usize> {
+        self.mentions[at]
+    }
+
+    /// First and last token of everything under `at`.
+    pub fn extent(&self, at: usize) -> (usize, usize) {
+        self.extents[at]
+    }
+
+    /// Whether `under` is `at` or below it.
+    pub fn dominates(&self, at: usize, under: usize) -> bool {
+        let mut node = Some(under);
+        for _ in 0..=4 * DEPTH {
+            match node {
+                Some(here) if here == at => return true,
+                Some(here) => node = self.heads[here],
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// The bytes from token `from` to token `to`, both inclusive.
+    pub fn span(&self, from: usize, to: usize) -> Span {
+        Span { start: self.tokens[from].start, end: self.tokens[to.max(from)].end }
+    }
+
+    /// The token that covers byte `offset` or is the next after it.
+    pub fn at_offset(&self, offset: u32) -> Option<usize> {
+        let at = self.tokens.partition_point(|token| token.end <= offset);
+        (at < self.tokens.len()).then_some(at)
+    }
+
+    /// The head of the tokens within `span`: the one whose own head lies outside.
+    pub fn head_of(&self, span: Span) -> Option<usize> {
+        let from = self.tokens.partition_point(|token| token.end <= span.start);
+        let to = self.tokens.partition_point(|token| token.start < span.end);
+        (from..to).find(|&at| {
+            self.upos(at) != "PUNCT" && self.heads[at].is_none_or(|head| head < from || head >= to)
+        })
+    }
+
+    /// Whether a verb stands at `at` (or an auxiliary used as one).
+    pub fn is_verb(&self, at: usize) -> bool {
+        matches!(self.upos(at), "VERB" | "AUX")
+    }
+
+    /// Whether something nominal stands at `at`.
+    pub fn is_nominal(&self, at: usize) -> bool {
+        matches!(self.upos(at), "NOUN" | "PROPN" | "PRON" | "NUM" | "DET" | "X" | "SYM")
+    }
+
+    /// Lemmas of the prepositions of a nominal.
+    pub fn cases(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
+        self.children[at].iter().copied().filter(|&child| self.rel(child) == "case")
+    }
+
+    /// Whether the nominal has the preposition `case`.
+    pub fn has_case(&self, at: usize, case: &str) -> bool {
+        self.cases(at).any(|child| self.lemma(child) == case || self.low(child) == case)
+    }
+
+    /// Whether any preposition stands before it.
+    pub fn has_any_case(&self, at: usize) -> bool {
+        self.cases(at).any(|child| !matches!(self.low(child).as_str(), "'s" | "’s" | "s" | "'" | "’"))
+    }
+
+    /// A possessive: `Russia's`, `his`.
+    pub fn is_possessive(&self, at: usize) -> bool {
+        self.full_rel(at) == "nmod:poss"
+            || self.cases(at).any(|child| matches!(self.low(child).as_str(), "'s" | "’s" | "'" | "’"))
+            || matches!(self.low(at).as_str(), "his" | "its" | "their" | "her" | "our" | "my" | "whose")
+    }
+
+    /// Whether the word is a past participle, as far as its form shows.
+    fn is_participle(&self, at: usize) -> bool {
+        let text = self.low(at);
+        let ending = text.ends_with("ed") || text.ends_with("en") || text.ends_with('t') || text.ends_with('n')
+            || text.ends_with('d') || text.ends_with("ne") || text.ends_with("nk") || text.ends_with("ng");
+        ending && !text.ends_with("ing") && (text != self.lemmas[at] || matches!(text.as_str(), "cut" | "hit" | "put" | "set" | "let" | "hurt" | "beaten" | "shot"))
+    }
+
+    /// Whether a verb is passive: an auxiliary `be` or `get`, or a participle that modifies a noun.
+    pub fn is_passive(&self, at: usize) -> bool {
+        if !self.is_participle(at) {
+            return false;
+        }
+        if self.by_rel(at, &["nsubj", "csubj", "aux"]).any(|child| self.full_rel(child).ends_with(":pass")) {
+            return true;
+        }
+        let mut helped = false;
+        for child in self.by_rel(at, &["aux", "cop"]) {
+            match self.lemma(child) {
+                "be" | "get" => return !self.low(at).ends_with("ing"),
+                _ => helped = true,
+            }
+        }
+        if helped {
+            return false;
+        }
+        match self.rel(at) {
+            "acl" => !self.by_rel(at, &["nsubj", "obj"]).any(|_| true),
+            "amod" => true,
+            "conj" => {
+                let own = self.by_rel(at, &["nsubj", "aux"]).next().is_some();
+                !own && self.heads[at].is_some_and(|head| self.is_verb(head) && self.is_passive(head))
+                    && self.by_rel(at, &["obj"]).next().is_none()
+            }
+            "xcomp" => self.by_rel(at, &["mark"]).next().is_none() && self.by_rel(at, &["obj"]).next().is_none(),
+            // Headlines: "Diplomats expelled by Moscow".
+            _ => {
+                self.by_rel(at, &["obj"]).next().is_none()
+                    && self.by_rel(at, &["obl"]).any(|child| self.has_case(child, "by") && self.mentions[child].is_some())
+            }
+        }
+    }
+
+    /// The auxiliaries of a verb, those of the first of several coordinated verbs included.
+    pub fn auxiliaries(&self, at: usize) -> Vec<usize> {
+        let mut found: Vec<usize> = self.by_rel(at, &["aux"]).collect();
+        let own_subject = self.by_rel(at, &["nsubj"]).next().is_some();
+        if found.is_empty() && !own_subject && self.rel(at) == "conj" {
+            if let Some(head) = self.heads[at].filter(|&head| self.is_verb(head)) {
+                found = self.by_rel(head, &["aux"]).filter(|&aux| self.lemmas[aux] != "be" || self.is_passive(head)).collect();
+            }
+        }
+        found
+    }
+
+    /// Whether the verb, noun or adjective itself is negated.
+    pub fn is_negated(&self, at: usize) -> bool {
+        self.children[at].iter().any(|&child| {
+            let low = self.low(child);
+            match self.rel(child) {
+                "advmod" | "neg" | "aux" => matches!(low.as_str(), "not" | "n't" | "n’t" | "never" | "nt" | "hardly" | "neither"),
+                "det" => matches!(low.as_str(), "no" | "neither"),
+                "mark" | "case" => low == "without",
+                "cc" => low == "nor",
+                _ => false,
+            }
+        })
+    }
+}
