@@ -4,8 +4,20 @@ use chancery_model::{Annotation, Event, EventType, Report, Status};
 
 /// Words that say an act answers an earlier one.
 const ANSWERS: [&str; 14] = [
-    "in retaliation", "in response", "in return", "retaliat", "responded", "reacted", "mirror", "reciprocal", "tit-for-tat",
-    "countermeasure", "counter-measure", "in turn", "in reply", "answered",
+    "in retaliation",
+    "in response",
+    "in return",
+    "retaliat",
+    "responded",
+    "reacted",
+    "mirror",
+    "reciprocal",
+    "tit-for-tat",
+    "countermeasure",
+    "counter-measure",
+    "in turn",
+    "in reply",
+    "answered",
 ];
 
 /// How far before an act the words may stand, in bytes.
@@ -23,7 +35,17 @@ pub fn link(report: &Report, _annotation: &Annotation, events: &mut [Event]) {
 }
 
 fn is_measure(kind: Option<EventType>) -> bool {
-    matches!(kind, Some(EventType::Sanction | EventType::Coerce | EventType::Assault | EventType::Mobilize | EventType::Threaten | EventType::Accuse))
+    matches!(
+        kind,
+        Some(
+            EventType::Sanction
+                | EventType::Coerce
+                | EventType::Assault
+                | EventType::Mobilize
+                | EventType::Threaten
+                | EventType::Accuse
+        )
+    )
 }
 
 /// The latest measure before it that went the other way.
@@ -40,7 +62,9 @@ fn answered(report: &Report, events: &[Event], at: usize) -> Option<usize> {
     if !ANSWERS.iter().any(|cue| words.contains(cue)) {
         return None;
     }
-    let country = |actors: &[chancery_model::Actor]| actors.iter().filter_map(|actor| actor.country.clone()).collect::<Vec<_>>();
+    let country = |actors: &[chancery_model::Actor]| {
+        actors.iter().filter_map(|actor| actor.country.clone()).collect::<Vec<_>>()
+    };
     let (mine, theirs) = (country(&event.actors), country(&event.recipients));
     (0..at).rev().find(|&other| {
         let before = &events[other];

@@ -117,10 +117,10 @@ pub fn place(scene: &Scene, anchor: Anchor, outlook: &Outlook) -> Option<(Place,
             }
             for child in syntax::prepositional(tree, scene.patterns, node, case) {
                 for head in syntax::coordinated(tree, child) {
-                    if let Some((rank, place, span)) = located(scene, head) {
-                        if best.as_ref().is_none_or(|(old, _, _)| rank < *old) {
-                            best = Some((rank, place, span));
-                        }
+                    if let Some((rank, place, span)) = located(scene, head)
+                        && best.as_ref().is_none_or(|(old, _, _)| rank < *old)
+                    {
+                        best = Some((rank, place, span));
                     }
                 }
             }
@@ -151,7 +151,7 @@ fn named_place(scene: &Scene, at: usize) -> Option<(u8, Place, Span)> {
             (2, place, mention.span())
         });
     };
-    let written = ActorLexicon::embedded().city(&chancery_lexicon::fold(&mention.text));
+    let written = ActorLexicon::embedded().city(&chancery_lexicon::fold::fold(&mention.text));
     let (rank, actor) = match (actor.kind, written) {
         (ActorKind::City, _) => (0, actor),
         (ActorKind::Country, Some(city)) => (0, &city.actor),
@@ -169,13 +169,22 @@ fn named_place(scene: &Scene, at: usize) -> Option<(u8, Place, Span)> {
 }
 
 /// The number that belongs to the act: of those it is done to, of those who do it, or of what is given.
-pub fn quantity(scene: &Scene, anchor: Anchor, evidence: Span, parties: &[&Party], kind: EventType) -> Option<(QuantityValue, Span)> {
+pub fn quantity(
+    scene: &Scene,
+    anchor: Anchor,
+    evidence: Span,
+    parties: &[&Party],
+    kind: EventType,
+) -> Option<(QuantityValue, Span)> {
     let tree = &scene.tree;
     let annotation = scene.annotation;
     let is_time = |span: Span| annotation.times.iter().any(|time| time.span().overlaps(span));
     let mut best: Option<(usize, QuantityValue, Span)> = None;
     for quantity in &annotation.quantities {
-        if !evidence.overlaps(quantity.span()) || is_time(quantity.span()) || quantity.unit.as_deref() == Some("percent") {
+        if !evidence.overlaps(quantity.span())
+            || is_time(quantity.span())
+            || quantity.unit.as_deref() == Some("percent")
+        {
             continue;
         }
         let Some(node) = tree.head_of(quantity.span()) else { continue };
@@ -191,33 +200,55 @@ pub fn quantity(scene: &Scene, anchor: Anchor, evidence: Span, parties: &[&Party
                 break;
             }
             match tree.head(above) {
-                Some(head) if !matches!(tree.rel(above), "acl" | "advcl" | "ccomp" | "parataxis") => above = head,
+                Some(head) if !matches!(tree.rel(above), "acl" | "advcl" | "ccomp" | "parataxis") => {
+                    above = head
+                }
                 _ => break,
             }
         }
         let Some(distance) = distance else { continue };
         if best.as_ref().is_none_or(|(old, _, _)| distance < *old) {
-            let value = QuantityValue { low: quantity.low, high: quantity.high, unit: quantity.unit.clone(), of: quantity.of.clone() };
+            let value = QuantityValue {
+                low: quantity.low,
+                high: quantity.high,
+                unit: quantity.unit.clone(),
+                of: quantity.of.clone(),
+            };
             best = Some((distance, value, quantity.span()));
         }
     }
     if let Some((_, value, span)) = best {
         return Some((value, span));
     }
-    let lasting = matches!(kind, EventType::Threaten | EventType::Sanction | EventType::Protest | EventType::Coerce | EventType::Consult | EventType::Agree);
+    let lasting = matches!(
+        kind,
+        EventType::Threaten
+            | EventType::Sanction
+            | EventType::Protest
+            | EventType::Coerce
+            | EventType::Consult
+            | EventType::Agree
+    );
     if !lasting {
         return None;
     }
-    let time = annotation.times.iter().find(|time| time.kind == TimeKind::Duration && evidence.contains(time.span()))?;
+    let time = annotation
+        .times
+        .iter()
+        .find(|time| time.kind == TimeKind::Duration && evidence.contains(time.span()))?;
     let (number, unit) = duration(&time.value)?;
-    Some((QuantityValue { low: Some(number), high: Some(number), unit: Some(unit.to_owned()), of: None }, time.span()))
+    Some((
+        QuantityValue { low: Some(number), high: Some(number), unit: Some(unit.to_owned()), of: None },
+        time.span(),
+    ))
 }
 
 /// Number and unit of a duration such as `P7D` or `PT72H`.
 fn duration(value: &str) -> Option<(f64, &'static str)> {
     let rest = value.strip_prefix('P')?;
     let (rest, clock) = rest.strip_prefix('T').map_or((rest, false), |rest| (rest, true));
-    let digits: String = rest.chars().take_while(|letter| letter.is_ascii_digit() || *letter == '.').collect();
+    let digits: String =
+        rest.chars().take_while(|letter| letter.is_ascii_digit() || *letter == '.').collect();
     let number: f64 = digits.parse().ok()?;
     let unit = match (rest.get(digits.len()..)?, clock) {
         ("D", _) => "day",

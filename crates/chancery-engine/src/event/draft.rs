@@ -46,14 +46,19 @@ impl Draft<'_> {
 
 /// The events of one sentence.
 pub fn events(scene: &Scene) -> Vec<Event> {
-    let mut drafts: Vec<Draft> = pattern::candidates(scene).into_iter().map(|candidate| draft(scene, candidate)).collect();
+    let mut drafts: Vec<Draft> =
+        pattern::candidates(scene).into_iter().map(|candidate| draft(scene, candidate)).collect();
     refine::relate(scene, &mut drafts);
     refine::obligations(scene, &mut drafts);
     drafts.retain(|draft| !draft.outlook.dropped);
     refine::homeland(scene, &mut drafts);
     drafts.retain(|draft| is_act(scene, draft));
     merge(scene, &mut drafts);
-    let rivals: Vec<usize> = drafts.iter().flat_map(|draft| [Some(draft.at()), draft.candidate.anchor.carrier]).flatten().collect();
+    let rivals: Vec<usize> = drafts
+        .iter()
+        .flat_map(|draft| [Some(draft.at()), draft.candidate.anchor.carrier])
+        .flatten()
+        .collect();
     drafts.iter().map(|draft| event(scene, draft, &rivals)).collect()
 }
 
@@ -62,13 +67,21 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
     let (actors, recipients) = parties::by_frame(scene, candidate.anchor, &pattern.frame);
     let mut outlook = status::outlook(scene, candidate.anchor, pattern.kind);
     let built_in = |wanted: &Need| pattern.needs.contains(wanted);
-    if (built_in(&Need::Negated) && outlook.status == Status::Negated) || (built_in(&Need::Modal) && matches!(outlook.status, Status::Planned | Status::Expected | Status::Negated)) {
+    if (built_in(&Need::Negated) && outlook.status == Status::Negated)
+        || (built_in(&Need::Modal)
+            && matches!(outlook.status, Status::Planned | Status::Expected | Status::Negated))
+    {
         outlook.status = Status::Happened;
     }
     if let (Some(status), Status::Happened | Status::Ongoing) = (pattern.status, outlook.status) {
         outlook.status = status;
     }
-    let because = vec![format!("{:?} is {} by pattern {}", scene.tree.token(candidate.anchor.at).text, pattern.kind.name(), pattern.name)];
+    let because = vec![format!(
+        "{:?} is {} by pattern {}",
+        scene.tree.token(candidate.anchor.at).text,
+        pattern.kind.name(),
+        pattern.name
+    )];
     Draft {
         kind: pattern.kind,
         mode: pattern.mode.clone(),
@@ -107,14 +120,14 @@ fn is_act(scene: &Scene, draft: &Draft) -> bool {
             many || (actors && body && (noun || draft.candidate.anchor.carrier.is_some() || draft.alike))
                 || (actors && draft.candidate.pattern.mode.as_deref() == Some("multilateral"))
         }
-        Request | Threaten | Reject | Accuse => actors && (!noun || recipients || draft.candidate.anchor.carrier.is_some()),
+        Request | Threaten | Reject | Accuse => {
+            actors && (!noun || recipients || draft.candidate.anchor.carrier.is_some())
+        }
         Support | Agree | Cooperate | Concede | Mobilize => actors,
         Protest => actors || recipients,
         Statement => actors,
         State => draft.actors.len() > 1 || recipients,
-        Sanction | Coerce | Assault | Aid | Retreat => {
-            if noun && draft.candidate.anchor.carrier.is_none() { actors || recipients } else { recipients || actors }
-        }
+        Sanction | Coerce | Assault | Aid | Retreat => actors || recipients,
     }
 }
 
@@ -125,7 +138,8 @@ fn merge(scene: &Scene, drafts: &mut Vec<Draft>) {
         let mut other = at + 1;
         while other < drafts.len() {
             if same_act(scene, &drafts[at], &drafts[other]) {
-                let (keep, gone) = if weight(&drafts[other]) > weight(&drafts[at]) { (other, at) } else { (at, other) };
+                let (keep, gone) =
+                    if weight(&drafts[other]) > weight(&drafts[at]) { (other, at) } else { (at, other) };
                 let lost = drafts[gone].clone();
                 absorb(&mut drafts[keep], lost);
                 if keep == other {
@@ -151,8 +165,11 @@ fn same_act(scene: &Scene, a: &Draft, b: &Draft) -> bool {
         return false;
     }
     let ids = |parties: &[Party]| parties.iter().map(|party| party.actor.id.clone()).collect::<Vec<_>>();
-    let meets = |one: &[String], two: &[String]| one.is_empty() || two.is_empty() || one.iter().any(|id| two.contains(id));
-    let (a_all, b_all) = ([ids(&a.actors), ids(&a.recipients)].concat(), [ids(&b.actors), ids(&b.recipients)].concat());
+    let meets = |one: &[String], two: &[String]| {
+        one.is_empty() || two.is_empty() || one.iter().any(|id| two.contains(id))
+    };
+    let (a_all, b_all) =
+        ([ids(&a.actors), ids(&a.recipients)].concat(), [ids(&b.actors), ids(&b.recipients)].concat());
     let near = scene.tree.dominates(a.at(), b.at()) || scene.tree.dominates(b.at(), a.at());
     if a.kind == EventType::Consult {
         let shared = meets(&ids(&a.actors), &b_all) && meets(&a_all, &ids(&b.actors));
@@ -161,7 +178,9 @@ fn same_act(scene: &Scene, a: &Draft, b: &Draft) -> bool {
     if !meets(&ids(&a.actors), &ids(&b.actors)) || !meets(&ids(&a.recipients), &ids(&b.recipients)) {
         return false;
     }
-    near || (ids(&a.actors) == ids(&b.actors) && ids(&a.recipients) == ids(&b.recipients) && a.outlook.status == b.outlook.status)
+    near || (ids(&a.actors) == ids(&b.actors)
+        && ids(&a.recipients) == ids(&b.recipients)
+        && a.outlook.status == b.outlook.status)
 }
 
 fn absorb(keep: &mut Draft, lost: Draft) {
@@ -169,10 +188,17 @@ fn absorb(keep: &mut Draft, lost: Draft) {
         keep.actors = lost.actors;
     }
     let vague = keep.recipients.iter().all(|party| party.actor.kind == ActorKind::Country);
-    let person = |party: &Party| party.actor.kind == ActorKind::Person && !keep.actors.iter().any(|actor| actor.actor.id == party.actor.id);
+    let person = |party: &Party| {
+        party.actor.kind == ActorKind::Person
+            && !keep.actors.iter().any(|actor| actor.actor.id == party.actor.id)
+    };
     let better: Vec<Party> = lost.recipients.iter().filter(|party| person(party)).cloned().collect();
     if keep.recipients.is_empty() {
-        keep.recipients = lost.recipients.into_iter().filter(|party| keep.alike || !keep.actors.iter().any(|actor| actor.actor.id == party.actor.id)).collect();
+        keep.recipients = lost
+            .recipients
+            .into_iter()
+            .filter(|party| keep.alike || !keep.actors.iter().any(|actor| actor.actor.id == party.actor.id))
+            .collect();
     } else if keep.kind == EventType::Consult && vague && !better.is_empty() && !keep.alike {
         keep.recipients = better;
     }
@@ -182,7 +208,8 @@ fn absorb(keep: &mut Draft, lost: Draft) {
 fn event(scene: &Scene, draft: &Draft, rivals: &[usize]) -> Event {
     let tree = &scene.tree;
     let anchor = draft.candidate.anchor;
-    let own: Vec<usize> = rivals.iter().copied().filter(|&at| at != anchor.at && Some(at) != anchor.carrier).collect();
+    let own: Vec<usize> =
+        rivals.iter().copied().filter(|&at| at != anchor.at && Some(at) != anchor.carrier).collect();
     let span = evidence::evidence(scene, anchor, &draft.outlook, &own);
     let when = circumstance::date(scene, anchor, &draft.outlook, &own);
     let place = circumstance::place(scene, anchor, &draft.outlook);
@@ -196,7 +223,11 @@ fn event(scene: &Scene, draft: &Draft, rivals: &[usize]) -> Event {
     let published = scene.report.published_day();
     if let (Some(when), Some(published)) = (&when, published) {
         let later = when.value.get(..10).is_some_and(|day| day > published) && when.value.len() == 10;
-        if later && draft.outlook.tenseless && matches!(status, Status::Happened | Status::Ongoing) && is_plannable(draft.kind) {
+        if later
+            && draft.outlook.tenseless
+            && matches!(status, Status::Happened | Status::Ongoing)
+            && is_plannable(draft.kind)
+        {
             status = Status::Planned;
             because.push(format!("planned: {} is after publication", when.value));
         }
@@ -226,7 +257,9 @@ fn event(scene: &Scene, draft: &Draft, rivals: &[usize]) -> Event {
         actors: list(&draft.actors),
         recipients: list(&draft.recipients),
         status,
-        background: draft.outlook.background || draft.outlook.adjunct || is_old(when.as_ref().map(|when| when.value.as_str()), published),
+        background: draft.outlook.background
+            || draft.outlook.adjunct
+            || is_old(when.as_ref().map(|when| when.value.as_str()), published),
         date_precision: when.as_ref().and_then(|when| when.precision),
         date: when.map(|when| when.value),
         place: place.map(|(place, _)| place),
@@ -283,11 +316,17 @@ fn speaker(scene: &Scene, draft: &Draft, anchor: Span) -> Option<Actor> {
     }
     if found.is_none() && draft.outlook.report.is_none() {
         let quotes = scene.annotation.quotes.iter().filter(|quote| quote.span().contains(anchor));
-        if let Some(speaker) = quotes.min_by_key(|quote| quote.span().len()).and_then(|quote| quote.speaker.as_ref()) {
+        if let Some(speaker) =
+            quotes.min_by_key(|quote| quote.span().len()).and_then(|quote| quote.speaker.as_ref())
+        {
             found = speaker.actor.clone().map(|actor| parties::as_party(&actor));
             if found.is_none() {
                 let span = Span { start: speaker.start, end: speaker.end };
-                let mention = scene.annotation.mentions.iter().find(|mention| mention.span().overlaps(span) && mention.actor.is_some());
+                let mention = scene
+                    .annotation
+                    .mentions
+                    .iter()
+                    .find(|mention| mention.span().overlaps(span) && mention.actor.is_some());
                 found = mention.and_then(|mention| mention.actor.as_ref()).map(parties::as_party);
             }
         }

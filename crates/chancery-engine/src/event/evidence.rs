@@ -15,7 +15,12 @@ pub fn evidence(scene: &Scene, anchor: Anchor, outlook: &Outlook, rivals: &[usiz
     let mut top = anchor.carrier.unwrap_or(anchor.at);
     // "want to meet": the governing verb belongs to it, a reporting one does not.
     for &verb in &outlook.spine {
-        if verb != top && tree.head(top) == Some(verb) && tree.rel(top) == "xcomp" && Some(verb) != outlook.report && !rivals.contains(&verb) {
+        if verb != top
+            && tree.head(top) == Some(verb)
+            && tree.rel(top) == "xcomp"
+            && Some(verb) != outlook.report
+            && !rivals.contains(&verb)
+        {
             top = verb;
         }
     }
@@ -25,12 +30,19 @@ pub fn evidence(scene: &Scene, anchor: Anchor, outlook: &Outlook, rivals: &[usiz
         keep[node] = true;
         for &child in tree.children(node) {
             let aside = match tree.rel(child) {
-                "advcl" | "parataxis" | "discourse" | "vocative" | "list" => !tree.dominates(child, anchor.at),
+                "advcl" | "parataxis" | "discourse" | "vocative" | "list" => {
+                    !tree.dominates(child, anchor.at)
+                }
                 "ccomp" => !tree.dominates(child, anchor.at) && (node != anchor.at || child < anchor.at),
-                "conj" => (tree.is_verb(child) || rivals.contains(&child)) && !tree.dominates(child, anchor.at),
+                "conj" => {
+                    (tree.is_verb(child) || rivals.contains(&child)) && !tree.dominates(child, anchor.at)
+                }
                 "acl" => tree.extent(child).1 - tree.extent(child).0 > 6 && !tree.dominates(child, anchor.at),
                 "punct" => false,
-                "cc" => tree.children(node).iter().any(|&other| other > child && tree.rel(other) == "conj" && tree.is_verb(other)),
+                "cc" => tree
+                    .children(node)
+                    .iter()
+                    .any(|&other| other > child && tree.rel(other) == "conj" && tree.is_verb(other)),
                 _ => false,
             };
             if !aside {
@@ -56,10 +68,14 @@ pub fn evidence(scene: &Scene, anchor: Anchor, outlook: &Outlook, rivals: &[usiz
             to = node;
         }
     }
-    while from < anchor.at && tree.upos(from) == "PUNCT" && !matches!(tree.token(from).text.as_str(), "“" | "\"") {
+    while from < anchor.at
+        && tree.upos(from) == "PUNCT"
+        && !matches!(tree.token(from).text.as_str(), "“" | "\"")
+    {
         from += 1;
     }
-    while to > anchor.at && tree.upos(to) == "PUNCT" && !matches!(tree.token(to).text.as_str(), "”" | "\"") {
+    while to > anchor.at && tree.upos(to) == "PUNCT" && !matches!(tree.token(to).text.as_str(), "”" | "\"")
+    {
         to -= 1;
     }
     tree.span(from, to)

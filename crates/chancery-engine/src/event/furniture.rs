@@ -10,7 +10,17 @@ pub fn reason(scene: &Scene) -> Option<&'static str> {
     }
     let text = scene.report.text.get(tree.span(0, tree.len() - 1).range()).unwrap_or("");
     let start: String = text.chars().take(24).collect::<String>().to_lowercase();
-    const TEASERS: [&str; 9] = ["see also", "read also", "also read", "read more", "more on this topic", "more on the topic", "also interesting", "related:", "recommended"];
+    const TEASERS: [&str; 9] = [
+        "see also",
+        "read also",
+        "also read",
+        "read more",
+        "more on this topic",
+        "more on the topic",
+        "also interesting",
+        "related:",
+        "recommended",
+    ];
     if TEASERS.iter().any(|teaser| start.starts_with(teaser)) {
         return Some("a teaser");
     }
@@ -18,7 +28,11 @@ pub fn reason(scene: &Scene) -> Option<&'static str> {
         return Some("a question");
     }
     let class = |name: &str| {
-        (0..tree.len().min(80)).filter(|&at| scene.patterns.in_class(name, tree.lemma(at)) || scene.patterns.in_class(name, &tree.low(at))).count()
+        (0..tree.len().min(80))
+            .filter(|&at| {
+                scene.patterns.in_class(name, tree.lemma(at)) || scene.patterns.in_class(name, &tree.low(at))
+            })
+            .count()
     };
     let political = class("politics");
     if class("sport") > 0 && political == 0 {

@@ -24,9 +24,8 @@ mod tree;
 
 use chancery_lexicon::patterns::PatternLexicon;
 use chancery_model::{Actor, Annotation, Event, Report, Span};
-use chancery_reader::reading::Reading;
+use chancery_reader::Reading;
 
-use crate::actor::Resolver;
 use tree::Tree;
 
 /// Everything known about one sentence.
@@ -40,12 +39,17 @@ pub(crate) struct Scene<'a> {
 }
 
 /// All events of a report, in order of place.
-pub fn code(report: &Report, reading: &Reading, annotation: &Annotation, patterns: &PatternLexicon, resolver: &Resolver<'_>) -> Vec<Event> {
-    let group = |phrase: &str| resolver.group_of(phrase);
+pub fn code(
+    report: &Report,
+    reading: &Reading,
+    annotation: &Annotation,
+    patterns: &PatternLexicon,
+    group: &dyn Fn(&str) -> Option<Actor>,
+) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::new();
     for index in 0..reading.sentences.len() {
         let tree = Tree::new(reading, annotation, index);
-        let scene = Scene { report, annotation, patterns, tree, group: &group };
+        let scene = Scene { report, annotation, patterns, tree, group };
         if furniture::reason(&scene).is_some() {
             continue;
         }
@@ -64,16 +68,21 @@ pub fn code_pair(
     reading: &Reading,
     annotation: &Annotation,
     patterns: &PatternLexicon,
-    resolver: &Resolver<'_>,
+    group: &dyn Fn(&str) -> Option<Actor>,
     source: &str,
     target: &str,
 ) -> Vec<Event> {
-    let mut events = code(report, reading, annotation, patterns, resolver);
+    let mut events = code(report, reading, annotation, patterns, group);
     let find = |words: &str| report.text.find(words).map(|at| Span::new(at, at + words.len()));
     let (source, target) = (find(source), find(target));
     for event in &mut events {
-        let touches = |wanted: Option<Span>| wanted.is_some_and(|wanted| event.spans.iter().any(|(_, span)| span.overlaps(wanted)));
-        event.confidence = 0.2 + 0.3 * event.confidence + 0.25 * f64::from(touches(source)) + 0.25 * f64::from(touches(target));
+        let touches = |wanted: Option<Span>| {
+            wanted.is_some_and(|wanted| event.spans.iter().any(|(_, span)| span.overlaps(wanted)))
+        };
+        event.confidence = 0.2
+            + 0.3 * event.confidence
+            + 0.25 * f64::from(touches(source))
+            + 0.25 * f64::from(touches(target));
     }
     events
 }
@@ -84,20 +93,26 @@ pub fn code_targets(
     reading: &Reading,
     annotation: &Annotation,
     patterns: &PatternLexicon,
-    resolver: &Resolver<'_>,
+    group: &dyn Fn(&str) -> Option<Actor>,
     targets: &[Span],
 ) -> Vec<Event> {
-    let group = |phrase: &str| resolver.group_of(phrase);
-    let coded = code(report, reading, annotation, patterns, resolver);
+    let coded = code(report, reading, annotation, patterns, group);
     let mut events = Vec::new();
     for (number, &target) in targets.iter().enumerate() {
         let sentence = reading.sentences.iter().position(|sentence| sentence.span.overlaps(target));
         let Some(index) = sentence else { continue };
         let tree = Tree::new(reading, annotation, index);
-        let scene = Scene { report, annotation, patterns, tree, group: &group };
+        let scene = Scene { report, annotation, patterns, tree, group };
         let Some(mut event) = draft::target(&scene, target) else { continue };
-        if let Some(known) = coded.iter().find(|known| known.anchor.is_some_and(|anchor| anchor.overlaps(target))) {
-            event = Event { start: target.start, end: target.end, text: target.of(&report.text).to_owned(), ..known.clone() };
+        if let Some(known) =
+            coded.iter().find(|known| known.anchor.is_some_and(|anchor| anchor.overlaps(target)))
+        {
+            event = Event {
+                start: target.start,
+                end: target.end,
+                text: target.of(&report.text).to_owned(),
+                ..known.clone()
+            };
         }
         event.id = format!("{}#{}", report.id, number + 1);
         events.push(event);

@@ -38,30 +38,33 @@ pub fn of_nominal(scene: &Scene, at: usize) -> Vec<Party> {
 
 fn single(scene: &Scene, at: usize) -> Vec<Party> {
     let tree = &scene.tree;
-    if let Some(mention) = tree.mention(at).map(|index| &scene.annotation.mentions[index]) {
-        if let Some(actor) = &mention.actor {
-            return vec![Party { actor: as_party(actor), at, span: mention.span(), derived: false }];
-        }
+    if let Some(mention) = tree.mention(at).map(|index| &scene.annotation.mentions[index])
+        && let Some(actor) = &mention.actor
+    {
+        return vec![Party { actor: as_party(actor), at, span: mention.span(), derived: false }];
     }
     if let Some(pair) = both(scene, at) {
         return pair;
     }
     // "President Obama" where only "Obama" is a mention; "the minister, Sergey Lavrov".
     for child in tree.by_rel(at, &["flat", "appos", "compound"]) {
-        if let Some(mention) = tree.mention(child).map(|index| &scene.annotation.mentions[index]) {
-            if let Some(actor) = mention.actor.as_ref().filter(|actor| is_appositive(actor, tree.rel(child))) {
-                return vec![Party { actor: as_party(actor), at, span: mention.span(), derived: false }];
-            }
+        if let Some(mention) = tree.mention(child).map(|index| &scene.annotation.mentions[index])
+            && let Some(actor) = mention.actor.as_ref().filter(|actor| is_appositive(actor, tree.rel(child)))
+        {
+            return vec![Party { actor: as_party(actor), at, span: mention.span(), derived: false }];
         }
     }
-    if tree.upos(at) == "PRON" || tree.mention(at).is_some_and(|index| scene.annotation.mentions[index].label == Label::Per) {
+    if tree.upos(at) == "PRON"
+        || tree.mention(at).is_some_and(|index| scene.annotation.mentions[index].label == Label::Per)
+    {
         return Vec::new();
     }
     common(scene, at)
 }
 
 fn is_appositive(actor: &Actor, rel: &str) -> bool {
-    actor.kind == ActorKind::Person || (rel == "appos" && matches!(actor.kind, ActorKind::Org | ActorKind::Office | ActorKind::Group))
+    actor.kind == ActorKind::Person
+        || (rel == "appos" && matches!(actor.kind, ActorKind::Org | ActorKind::Office | ActorKind::Group))
 }
 
 /// A common noun: a group, or the state it belongs to.
@@ -72,25 +75,43 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
     let class = |name: &str| scene.patterns.in_class(name, lemma);
     let owner = owner(scene, at);
     let agent = class("stateagent");
-    if agent {
-        if let Some(owner) = &owner {
-            let mut party = owner.clone();
-            party.at = at;
-            party.derived = true;
-            if matches!(party.actor.kind, ActorKind::Country) {
-                party.actor.sector = sector(lemma).map(str::to_owned).or(party.actor.sector);
-            }
-            return vec![party];
+    if agent && let Some(owner) = &owner {
+        let mut party = owner.clone();
+        party.at = at;
+        party.derived = true;
+        if matches!(party.actor.kind, ActorKind::Country) {
+            party.actor.sector = sector(lemma).map(str::to_owned).or(party.actor.sector);
         }
+        return vec![party];
     }
     let known = (scene.group)(&words);
     if let Some(actor) = known {
         return vec![Party { actor, at, span, derived: false }];
     }
-    let human = class("human") || class("crowd") || class("armed") || class("official") || class("diplomat") || class("worker");
+    let human = class("human")
+        || class("crowd")
+        || class("armed")
+        || class("official")
+        || class("diplomat")
+        || class("worker");
     if human && !agent {
         let country = owner.as_ref().and_then(|owner| owner.actor.country.clone());
-        let generic = matches!(lemma, "people" | "person" | "ten" | "dozen" | "hundred" | "thousand" | "million" | "national" | "member" | "representative" | "team" | "party" | "head");
+        let generic = matches!(
+            lemma,
+            "people"
+                | "person"
+                | "ten"
+                | "dozen"
+                | "hundred"
+                | "thousand"
+                | "million"
+                | "national"
+                | "member"
+                | "representative"
+                | "team"
+                | "party"
+                | "head"
+        );
         if country.is_none() && (generic && !class("crowd")) {
             return Vec::new();
         }
@@ -104,8 +125,18 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
 
 /// A group without a charter, named by its own words.
 fn group(words: &str, country: Option<String>) -> Actor {
-    let slug: String = words.to_lowercase().chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect();
-    Actor { id: format!("chancery:group/{slug}"), name: words.to_owned(), kind: ActorKind::Group, country, sector: Some("CVL".to_owned()) }
+    let slug: String = words
+        .to_lowercase()
+        .chars()
+        .map(|letter| if letter.is_alphanumeric() { letter } else { '-' })
+        .collect();
+    Actor {
+        id: format!("chancery:group/{slug}"),
+        name: words.to_owned(),
+        kind: ActorKind::Group,
+        country,
+        sector: Some("CVL".to_owned()),
+    }
 }
 
 fn sector(lemma: &str) -> Option<&'static str> {
@@ -146,7 +177,10 @@ pub fn owner(scene: &Scene, at: usize) -> Option<Party> {
 fn nested(scene: &Scene, at: usize) -> Option<Party> {
     let tree = &scene.tree;
     let mut nodes = syntax::owners(tree, at);
-    nodes.extend(tree.by_rel(at, &["nmod"]).filter(|&child| ["of", "in"].iter().any(|case| tree.has_case(child, case))));
+    nodes.extend(
+        tree.by_rel(at, &["nmod"])
+            .filter(|&child| ["of", "in"].iter().any(|case| tree.has_case(child, case))),
+    );
     nodes.into_iter().find_map(|node| named(scene, node))
 }
 
@@ -161,7 +195,9 @@ fn phrase(scene: &Scene, at: usize) -> (String, Span) {
     let tree = &scene.tree;
     let (from, _) = tree.extent(at);
     let inside = (from.max(at.saturating_sub(4))..at).filter(|&node| {
-        tree.head(node) == Some(at) && matches!(tree.rel(node), "amod" | "compound") && tree.upos(node) != "NUM"
+        tree.head(node) == Some(at)
+            && matches!(tree.rel(node), "amod" | "compound")
+            && tree.upos(node) != "NUM"
     });
     let nodes: Vec<usize> = inside.chain([at]).collect();
     let words: Vec<&str> = nodes.iter().map(|&node| tree.token(node).text.as_str()).collect();
@@ -173,12 +209,41 @@ fn both(scene: &Scene, at: usize) -> Option<Vec<Party>> {
     let tree = &scene.tree;
     let lemma = tree.lemma(at);
     let paired = tree.children(at).iter().any(|&child| matches!(tree.low(child).as_str(), "two" | "both"));
-    let alone = matches!(tree.low(at).as_str(), "both") || (lemma == "two" && !tree.children(at).iter().any(|&child| tree.rel(child) == "nmod"));
+    let alone = matches!(tree.low(at).as_str(), "both")
+        || (lemma == "two" && !tree.children(at).iter().any(|&child| tree.rel(child) == "nmod"));
     if !paired && !alone {
         return None;
     }
-    let persons = matches!(lemma, "leader" | "minister" | "president" | "man" | "politician" | "head" | "chief" | "statesman" | "counterpart" | "premier" | "diplomat");
-    let states = matches!(lemma, "country" | "side" | "state" | "nation" | "neighbour" | "neighbor" | "government" | "party" | "power" | "capital" | "partner" | "rival" | "ally");
+    let persons = matches!(
+        lemma,
+        "leader"
+            | "minister"
+            | "president"
+            | "man"
+            | "politician"
+            | "head"
+            | "chief"
+            | "statesman"
+            | "counterpart"
+            | "premier"
+            | "diplomat"
+    );
+    let states = matches!(
+        lemma,
+        "country"
+            | "side"
+            | "state"
+            | "nation"
+            | "neighbour"
+            | "neighbor"
+            | "government"
+            | "party"
+            | "power"
+            | "capital"
+            | "partner"
+            | "rival"
+            | "ally"
+    );
     if !persons && !states && !alone {
         return None;
     }
@@ -193,7 +258,15 @@ fn both(scene: &Scene, at: usize) -> Option<Vec<Party>> {
             ActorKind::Office => false,
         };
         let actor = as_party(actor);
-        if fits && !found.iter().any(|old| old.actor.id == actor.id || (persons && old.actor.country == actor.country && lemma != "leader" && actor.country.is_none())) {
+        if fits
+            && !found.iter().any(|old| {
+                old.actor.id == actor.id
+                    || (persons
+                        && old.actor.country == actor.country
+                        && lemma != "leader"
+                        && actor.country.is_none())
+            })
+        {
             found.push(Party { actor, at, span: tree.span(at, at), derived: true });
             if found.len() == 2 {
                 found.reverse();
@@ -206,10 +279,11 @@ fn both(scene: &Scene, at: usize) -> Option<Vec<Party>> {
 
 /// A city acts for its state; everybody else for themselves.
 pub fn as_party(actor: &Actor) -> Actor {
-    if actor.kind == ActorKind::City {
-        if let Some(state) = actor.country.as_deref().and_then(|country| ActorLexicon::embedded().state(country)) {
-            return state.actor.clone();
-        }
+    if actor.kind == ActorKind::City
+        && let Some(state) =
+            actor.country.as_deref().and_then(|country| ActorLexicon::embedded().state(country))
+    {
+        return state.actor.clone();
     }
     actor.clone()
 }
@@ -267,10 +341,10 @@ fn follow(scene: &Scene, at: usize, carrier: Option<usize>, step: &Step) -> Vec<
         Step::Complement => syntax::complements(tree, at),
         Step::Prep(case) => {
             let mut found = syntax::prepositional(tree, patterns, at, case);
-            if found.is_empty() {
-                if let Some(carrier) = carrier {
-                    found = syntax::prepositional(tree, patterns, carrier, case);
-                }
+            if found.is_empty()
+                && let Some(carrier) = carrier
+            {
+                found = syntax::prepositional(tree, patterns, carrier, case);
             }
             found
         }

@@ -75,7 +75,9 @@ fn carrier(scene: &Scene, at: usize) -> Option<usize> {
     match tree.rel(node) {
         "obj" | "xcomp" => Some(verb),
         "nsubj" if tree.is_passive(verb) => Some(verb),
-        "obl" if ["into", "to", "in", "on", "for", "with"].iter().any(|case| tree.has_case(node, case)) => Some(verb),
+        "obl" if ["into", "to", "in", "on", "for", "with"].iter().any(|case| tree.has_case(node, case)) => {
+            Some(verb)
+        }
         _ => None,
     }
 }
@@ -117,8 +119,14 @@ fn holds(scene: &Scene, anchor: Anchor, need: &Need, consumed: &mut Vec<usize>) 
         }
         Need::NoObject => syntax::objects(tree, patterns, at).is_empty(),
         Need::Particle(words) => {
-            let child = tree.children(at).iter().any(|&child| child > at && child < at + 10 && is_word(scene, child, words));
-            let below = tree.by_rel(at, &["xcomp", "obl"]).flat_map(|child| tree.children(child).to_vec()).any(|child| child < at + 6 && is_word(scene, child, words));
+            let child = tree
+                .children(at)
+                .iter()
+                .any(|&child| child > at && child < at + 10 && is_word(scene, child, words));
+            let below = tree
+                .by_rel(at, &["xcomp", "obl"])
+                .flat_map(|child| tree.children(child).to_vec())
+                .any(|child| child < at + 6 && is_word(scene, child, words));
             child || below || (at + 1 < tree.len() && is_word(scene, at + 1, words))
         }
         Need::NoParticle => !tree.by_rel(at, &["compound"]).any(|child| child > at),
@@ -153,7 +161,8 @@ fn holds(scene: &Scene, anchor: Anchor, need: &Need, consumed: &mut Vec<usize>) 
         Need::NoComplement => syntax::complements(tree, at).is_empty(),
         Need::Word(words) => {
             let (from, to) = tree.extent(anchor.carrier.unwrap_or(at));
-            (from.max(at.saturating_sub(12))..=to.min(at + 20)).any(|node| node != at && is_word(scene, node, words))
+            (from.max(at.saturating_sub(12))..=to.min(at + 20))
+                .any(|node| node != at && is_word(scene, node, words))
         }
         Need::Plural => {
             let nodes = syntax::doers(tree, patterns, anchor.carrier.unwrap_or(at));
@@ -172,8 +181,14 @@ fn holds(scene: &Scene, anchor: Anchor, need: &Need, consumed: &mut Vec<usize>) 
 /// `will`, `would`, `shall`, `going to` above the verb.
 fn is_modal(scene: &Scene, at: usize) -> bool {
     let tree = &scene.tree;
-    tree.auxiliaries(at).iter().any(|&aux| matches!(tree.low(aux).as_str(), "will" | "would" | "shall" | "wo" | "'ll" | "’ll" | "'d" | "could" | "may" | "can" | "might"))
-        || tree.head(at).is_some_and(|head| tree.rel(at) == "xcomp" && matches!(tree.lemma(head), "go" | "ready" | "prepared"))
+    tree.auxiliaries(at).iter().any(|&aux| {
+        matches!(
+            tree.low(aux).as_str(),
+            "will" | "would" | "shall" | "wo" | "'ll" | "’ll" | "'d" | "could" | "may" | "can" | "might"
+        )
+    }) || tree.head(at).is_some_and(|head| {
+        tree.rel(at) == "xcomp" && matches!(tree.lemma(head), "go" | "ready" | "prepared")
+    })
 }
 
 fn is_word(scene: &Scene, at: usize, words: &Words) -> bool {
@@ -189,9 +204,9 @@ fn any(scene: &Scene, nodes: &[usize], words: &Words) -> bool {
 
 /// Nouns that only measure another: `a series of talks`, `thousands of protesters`.
 const MEASURES: [&str; 34] = [
-    "number", "series", "round", "list", "group", "wave", "package", "thousand", "hundred", "ten", "dozen", "part", "kind",
-    "set", "range", "type", "million", "billion", "lot", "couple", "most", "some", "all", "majority", "many", "several", "one",
-    "state", "half", "rest", "form", "crowd", "member", "draft",
+    "number", "series", "round", "list", "group", "wave", "package", "thousand", "hundred", "ten", "dozen",
+    "part", "kind", "set", "range", "type", "million", "billion", "lot", "couple", "most", "some", "all",
+    "majority", "many", "several", "one", "state", "half", "rest", "form", "crowd", "member", "draft",
 ];
 
 /// The noun that fits: the one at `at`, or the one it measures.
@@ -214,7 +229,10 @@ fn fits(scene: &Scene, at: usize, words: &Words) -> Option<usize> {
             if words.has(&format!("{} of {}", tree.lemma(at), tree.lemma(child))) {
                 return Some(at);
             }
-            if MEASURES.contains(&tree.lemma(at)) && (words.has(tree.lemma(child)) || words.kinds().iter().any(|kind| is_kind(scene, child, kind))) {
+            if MEASURES.contains(&tree.lemma(at))
+                && (words.has(tree.lemma(child))
+                    || words.kinds().iter().any(|kind| is_kind(scene, child, kind)))
+            {
                 return Some(child);
             }
         }
@@ -229,16 +247,26 @@ fn is_kind(scene: &Scene, at: usize, kind: &str) -> bool {
     let actor = mention.and_then(|mention| mention.actor.as_ref());
     let person = mention.is_some_and(|mention| mention.label == Label::Per)
         || actor.is_some_and(|actor| actor.kind == ActorKind::Person)
-        || (tree.upos(at) == "PRON" && matches!(tree.low(at).as_str(), "he" | "she" | "him" | "her" | "who" | "whom"));
+        || (tree.upos(at) == "PRON"
+            && matches!(tree.low(at).as_str(), "he" | "she" | "him" | "her" | "who" | "whom"));
     let state = actor.is_some_and(|actor| matches!(actor.kind, ActorKind::Country | ActorKind::City))
         || mention.is_some_and(|mention| mention.label == Label::Gpe);
     let class = |name: &str| scene.patterns.in_class(name, tree.lemma(at));
-    let acting = || actor.is_some() || (tree.upos(at) == "PRON" && !matches!(tree.low(at).as_str(), "it" | "this" | "that" | "which")) || !parties::of_nominal(scene, at).is_empty();
+    let acting = || {
+        actor.is_some()
+            || (tree.upos(at) == "PRON" && !matches!(tree.low(at).as_str(), "it" | "this" | "that" | "which"))
+            || !parties::of_nominal(scene, at).is_empty()
+    };
     match kind {
         "party" => acting(),
         "person" => person || class("official") || (class("human") && !class("armed")),
         "nonperson" => !person && !class("official"),
-        "gpe" => state || actor.is_some_and(|actor| actor.kind == ActorKind::Office) || class("capital") || (matches!(tree.lemma(at), "country" | "capital" | "kingdom" | "republic" | "region")),
+        "gpe" => {
+            state
+                || actor.is_some_and(|actor| actor.kind == ActorKind::Office)
+                || class("capital")
+                || (matches!(tree.lemma(at), "country" | "capital" | "kingdom" | "republic" | "region"))
+        }
         "org" => actor.is_some_and(|actor| matches!(actor.kind, ActorKind::Org)) || class("bloc"),
         "place" => state || mention.is_some_and(|mention| mention.label == Label::Loc) || class("place"),
         "human" => person || class("human"),

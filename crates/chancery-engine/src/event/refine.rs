@@ -29,7 +29,8 @@ pub fn relate(scene: &Scene, drafts: &mut Vec<Draft>) {
             outer.cameo = Some(cameo.to_owned());
         }
         let fresh = |parties: &[parties::Party], outer: &Draft| -> Vec<parties::Party> {
-            let own = |party: &parties::Party| outer.actors.iter().any(|actor| actor.actor.id == party.actor.id);
+            let own =
+                |party: &parties::Party| outer.actors.iter().any(|actor| actor.actor.id == party.actor.id);
             parties.iter().filter(|party| !own(party)).cloned().collect()
         };
         if outer.recipients.is_empty() && !outer.alike {
@@ -90,8 +91,18 @@ fn warnings(scene: &Scene, drafts: &mut Vec<Draft>) {
         if !tree.is_verb(report) || !matches!(tree.lemma(report), "warn" | "threaten" | "vow") {
             continue;
         }
-        let hostile = matches!(draft.kind, EventType::Sanction | EventType::Coerce | EventType::Assault | EventType::Mobilize | EventType::Protest);
-        if hostile && matches!(draft.outlook.status, Status::Conditional | Status::Planned | Status::Expected) && !draft.actors.is_empty() {
+        let hostile = matches!(
+            draft.kind,
+            EventType::Sanction
+                | EventType::Coerce
+                | EventType::Assault
+                | EventType::Mobilize
+                | EventType::Protest
+        );
+        if hostile
+            && matches!(draft.outlook.status, Status::Conditional | Status::Planned | Status::Expected)
+            && !draft.actors.is_empty()
+        {
             let (mode, cameo) = asked(EventType::Threaten, draft.kind);
             draft.kind = EventType::Threaten;
             draft.mode = mode.map(str::to_owned);
@@ -110,11 +121,16 @@ fn warnings(scene: &Scene, drafts: &mut Vec<Draft>) {
 pub fn obligations<'p>(scene: &Scene<'p>, drafts: &mut Vec<Draft<'p>>) {
     let tree = &scene.tree;
     for at in 0..tree.len() {
-        if tree.upos(at) != "AUX" || !matches!(tree.low(at).as_str(), "should" | "must") || tree.rel(at) != "aux" {
+        if tree.upos(at) != "AUX"
+            || !matches!(tree.low(at).as_str(), "should" | "must")
+            || tree.rel(at) != "aux"
+        {
             continue;
         }
         let Some(verb) = tree.head(at) else { continue };
-        if drafts.iter().any(|draft| draft.kind == EventType::Request && (draft.at() == verb || tree.dominates(draft.at(), verb))) {
+        if drafts.iter().any(|draft| {
+            draft.kind == EventType::Request && (draft.at() == verb || tree.dominates(draft.at(), verb))
+        }) {
             continue;
         }
         let anchor = Anchor { at: verb, carrier: None };
@@ -122,10 +138,21 @@ pub fn obligations<'p>(scene: &Scene<'p>, drafts: &mut Vec<Draft<'p>>) {
         if outlook.report.is_none() || outlook.dropped || outlook.status == Status::Conditional {
             continue;
         }
-        let speakers: Vec<parties::Party> = outlook.speakers.iter().flat_map(|&speaker| parties::of_nominal(scene, speaker)).take(1).collect();
-        let subjects: Vec<parties::Party> =
-            syntax::doers(tree, scene.patterns, verb).into_iter().flat_map(|subject| parties::of_nominal(scene, subject)).collect();
-        let alone = speakers.iter().any(|speaker| subjects.iter().any(|subject| subject.actor.id == speaker.actor.id || subject.actor.country == speaker.actor.country));
+        let speakers: Vec<parties::Party> = outlook
+            .speakers
+            .iter()
+            .flat_map(|&speaker| parties::of_nominal(scene, speaker))
+            .take(1)
+            .collect();
+        let subjects: Vec<parties::Party> = syntax::doers(tree, scene.patterns, verb)
+            .into_iter()
+            .flat_map(|subject| parties::of_nominal(scene, subject))
+            .collect();
+        let alone = speakers.iter().any(|speaker| {
+            subjects.iter().any(|subject| {
+                subject.actor.id == speaker.actor.id || subject.actor.country == speaker.actor.country
+            })
+        });
         if speakers.is_empty() || subjects.is_empty() || alone {
             continue;
         }
@@ -150,25 +177,46 @@ pub fn obligations<'p>(scene: &Scene<'p>, drafts: &mut Vec<Draft<'p>>) {
 }
 
 fn request_pattern<'p>(scene: &Scene<'p>) -> Option<&'p Pattern> {
-    let found = scene.patterns.by_lemma("urge").map(|(_, pattern)| pattern).find(|pattern| pattern.kind == EventType::Request);
+    let found = scene
+        .patterns
+        .by_lemma("urge")
+        .map(|(_, pattern)| pattern)
+        .find(|pattern| pattern.kind == EventType::Request);
     found.filter(|pattern| !pattern.needs.contains(&Need::Negated))
 }
 
 /// Arrests, releases and verdicts without an agent are the deed of the state where they happen; so are those of its police.
 pub fn homeland(scene: &Scene, drafts: &mut [Draft]) {
     for draft in drafts {
-        let here = super::circumstance::place(scene, draft.candidate.anchor, &draft.outlook).and_then(|(place, _)| place.country);
+        let here = super::circumstance::place(scene, draft.candidate.anchor, &draft.outlook)
+            .and_then(|(place, _)| place.country);
         let Some(state) = here.as_deref().and_then(parties::state) else { continue };
         let anchor = draft.candidate.anchor;
         let doers = syntax::doers(&scene.tree, scene.patterns, anchor.carrier.unwrap_or(anchor.at));
         let agent = doers.iter().any(|&at| scene.patterns.in_class("stateagent", scene.tree.lemma(at)));
-        let sovereign = matches!(draft.mode.as_deref(), Some("arrest" | "convict" | "release" | "curfew" | "martial-law" | "crowd-control" | "deport"));
+        let sovereign = matches!(
+            draft.mode.as_deref(),
+            Some("arrest" | "convict" | "release" | "curfew" | "martial-law" | "crowd-control" | "deport")
+        );
         let verb = scene.tree.is_verb(draft.at());
         if draft.actors.is_empty() && verb && (agent || (sovereign && doers.is_empty())) {
-            draft.actors.push(parties::Party { actor: state, at: draft.at(), span: scene.tree.span(draft.at(), draft.at()), derived: true });
+            draft.actors.push(parties::Party {
+                actor: state,
+                at: draft.at(),
+                span: scene.tree.span(draft.at(), draft.at()),
+                derived: true,
+            });
             draft.because.push("the state where it happened acts".to_owned());
-        } else if draft.kind == EventType::Protest && draft.recipients.is_empty() && draft.actors.iter().all(|party| party.actor.kind == ActorKind::Group) {
-            draft.recipients.push(parties::Party { actor: state, at: draft.at(), span: scene.tree.span(draft.at(), draft.at()), derived: true });
+        } else if draft.kind == EventType::Protest
+            && draft.recipients.is_empty()
+            && draft.actors.iter().all(|party| party.actor.kind == ActorKind::Group)
+        {
+            draft.recipients.push(parties::Party {
+                actor: state,
+                at: draft.at(),
+                span: scene.tree.span(draft.at(), draft.at()),
+                derived: true,
+            });
         }
     }
 }
@@ -183,8 +231,14 @@ pub fn topics(scene: &Scene, draft: &Draft) -> Vec<String> {
                 nodes.extend(syntax::coordinated(tree, found));
             }
         }
-        if draft.kind == EventType::Consult && matches!(tree.lemma(node), "discuss" | "address" | "debate" | "review") {
-            nodes.extend(syntax::objects(tree, scene.patterns, node).into_iter().flat_map(|node| syntax::coordinated(tree, node)));
+        if draft.kind == EventType::Consult
+            && matches!(tree.lemma(node), "discuss" | "address" | "debate" | "review")
+        {
+            nodes.extend(
+                syntax::objects(tree, scene.patterns, node)
+                    .into_iter()
+                    .flat_map(|node| syntax::coordinated(tree, node)),
+            );
         }
     }
     let is_time = |span: Span| scene.annotation.times.iter().any(|time| time.span().overlaps(span));
@@ -224,11 +278,15 @@ pub fn contexts(scene: &Scene, span: Span, kind: EventType) -> Vec<String> {
 
 fn context(lemma: &str) -> Option<&'static str> {
     Some(match lemma {
-        "army" | "troop" | "soldier" | "military" | "missile" | "manoeuvre" | "warplane" | "navy" => "military",
+        "army" | "troop" | "soldier" | "military" | "missile" | "manoeuvre" | "warplane" | "navy" => {
+            "military"
+        }
         "spy" | "espionage" | "intelligence" => "intelligence",
         "parliament" | "lawmaker" | "senate" | "congress" | "deputy" => "legislative",
         "election" | "vote" | "ballot" | "referendum" | "candidate" => "election",
-        "trade" | "economy" | "tariff" | "bank" | "economic" | "financial" | "investment" | "loan" => "economic",
+        "trade" | "economy" | "tariff" | "bank" | "economic" | "financial" | "investment" | "loan" => {
+            "economic"
+        }
         "court" | "judge" | "law" | "lawsuit" | "trial" | "verdict" => "legal",
         "diplomat" | "ambassador" | "embassy" | "diplomatic" | "minister" | "envoy" => "diplomatic",
         "refugee" | "migrant" | "migration" => "migration",

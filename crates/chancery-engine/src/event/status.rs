@@ -99,10 +99,10 @@ impl Climb<'_, '_> {
             self.meet(Status::Negated, anchor.at);
         }
         for &child in tree.children(anchor.at) {
-            if matches!(tree.rel(child), "amod" | "compound" | "det" | "advmod") {
-                if let Some(status) = adjective(tree.lemma(child)).or_else(|| adjective(&tree.low(child))) {
-                    self.meet(status, child);
-                }
+            if matches!(tree.rel(child), "amod" | "compound" | "det" | "advmod")
+                && let Some(status) = adjective(tree.lemma(child)).or_else(|| adjective(&tree.low(child)))
+            {
+                self.meet(status, child);
             }
         }
     }
@@ -111,11 +111,11 @@ impl Climb<'_, '_> {
         let tree = &self.scene.tree;
         let mut node = anchor.at;
         for _ in 0..DEPTH {
-            if node != anchor.at || tree.is_verb(node) || tree.upos(node) == "ADJ" {
-                if tree.is_verb(node) || tree.by_rel(node, &["cop", "aux"]).next().is_some() {
-                    self.verb(node);
-                    self.out.spine.push(node);
-                }
+            if (node != anchor.at || tree.is_verb(node) || tree.upos(node) == "ADJ")
+                && (tree.is_verb(node) || tree.by_rel(node, &["cop", "aux"]).next().is_some())
+            {
+                self.verb(node);
+                self.out.spine.push(node);
             }
             self.paratactic_report(node);
             let Some(head) = tree.head(node) else { return };
@@ -157,7 +157,10 @@ impl Climb<'_, '_> {
                 "would" | "'d" | "’d" => {
                     future = true;
                     let reported = self.is_reported(at);
-                    self.meet(if conditioned || !reported { Status::Conditional } else { Status::Planned }, aux);
+                    self.meet(
+                        if conditioned || !reported { Status::Conditional } else { Status::Planned },
+                        aux,
+                    );
                 }
                 "may" | "might" | "could" | "can" | "ca" => {
                     future = true;
@@ -166,15 +169,36 @@ impl Climb<'_, '_> {
                 "should" | "must" | "ought" => {
                     future = true;
                     self.out.obliged = true;
-                    let planned = matches!(self.kind, EventType::Consult | EventType::Support | EventType::Cooperate | EventType::Retreat);
+                    let planned = matches!(
+                        self.kind,
+                        EventType::Consult | EventType::Support | EventType::Cooperate | EventType::Retreat
+                    );
                     self.meet(if planned { Status::Planned } else { Status::Proposed }, aux);
                 }
                 "had" => self.out.background = true,
                 _ => {}
             }
         }
-        if !future && tree.low(at).ends_with("ing") && auxiliaries.iter().any(|&aux| matches!(tree.low(aux).as_str(), "is" | "are" | "'s" | "'re" | "am")) {
-            let departs = matches!(tree.lemma(at), "send" | "deploy" | "dispatch" | "travel" | "go" | "leave" | "fly" | "head" | "come" | "visit" | "plan");
+        if !future
+            && tree.low(at).ends_with("ing")
+            && auxiliaries
+                .iter()
+                .any(|&aux| matches!(tree.low(aux).as_str(), "is" | "are" | "'s" | "'re" | "am"))
+        {
+            let departs = matches!(
+                tree.lemma(at),
+                "send"
+                    | "deploy"
+                    | "dispatch"
+                    | "travel"
+                    | "go"
+                    | "leave"
+                    | "fly"
+                    | "head"
+                    | "come"
+                    | "visit"
+                    | "plan"
+            );
             self.meet(if departs { Status::Planned } else { Status::Ongoing }, at);
         }
         if tree.is_negated(at) {
@@ -192,8 +216,12 @@ impl Climb<'_, '_> {
         }
         for child in tree.by_rel(at, &["advmod"]).collect::<Vec<_>>() {
             match tree.low(child).as_str() {
-                "reportedly" | "allegedly" | "supposedly" | "purportedly" => self.meet(Status::Alleged, child),
-                "possibly" | "probably" | "likely" | "perhaps" | "maybe" | "presumably" => self.meet(Status::Expected, child),
+                "reportedly" | "allegedly" | "supposedly" | "purportedly" => {
+                    self.meet(Status::Alleged, child)
+                }
+                "possibly" | "probably" | "likely" | "perhaps" | "maybe" | "presumably" => {
+                    self.meet(Status::Expected, child)
+                }
                 "almost" | "nearly" => self.meet(Status::Negated, child),
                 _ => {}
             }
@@ -210,7 +238,7 @@ impl Climb<'_, '_> {
             return true;
         }
         let own_subject = tree.by_rel(node, &["nsubj"]).next().is_some();
-        match self.governor(head, own_subject || !tree.by_rel(head, &["obj", "iobj"]).next().is_none()) {
+        match self.governor(head, own_subject || tree.by_rel(head, &["obj", "iobj"]).next().is_some()) {
             Some(governor) => self.apply(governor, node, head),
             None => true,
         }
@@ -256,7 +284,9 @@ impl Climb<'_, '_> {
                 }
                 "of" | "from" | "for" | "against" | "over" | "about" => {
                     return match self.governor(head, true) {
-                        Some(governor) if governor.effect != Effect::Drop || tree.low(mark) != "for" => self.apply(governor, node, head),
+                        Some(governor) if governor.effect != Effect::Drop || tree.low(mark) != "for" => {
+                            self.apply(governor, node, head)
+                        }
                         _ => false,
                     };
                 }
@@ -278,12 +308,16 @@ impl Climb<'_, '_> {
                     self.out.adjunct = true;
                     return false;
                 }
-                "after" | "because" | "since" | "when" | "while" | "as" | "although" | "though" | "where" | "until" => return self.is_reported(head),
+                "after" | "because" | "since" | "when" | "while" | "as" | "although" | "though" | "where"
+                | "until" => return self.is_reported(head),
                 _ => {}
             }
         }
         // "…, Pompeo warned": the report hangs below or above.
-        if self.is_report(head) && tree.by_rel(node, &["nsubj"]).next().is_some() && !tree.low(node).ends_with("ing") {
+        if self.is_report(head)
+            && tree.by_rel(node, &["nsubj"]).next().is_some()
+            && !tree.low(node).ends_with("ing")
+        {
             self.speak(head);
         }
         false
@@ -291,7 +325,9 @@ impl Climb<'_, '_> {
 
     fn adnominal(&mut self, node: usize, head: usize) -> bool {
         let tree = &self.scene.tree;
-        let bound = tree.by_rel(node, &["mark", "case"]).any(|mark| matches!(tree.low(mark).as_str(), "to" | "of" | "that" | "for" | "from"));
+        let bound = tree
+            .by_rel(node, &["mark", "case"])
+            .any(|mark| matches!(tree.low(mark).as_str(), "to" | "of" | "that" | "for" | "from"));
         if !bound {
             return false;
         }
@@ -302,7 +338,10 @@ impl Climb<'_, '_> {
             }
             None => {
                 // "urged Russia to release" read as a clause of Russia.
-                match tree.head(head).filter(|&above| tree.is_verb(above) && matches!(tree.rel(head), "obj" | "obl" | "iobj")) {
+                match tree
+                    .head(head)
+                    .filter(|&above| tree.is_verb(above) && matches!(tree.rel(head), "obj" | "obl" | "iobj"))
+                {
                     Some(above) => match self.governor(above, true) {
                         Some(governor) => self.apply(governor, node, above),
                         None => {
@@ -341,24 +380,34 @@ impl Climb<'_, '_> {
             return self.under_verb(anchor, node, head);
         }
         if tree.rel(node) == "nmod" {
-            let topical = ["on", "about", "over", "for", "to", "of"].into_iter().find(|case| tree.has_case(node, case));
-            if let Some(governor) = topical.and_then(|_| self.scene.patterns.governor(tree.lemma(head), Pos::Noun)) {
+            let topical =
+                ["on", "about", "over", "for", "to", "of"].into_iter().find(|case| tree.has_case(node, case));
+            if let Some(governor) =
+                topical.and_then(|_| self.scene.patterns.governor(tree.lemma(head), Pos::Noun))
+            {
                 let go_on = self.apply(governor, node, head);
                 return go_on && self.through_noun(head);
             }
-            let talked = ["meeting", "request", "warning"].iter().any(|class| self.scene.patterns.in_class(class, tree.lemma(head)));
+            let talked = ["meeting", "request", "warning"]
+                .iter()
+                .any(|class| self.scene.patterns.in_class(class, tree.lemma(head)));
             match topical {
                 Some("on" | "about" | "over" | "for") if talked => {
                     self.out.dropped = true;
                     self.out.because.push(format!("only the topic of {:?}", tree.token(head).text));
                     return false;
                 }
-                Some("on" | "about" | "for") if self.scene.patterns.in_class("agreement", tree.lemma(head)) => {
+                Some("on" | "about" | "for")
+                    if self.scene.patterns.in_class("agreement", tree.lemma(head)) =>
+                {
                     self.meet(Status::Planned, head);
                     return false;
                 }
                 Some("of") => {
-                    if matches!(tree.lemma(head), "possibility" | "prospect" | "chance" | "risk" | "idea" | "danger" | "fear") {
+                    if matches!(
+                        tree.lemma(head),
+                        "possibility" | "prospect" | "chance" | "risk" | "idea" | "danger" | "fear"
+                    ) {
                         self.meet(Status::Proposed, head);
                     }
                     self.out.adjunct = true;
@@ -383,10 +432,11 @@ impl Climb<'_, '_> {
                     self.meet(status, head);
                 }
             }
-            if node == anchor.at && status_of_noun_object(lemma) {
-                if let Some(governor) = self.governor(head, false) {
-                    return self.apply(governor, node, head);
-                }
+            if node == anchor.at
+                && status_of_noun_object(lemma)
+                && let Some(governor) = self.governor(head, false)
+            {
+                return self.apply(governor, node, head);
             }
             return true;
         }
@@ -395,7 +445,9 @@ impl Climb<'_, '_> {
                 self.meet(Status::Negated, node);
                 return false;
             }
-            let bound = ["on", "of", "to", "against", "about", "from", "with", "for", "upon", "by"].iter().any(|case| tree.has_case(node, case));
+            let bound = ["on", "of", "to", "against", "about", "from", "with", "for", "upon", "by"]
+                .iter()
+                .any(|case| tree.has_case(node, case));
             let governor = if bound { self.governor(head, true) } else { None };
             return match governor {
                 Some(governor) if governor.effect != Effect::Reported && !tree.has_case(node, "by") => {
@@ -410,7 +462,9 @@ impl Climb<'_, '_> {
                     if ["before", "until", "ahead"].iter().any(|case| tree.has_case(node, case)) {
                         self.meet(Status::Planned, node);
                     }
-                    if tree.has_case(node, "for") && matches!(lemma, "travel" | "fly" | "leave" | "depart" | "go" | "head") {
+                    if tree.has_case(node, "for")
+                        && matches!(lemma, "travel" | "fly" | "leave" | "depart" | "go" | "head")
+                    {
                         return true;
                     }
                     false
@@ -418,22 +472,22 @@ impl Climb<'_, '_> {
             };
         }
         let acted_on = rel == "obj" || (rel == "nsubj" && tree.is_passive(head));
-        if acted_on {
-            if let Some(governor) = self.governor(head, false) {
-                if governor.effect == Effect::Reported {
-                    // "announced talks", "confirmed the meeting": reported; announced things are to come.
-                    self.speak(head);
-                    if matches!(lemma, "announce" | "declare") {
-                        self.meet(Status::Planned, head);
-                    }
-                    return true;
+        if acted_on && let Some(governor) = self.governor(head, false) {
+            if governor.effect == Effect::Reported {
+                // "announced talks", "confirmed the meeting": reported; announced things are to come.
+                self.speak(head);
+                if matches!(lemma, "announce" | "declare") {
+                    self.meet(Status::Planned, head);
                 }
-                return self.apply(governor, node, head);
+                return true;
             }
+            return self.apply(governor, node, head);
         }
         if rel == "nsubj" || acted_on {
             let pos = if tree.is_verb(head) { Pos::Verb } else { Pos::Adjective };
-            if let Some(Governor { effect: Effect::Becomes(status), .. }) = self.scene.patterns.governor(lemma, pos).filter(|_| pos == Pos::Adjective) {
+            if let Some(Governor { effect: Effect::Becomes(status), .. }) =
+                self.scene.patterns.governor(lemma, pos).filter(|_| pos == Pos::Adjective)
+            {
                 self.meet(status, head);
                 return true;
             }
@@ -462,23 +516,35 @@ impl Climb<'_, '_> {
             Pos::Adjective
         };
         let lemma = tree.lemma(head);
-        let lemma = if pos == Pos::Verb && lemma == "set" && tree.is_passive(head) { "scheduled" } else { lemma };
+        let lemma =
+            if pos == Pos::Verb && lemma == "set" && tree.is_passive(head) { "scheduled" } else { lemma };
         let pos = if lemma == "scheduled" { Pos::Adjective } else { pos };
         let rows = self.scene.patterns.governors(lemma, pos);
         // "call off" is no call.
-        if lemma == "call" && tree.by_rel(head, &["compound", "advmod"]).any(|child| tree.low(child) == "off") {
+        if lemma == "call" && tree.by_rel(head, &["compound", "advmod"]).any(|child| tree.low(child) == "off")
+        {
             return Some(Governor { effect: Effect::Becomes(Status::Negated), control: Control::Subject });
         }
         let by_object = rows.iter().find(|row| row.control == Control::Object).filter(|_| has_object);
         let other = rows.iter().find(|row| row.control != Control::Object);
         let passive = tree.is_passive(head);
-        let chosen = if passive && rows.len() > 1 { rows.iter().find(|row| row.control == Control::Object).or(other) } else { by_object.or(other).or(rows.first()) };
+        let chosen = if passive && rows.len() > 1 {
+            rows.iter().find(|row| row.control == Control::Object).or(other)
+        } else {
+            by_object.or(other).or(rows.first())
+        };
         chosen.copied()
     }
 
     fn is_report(&self, at: usize) -> bool {
         let tree = &self.scene.tree;
-        tree.is_verb(at) && self.scene.patterns.governors(tree.lemma(at), Pos::Verb).iter().any(|row| row.effect == Effect::Reported)
+        tree.is_verb(at)
+            && self
+                .scene
+                .patterns
+                .governors(tree.lemma(at), Pos::Verb)
+                .iter()
+                .any(|row| row.effect == Effect::Reported)
             || matches!(tree.lemma(at), "warn" | "threaten" | "promise" | "pledge" | "vow" | "suggest")
     }
 
@@ -513,12 +579,16 @@ impl Climb<'_, '_> {
     /// "…, Pompeo warned."
     fn paratactic_report(&mut self, at: usize) {
         let tree = &self.scene.tree;
-        let found = tree.by_rel(at, &["parataxis"]).find(|&child| self.is_report(child) && tree.by_rel(child, &["nsubj"]).next().is_some());
+        let found = tree
+            .by_rel(at, &["parataxis"])
+            .find(|&child| self.is_report(child) && tree.by_rel(child, &["nsubj"]).next().is_some());
         if let Some(report) = found {
             self.speak(report);
         }
         if self.out.report.is_none() {
-            let found = tree.by_rel(at, &["obl", "advmod", "nmod"]).find(|&child| tree.has_case(child, "according") || tree.has_case(child, "accord"));
+            let found = tree
+                .by_rel(at, &["obl", "advmod", "nmod"])
+                .find(|&child| tree.has_case(child, "according") || tree.has_case(child, "accord"));
             if let Some(found) = found {
                 self.out.report = Some(found);
                 self.out.speakers = vec![found];
@@ -529,7 +599,21 @@ impl Climb<'_, '_> {
 
 /// Governing verbs that decide about a noun even where they also carry it.
 fn status_of_noun_object(lemma: &str) -> bool {
-    matches!(lemma, "want" | "demand" | "request" | "urge" | "refuse" | "reject" | "exclude" | "rule" | "oppose" | "seek" | "deny" | "suggest")
+    matches!(
+        lemma,
+        "want"
+            | "demand"
+            | "request"
+            | "urge"
+            | "refuse"
+            | "reject"
+            | "exclude"
+            | "rule"
+            | "oppose"
+            | "seek"
+            | "deny"
+            | "suggest"
+    )
 }
 
 /// A verb of the past.
@@ -544,8 +628,14 @@ fn past(scene: &Scene, at: usize) -> bool {
 fn condition(scene: &Scene, at: usize) -> bool {
     let tree = &scene.tree;
     tree.by_rel(at, &["advcl"]).any(|child| is_conditional_clause(scene, child))
-        || tree.by_rel(at, &["obl"]).any(|child| ["unless", "barring"].iter().any(|case| tree.has_case(child, case)))
-        || (tree.rel(at) == "conj" && tree.head(at).is_some_and(|head| tree.is_verb(head) && tree.by_rel(head, &["advcl"]).any(|child| is_conditional_clause(scene, child))))
+        || tree
+            .by_rel(at, &["obl"])
+            .any(|child| ["unless", "barring"].iter().any(|case| tree.has_case(child, case)))
+        || (tree.rel(at) == "conj"
+            && tree.head(at).is_some_and(|head| {
+                tree.is_verb(head)
+                    && tree.by_rel(head, &["advcl"]).any(|child| is_conditional_clause(scene, child))
+            }))
 }
 
 /// The verb stands inside an `if` clause.
@@ -556,26 +646,35 @@ fn in_condition(scene: &Scene, at: usize) -> bool {
 
 fn is_conditional_clause(scene: &Scene, at: usize) -> bool {
     let tree = &scene.tree;
-    let marked = tree.by_rel(at, &["mark", "advmod", "case", "cc"]).any(|mark| matches!(tree.low(mark).as_str(), "if" | "unless" | "provided" | "once" | "in_case" | "lest"));
+    let marked = tree.by_rel(at, &["mark", "advmod", "case", "cc"]).any(|mark| {
+        matches!(tree.low(mark).as_str(), "if" | "unless" | "provided" | "once" | "in_case" | "lest")
+    });
     if marked {
         return true;
     }
-    let long = tree.by_rel(at, &["mark", "advmod"]).any(|mark| tree.low(mark) == "long") || tree.children(at).iter().any(|&child| tree.low(child) == "case" && child + 1 == at);
+    let long = tree.by_rel(at, &["mark", "advmod"]).any(|mark| tree.low(mark) == "long")
+        || tree.children(at).iter().any(|&child| tree.low(child) == "case" && child + 1 == at);
     if long {
         return true;
     }
     // "Should Warsaw agree, …", "Were Tehran to close …"
     let (from, _) = tree.extent(at);
-    matches!(tree.low(from).as_str(), "should" | "were" | "had") && tree.by_rel(at, &["nsubj"]).any(|subject| subject > from) && tree.head(at).is_some()
+    matches!(tree.low(from).as_str(), "should" | "were" | "had")
+        && tree.by_rel(at, &["nsubj"]).any(|subject| subject > from)
+        && tree.head(at).is_some()
 }
 
 fn adjective(lemma: &str) -> Option<Status> {
     Some(match lemma {
-        "planned" | "scheduled" | "upcoming" | "forthcoming" | "future" | "next" | "imminent" | "impending" | "coming" | "envisaged" | "agreed" => Status::Planned,
-        "possible" | "potential" | "expected" | "likely" | "anticipated" | "eventual" | "probable" => Status::Expected,
+        "planned" | "scheduled" | "upcoming" | "forthcoming" | "future" | "next" | "imminent"
+        | "impending" | "coming" | "envisaged" | "agreed" => Status::Planned,
+        "possible" | "potential" | "expected" | "likely" | "anticipated" | "eventual" | "probable" => {
+            Status::Expected
+        }
         "proposed" | "suggested" | "offered" => Status::Proposed,
         "alleged" | "suspected" | "reported" | "supposed" | "claimed" | "purported" => Status::Alleged,
-        "cancelled" | "canceled" | "postponed" | "failed" | "averted" | "thwarted" | "foiled" | "abortive" | "aborted" | "attempted" => Status::Negated,
+        "cancelled" | "canceled" | "postponed" | "failed" | "averted" | "thwarted" | "foiled"
+        | "abortive" | "aborted" | "attempted" => Status::Negated,
         "ongoing" | "continuing" | "current" => Status::Ongoing,
         "hypothetical" => Status::Conditional,
         _ => return None,

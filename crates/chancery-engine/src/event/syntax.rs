@@ -18,7 +18,9 @@ fn subject_within(tree: &Tree, patterns: &PatternLexicon, verb: usize, depth: us
     }
     let (Some(head), Some(depth)) = (tree.head(verb), depth.checked_sub(1)) else { return Vec::new() };
     match tree.rel(verb) {
-        "conj" if tree.is_verb(head) || tree.upos(head) == "ADJ" => subject_within(tree, patterns, head, depth),
+        "conj" if tree.is_verb(head) || tree.upos(head) == "ADJ" => {
+            subject_within(tree, patterns, head, depth)
+        }
         "xcomp" | "ccomp" | "advcl" | "parataxis" | "aux" | "cop" if !tree.is_nominal(head) => {
             controller(tree, patterns, head, verb, depth)
         }
@@ -34,7 +36,9 @@ fn subject_within(tree: &Tree, patterns: &PatternLexicon, verb: usize, depth: us
                 return owners;
             }
             match tree.head(head).filter(|&above| tree.is_verb(above)) {
-                Some(above) if matches!(tree.rel(head), "obj" | "obl") => subject_or_agent(tree, patterns, above, depth),
+                Some(above) if matches!(tree.rel(head), "obj" | "obl") => {
+                    subject_or_agent(tree, patterns, above, depth)
+                }
                 _ => Vec::new(),
             }
         }
@@ -49,13 +53,21 @@ fn subject_within(tree: &Tree, patterns: &PatternLexicon, verb: usize, depth: us
 fn controller(tree: &Tree, patterns: &PatternLexicon, head: usize, verb: usize, depth: usize) -> Vec<usize> {
     let pos = if tree.is_verb(head) { Pos::Verb } else { Pos::Adjective };
     let complement = matches!(tree.rel(verb), "xcomp" | "ccomp")
-        || tree.by_rel(verb, &["mark", "case"]).any(|mark| matches!(tree.low(mark).as_str(), "of" | "for" | "from" | "to"));
+        || tree
+            .by_rel(verb, &["mark", "case"])
+            .any(|mark| matches!(tree.low(mark).as_str(), "of" | "for" | "from" | "to"));
     let by_object = complement
-        && patterns.governors(tree.lemma(head), pos).iter().any(|governor| governor.control == Control::Object);
+        && patterns
+            .governors(tree.lemma(head), pos)
+            .iter()
+            .any(|governor| governor.control == Control::Object);
     if by_object {
         let mut found = objects(tree, patterns, head);
         if found.is_empty() {
-            found = ["on", "upon", "to"].iter().flat_map(|case| prepositional(tree, patterns, head, case)).collect();
+            found = ["on", "upon", "to"]
+                .iter()
+                .flat_map(|case| prepositional(tree, patterns, head, case))
+                .collect();
         }
         if !found.is_empty() {
             return found;
@@ -83,12 +95,16 @@ pub fn doers(tree: &Tree, patterns: &PatternLexicon, verb: usize) -> Vec<usize> 
 
 /// `by X`.
 pub fn agents(tree: &Tree, verb: usize) -> Vec<usize> {
-    let direct: Vec<usize> = tree.by_rel(verb, &["obl", "nmod", "obj"]).filter(|&at| tree.has_case(at, "by")).collect();
+    let direct: Vec<usize> = tree
+        .by_rel(verb, &["obl", "nmod", "obj"])
+        .filter(|&at| tree.full_rel(at) == "obl:agent" || tree.has_case(at, "by"))
+        .collect();
     if !direct.is_empty() {
         return direct;
     }
     // A reader's slip: the agent hangs on a dependent of the verb.
-    let below = tree.by_rel(verb, &["obl", "nsubj"]).flat_map(|at| tree.by_rel(at, &["nmod"]).collect::<Vec<_>>());
+    let below =
+        tree.by_rel(verb, &["obl", "nsubj"]).flat_map(|at| tree.by_rel(at, &["nmod"]).collect::<Vec<_>>());
     below.filter(|&at| tree.has_case(at, "by")).collect()
 }
 
@@ -126,21 +142,34 @@ pub fn prepositional(tree: &Tree, patterns: &PatternLexicon, at: usize, case: &s
         .children(at)
         .iter()
         .copied()
-        .filter(|&child| matches!(tree.rel(child), "obl" | "nmod" | "obj" | "iobj" | "advmod" | "advcl" | "xcomp" | "acl" | "dep"))
+        .filter(|&child| {
+            matches!(
+                tree.rel(child),
+                "obl" | "nmod" | "obj" | "iobj" | "advmod" | "advcl" | "xcomp" | "acl" | "dep"
+            )
+        })
         .filter(|&child| tree.has_case(child, case))
         .collect();
     if tree.is_verb(at) {
         // "call on Russia" read as a particle with an object.
         let particle = tree.children(at).iter().copied().find(|&child| {
-            child > at && child <= at + 2 && tree.lemma(child) == case && matches!(tree.rel(child), "compound" | "advmod" | "mark" | "case")
+            child > at
+                && child <= at + 2
+                && tree.lemma(child) == case
+                && matches!(tree.rel(child), "compound" | "advmod" | "mark" | "case")
         });
         if let Some(particle) = particle {
             found.extend(tree.by_rel(at, &["obj"]).filter(|&object| object > particle));
         }
-        if found.is_empty() && tree.rel(at) == "conj" && tree.by_rel(at, &["obj"]).next().is_none() {
-            if let Some(head) = tree.head(at).filter(|&head| tree.is_verb(head) && at < head + 4) {
-                found = tree.by_rel(head, &["obl"]).filter(|&child| child > at && tree.has_case(child, case)).collect();
-            }
+        if found.is_empty()
+            && tree.rel(at) == "conj"
+            && tree.by_rel(at, &["obj"]).next().is_none()
+            && let Some(head) = tree.head(at).filter(|&head| tree.is_verb(head) && at < head + 4)
+        {
+            found = tree
+                .by_rel(head, &["obl"])
+                .filter(|&child| child > at && tree.has_case(child, case))
+                .collect();
         }
         if found.is_empty() && case != "of" && case != "in" {
             // Attachment slips: the phrase hangs on the object.
@@ -153,7 +182,10 @@ pub fn prepositional(tree: &Tree, patterns: &PatternLexicon, at: usize, case: &s
     if found.is_empty() && case == "between" {
         // "talks ... between A and B" attached further down.
         let (from, to) = tree.extent(at);
-        found = (from..=to.min(at + 25)).filter(|&child| child > at && tree.is_nominal(child) && tree.has_case(child, case)).take(1).collect();
+        found = (from..=to.min(at + 25))
+            .filter(|&child| child > at && tree.is_nominal(child) && tree.has_case(child, case))
+            .take(1)
+            .collect();
     }
     found.sort_unstable();
     found
@@ -161,8 +193,10 @@ pub fn prepositional(tree: &Tree, patterns: &PatternLexicon, at: usize, case: &s
 
 /// Whose something is: possessives, demonym adjectives and names set before the noun, `of` left out.
 pub fn owners(tree: &Tree, noun: usize) -> Vec<usize> {
-    let possessive: Vec<usize> =
-        tree.by_rel(noun, &["nmod", "det"]).filter(|&child| child < noun && tree.is_possessive(child)).collect();
+    let possessive: Vec<usize> = tree
+        .by_rel(noun, &["nmod", "det"])
+        .filter(|&child| child < noun && tree.is_possessive(child))
+        .collect();
     if !possessive.is_empty() {
         return possessive;
     }
@@ -174,7 +208,11 @@ pub fn owners(tree: &Tree, noun: usize) -> Vec<usize> {
         }
         let mut node = at;
         for _ in 0..4 {
-            if !matches!(tree.rel(node), "amod" | "compound" | "nmod" | "conj" | "flat" | "nummod" | "dep" | "det") || tree.has_any_case(node) {
+            if !matches!(
+                tree.rel(node),
+                "amod" | "compound" | "nmod" | "conj" | "flat" | "nummod" | "dep" | "det"
+            ) || tree.has_any_case(node)
+            {
                 break;
             }
             match tree.head(node) {
@@ -198,12 +236,17 @@ pub fn complements(tree: &Tree, at: usize) -> Vec<usize> {
     if found.is_empty() {
         let marked = |child: &usize| {
             *child > at
-                && tree.by_rel(*child, &["mark", "case"]).any(|mark| matches!(tree.low(mark).as_str(), "to" | "that" | "of" | "for" | "from"))
+                && tree
+                    .by_rel(*child, &["mark", "case"])
+                    .any(|mark| matches!(tree.low(mark).as_str(), "to" | "that" | "of" | "for" | "from"))
         };
         found = tree.by_rel(at, &["advcl", "acl", "parataxis"]).filter(marked).collect();
         if found.is_empty() {
             let objects: Vec<usize> = tree.by_rel(at, &["obj", "obl"]).collect();
-            found = objects.into_iter().flat_map(|object| tree.by_rel(object, &["acl"]).filter(marked).collect::<Vec<_>>()).collect();
+            found = objects
+                .into_iter()
+                .flat_map(|object| tree.by_rel(object, &["acl"]).filter(marked).collect::<Vec<_>>())
+                .collect();
         }
     }
     found
@@ -231,7 +274,10 @@ pub fn coordinated(tree: &Tree, at: usize) -> Vec<usize> {
     let mut next = 0;
     while next < found.len() && found.len() < 16 {
         let node = found[next];
-        found.extend(tree.by_rel(node, &["conj"]).filter(|&child| tree.is_nominal(child) || tree.mention(child).is_some()));
+        found.extend(
+            tree.by_rel(node, &["conj"])
+                .filter(|&child| tree.is_nominal(child) || tree.mention(child).is_some()),
+        );
         next += 1;
     }
     found

@@ -4,18 +4,17 @@
 //! of thousands of words costs no more than its length.
 
 use chancery_model::{Annotation, Span, Token};
-use chancery_reader::reading::Reading;
+use chancery_reader::Reading;
 
 /// A sentence.
 pub struct Tree<'a> {
     tokens: &'a [Token],
+    fine: &'a [String],
     lemmas: Vec<String>,
     children: Vec<Vec<usize>>,
     heads: Vec<Option<usize>>,
     mentions: Vec<Option<usize>>,
     extents: Vec<(usize, usize)>,
-    /// Index of the sentence's first token in the reading.
-    pub first: usize,
 }
 
 /// How far relations are followed; no sentence that means anything nests deeper.
@@ -26,7 +25,7 @@ impl<'a> Tree<'a> {
     pub fn new(reading: &'a Reading, annotation: &Annotation, index: usize) -> Tree<'a> {
         let range = reading.sentences[index].tokens.clone();
         let first = range.start;
-        let tokens = &reading.tokens[range];
+        let tokens = &reading.tokens[range.clone()];
         let count = tokens.len();
         let mut children = vec![Vec::new(); count];
         let mut heads = vec![None; count];
@@ -37,8 +36,10 @@ impl<'a> Tree<'a> {
                 children[head].push(at);
             }
         }
+        let fine = reading.fine.get(range.clone()).unwrap_or_default();
         let lemmas = tokens.iter().map(|token| token.lemma.to_lowercase()).collect();
-        let mut tree = Tree { tokens, lemmas, children, heads, mentions: vec![None; count], extents: Vec::new(), first };
+        let mut tree =
+            Tree { tokens, fine, lemmas, children, heads, mentions: vec![None; count], extents: Vec::new() };
         tree.mark_mentions(annotation);
         tree.measure();
         tree
@@ -58,7 +59,8 @@ impl<'a> Tree<'a> {
                 }
                 let wider = slot.is_none_or(|old: usize| {
                     let known = &annotation.mentions[old];
-                    (mention.actor.is_some(), mention.span().len()) > (known.actor.is_some(), known.span().len())
+                    (mention.actor.is_some(), mention.span().len())
+                        > (known.actor.is_some(), known.span().len())
                 });
                 if wider {
                     *slot = Some(index);
@@ -164,12 +166,6 @@ impl<'a> Tree<'a> {
         Span { start: self.tokens[from].start, end: self.tokens[to.max(from)].end }
     }
 
-    /// The token that covers byte `offset` or is the next after it.
-    pub fn at_offset(&self, offset: u32) -> Option<usize> {
-        let at = self.tokens.partition_point(|token| token.end <= offset);
-        (at < self.tokens.len()).then_some(at)
-    }
-
     /// The head of the tokens within `span`: the one whose own head lies outside.
     pub fn head_of(&self, span: Span) -> Option<usize> {
         let from = self.tokens.partition_point(|token| token.end <= span.start);
@@ -211,21 +207,28 @@ impl<'a> Tree<'a> {
             || matches!(self.low(at).as_str(), "his" | "its" | "their" | "her" | "our" | "my" | "whose")
     }
 
-    /// Whether the word is a past participle, as far as its form shows.
+    /// The Penn Treebank tag, empty if unknown.
+    pub fn tag(&self, at: usize) -> &str {
+        self.fine.get(at).map_or("", String::as_str)
+    }
+
+    /// Whether the word can be a past participle.
     fn is_participle(&self, at: usize) -> bool {
-        let text = self.low(at);
-        let ending = text.ends_with("ed") || text.ends_with("en") || text.ends_with('t') || text.ends_with('n')
-            || text.ends_with('d') || text.ends_with("ne") || text.ends_with("nk") || text.ends_with("ng");
-        ending && !text.ends_with("ing") && (text != self.lemmas[at] || matches!(text.as_str(), "cut" | "hit" | "put" | "set" | "let" | "hurt" | "beaten" | "shot"))
+        matches!(self.tag(at), "VBN" | "VBD" | "JJ" | "VB" | "")
+            && self.tokens[at].text.to_lowercase() != self.lemmas[at]
+            || matches!(self.tag(at), "VBN")
     }
 
     /// Whether a verb is passive: an auxiliary `be` or `get`, or a participle that modifies a noun.
     pub fn is_passive(&self, at: usize) -> bool {
-        if !self.is_participle(at) {
-            return false;
-        }
-        if self.by_rel(at, &["nsubj", "csubj", "aux"]).any(|child| self.full_rel(child).ends_with(":pass")) {
+        if self.children[at]
+            .iter()
+            .any(|&child| self.full_rel(child).ends_with(":pass") || self.full_rel(child) == "obl:agent")
+        {
             return true;
+        }
+        if !self.is_participle(at) || self.tokens[at].text.ends_with("ing") {
+            return false;
         }
         let mut helped = false;
         for child in self.by_rel(at, &["aux", "cop"]) {
@@ -245,11 +248,15 @@ impl<'a> Tree<'a> {
                 !own && self.heads[at].is_some_and(|head| self.is_verb(head) && self.is_passive(head))
                     && self.by_rel(at, &["obj"]).next().is_none()
             }
-            "xcomp" => self.by_rel(at, &["mark"]).next().is_none() && self.by_rel(at, &["obj"]).next().is_none(),
+            "xcomp" => {
+                self.by_rel(at, &["mark"]).next().is_none() && self.by_rel(at, &["obj"]).next().is_none()
+            }
             // Headlines: "Diplomats expelled by Moscow".
             _ => {
                 self.by_rel(at, &["obj"]).next().is_none()
-                    && self.by_rel(at, &["obl"]).any(|child| self.has_case(child, "by") && self.mentions[child].is_some())
+                    && self
+                        .by_rel(at, &["obl"])
+                        .any(|child| self.has_case(child, "by") && self.mentions[child].is_some())
             }
         }
     }
@@ -258,10 +265,15 @@ impl<'a> Tree<'a> {
     pub fn auxiliaries(&self, at: usize) -> Vec<usize> {
         let mut found: Vec<usize> = self.by_rel(at, &["aux"]).collect();
         let own_subject = self.by_rel(at, &["nsubj"]).next().is_some();
-        if found.is_empty() && !own_subject && self.rel(at) == "conj" {
-            if let Some(head) = self.heads[at].filter(|&head| self.is_verb(head)) {
-                found = self.by_rel(head, &["aux"]).filter(|&aux| self.lemmas[aux] != "be" || self.is_passive(head)).collect();
-            }
+        if found.is_empty()
+            && !own_subject
+            && self.rel(at) == "conj"
+            && let Some(head) = self.heads[at].filter(|&head| self.is_verb(head))
+        {
+            found = self
+                .by_rel(head, &["aux"])
+                .filter(|&aux| self.lemmas[aux] != "be" || self.is_passive(head))
+                .collect();
         }
         found
     }
@@ -271,7 +283,9 @@ impl<'a> Tree<'a> {
         self.children[at].iter().any(|&child| {
             let low = self.low(child);
             match self.rel(child) {
-                "advmod" | "neg" | "aux" => matches!(low.as_str(), "not" | "n't" | "n’t" | "never" | "nt" | "hardly" | "neither"),
+                "advmod" | "neg" | "aux" => {
+                    matches!(low.as_str(), "not" | "n't" | "n’t" | "never" | "nt" | "hardly" | "neither")
+                }
                 "det" => matches!(low.as_str(), "no" | "neither"),
                 "mark" | "case" => low == "without",
                 "cc" => low == "nor",
