@@ -14,6 +14,18 @@ pub const PARTICLES: &str = include_str!("../data/names/particles.tsv");
 pub const COMPANY_FORMS: &str = include_str!("../data/names/company_forms.tsv");
 /// Words that say what sort of body it is.
 pub const GENERIC_WORDS: &str = include_str!("../data/names/generic_words.tsv");
+/// Ordinary English words.
+pub const COMMON_WORDS: &str = include_str!("../data/names/common_words.tsv");
+/// Words that show that a name is a private person's, a sportsman's, a thing's.
+pub const PRIVATE_WORDS: &str = include_str!("../data/names/private_words.tsv");
+/// Words that show that public affairs are spoken of.
+pub const PUBLIC_WORDS: &str = include_str!("../data/names/public_words.tsv");
+/// Groups of people: words, sector.
+pub const GROUPS: &str = include_str!("../data/groups.tsv");
+/// Further names of known persons, learnt or transliterated: canonical name, form.
+pub const PERSON_FORMS: &str = include_str!("../data/names/person_forms.tsv");
+/// What a family name, or its stem, means in English.
+pub const MEANINGS: &str = include_str!("../data/names/meanings.tsv");
 
 /// Yields the rows of a table, without header and comments, split at tabs.
 pub fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {

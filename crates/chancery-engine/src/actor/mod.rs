@@ -1,11 +1,40 @@
 //! Who is meant by the words of a report, however the name was mangled.
 //!
-//! [`match_names`] compares two names and needs no knowledge of who exists.
-//! The modules below build on each other: [`words`], [`skeleton`], [`similarity`], [`names`].
+//! [`match_names`] compares two names and needs no knowledge of who exists. [`Resolver`] knows the lexicon's actors:
+//! [`Resolver::resolve`] decides one mention in its sentence, [`Resolver::mentions`] all mentions of a report,
+//! [`StoryNames`] lets the reports of a story help each other, [`Resolver::group_of`] names groups without a charter,
+//! [`coreference`] links pronouns.
+//!
+//! Modules in the order the data flows: `pieces` and `words` split text and names, `skeleton` and `similarity` compare
+//! words, `names` compares names, `roles` finds role phrases, `index` and `forms` find candidates, `scene` weighs what
+//! stands around a mention, `resolve` decides, `mentions` does so for a report.
 
+mod coreference;
+mod forms;
+mod groups;
+mod index;
+mod mentions;
 mod names;
+mod pieces;
+mod resolve;
+mod roles;
+mod scene;
 mod similarity;
 mod skeleton;
+mod story_names;
 mod words;
 
+use chancery_model::Actor;
+
+pub use coreference::{PronounLinks, coreference};
 pub use names::{FEATURE_NAMES, FEATURES, features, is_person, match_names};
+pub use resolve::Resolver;
+pub use story_names::StoryNames;
+
+impl Resolver<'_> {
+    /// Returns the generic group that a phrase means ("Russian diplomats", "protesters"), with country and PLOVER
+    /// sector; `None` if no word of it is a group's.
+    pub fn group_of(&self, phrase: &str) -> Option<Actor> {
+        groups::group_of(self.lexicon, phrase)
+    }
+}

@@ -87,9 +87,13 @@ static GENERIC: LazyLock<BTreeSet<&'static str>> =
 pub fn match_names(a: &str, b: &str, kind: Option<&str>) -> f64 {
     let person = is_person(a, b, kind);
     let Some(measured) = features(a, b, person) else { return 0.0 };
+    1.0 / (1.0 + (-log_odds(&measured, person)).exp())
+}
+
+/// Weighs measurements: the logarithm of the odds that two names are one.
+pub fn log_odds(measured: &[f64; FEATURES], person: bool) -> f64 {
     let weights = if person { &MODELS.person } else { &MODELS.body };
-    let sum: f64 = measured.iter().zip(weights).map(|(value, weight)| value * weight).sum();
-    1.0 / (1.0 + (-sum).exp())
+    measured.iter().zip(weights).map(|(value, weight)| value * weight).sum()
 }
 
 /// Whether the two names are to be compared as names of people.
@@ -137,6 +141,29 @@ impl Parsed {
         }
         let weights = all.iter().map(|word| weight(word, person)).collect();
         Parsed { words: all, weights, forms, generation }
+    }
+
+    /// Makes a name of words that are already folded.
+    pub fn from_words(all: Vec<Word>, person: bool) -> Parsed {
+        let mut generation = None;
+        let all = if person { drop_titles(all, &mut generation) } else { all };
+        let weights = all.iter().map(|word| weight(word, person)).collect();
+        Parsed { words: all, weights, forms: Vec::new(), generation }
+    }
+
+    /// The words that name, without particles.
+    pub fn name_words(&self) -> Vec<&Word> {
+        self.words
+            .iter()
+            .zip(&self.weights)
+            .filter(|(_, weight)| **weight > 0.3)
+            .map(|(word, _)| word)
+            .collect()
+    }
+
+    /// All words.
+    pub fn words(&self) -> &[Word] {
+        &self.words
     }
 }
 

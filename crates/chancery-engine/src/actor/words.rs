@@ -136,7 +136,13 @@ pub fn words(name: &str, person: bool) -> Vec<Word> {
     }
     finish(&mut piece, &mut vowelless, &mut pieces);
     pieces.truncate(24);
-    pieces.into_iter().map(|(text, vowelless)| word(text, vowelless, person)).collect()
+    let mut all: Vec<Word> =
+        pieces.into_iter().map(|(text, vowelless)| word(text, vowelless, person)).collect();
+    // A name does not end in a particle: `Kim Jong-un`, `Nguyen Van An`.
+    if let Some(last) = all.last_mut().filter(|last| last.part == Part::Particle) {
+        last.part = Part::Name;
+    }
+    all
 }
 
 fn finish(piece: &mut String, vowelless: &mut bool, pieces: &mut Vec<(String, bool)>) {

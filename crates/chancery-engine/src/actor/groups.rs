@@ -1,0 +1,139 @@
+//! Names groups that have no charter: "Russian diplomats", "protesters", "soldiers of Niger".
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use chancery_lexicon::actors::{ActorLexicon, FormKind, fold};
+use chancery_lexicon::names as tables;
+use chancery_model::{Actor, ActorKind};
+
+use super::pieces::{Piece, joined, pieces};
+use super::roles::owner_at;
+
+static SECTORS: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
+    tables::rows(tables::GROUPS).filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect()
+});
+
+/// Words before a group word that make former officials of it.
+const FORMER: &[&str] = &["former", "ex", "retired", "disgraced", "ousted", "deposed", "exiled"];
+
+/// Returns the generic group that `phrase` means, with its country and PLOVER sector; `None` if it has no group word.
+///
+/// The group word is the last one before a preposition: "diplomats" in "ten Russian diplomats in Riga".
+pub fn group_of(lexicon: &ActorLexicon, phrase: &str) -> Option<Actor> {
+    let run = pieces(phrase);
+    let run = &run[..run.len().min(24)];
+    let stop = run
+        .iter()
+        .position(|piece| {
+            matches!(
+                piece.folded.as_str(),
+                "of" | "in"
+                    | "from"
+                    | "at"
+                    | "on"
+                    | "who"
+                    | "which"
+                    | "that"
+                    | "with"
+                    | "for"
+                    | "to"
+                    | "near"
+                    | "against"
+                    | "across"
+            )
+        })
+        .unwrap_or(run.len());
+    let (head, tail) = run.split_at(stop);
+    let (start, end, sector) = group_word(head)?;
+    let mut sector = sector;
+    if head[..start].iter().any(|piece| FORMER.contains(&piece.folded.as_str()))
+        && matches!(sector, "GOV" | "MIL" | "LEG")
+    {
+        sector = "ELI";
+    }
+    let country = country_in(lexicon, &head[..start])
+        .or_else(|| country_in(lexicon, tail))
+        .or_else(|| country_in(lexicon, &head[start..end]))
+        .or_else(|| country_in(lexicon, &head[end..]));
+    let words = joined(&head[start..end]);
+    let name = match &country {
+        Some(country) => format!("{} {words}", adjective(lexicon, country)),
+        None => words.clone(),
+    };
+    let slug = words.replace(' ', "-");
+    let id = match &country {
+        Some(country) => format!("chancery:group/{}-{slug}", country.to_lowercase()),
+        None => format!("chancery:group/{slug}"),
+    };
+    Some(Actor { id, name, kind: ActorKind::Group, country, sector: Some(sector.to_owned()) })
+}
+
+/// The last group word of a run: its place and its sector.
+pub fn group_word(run: &[Piece]) -> Option<(usize, usize, &'static str)> {
+    for end in (1..=run.len()).rev() {
+        for width in (1..=4.min(end)).rev() {
+            let words = joined(&run[end - width..end]);
+            if let Some(sector) = SECTORS.get(words.as_str()) {
+                return Some((end - width, end, sector));
+            }
+        }
+    }
+    None
+}
+
+/// The first state that a run names, by name, adjective, people or capital.
+fn country_in(lexicon: &ActorLexicon, run: &[Piece]) -> Option<String> {
+    let place = (0..run.len()).find_map(|at| {
+        let (_, of) = owner_at(lexicon, run, at)?;
+        if lexicon.state(&of).is_some() { Some(of) } else { lexicon.get(&of)?.actor.country.clone() }
+    });
+    place.or_else(|| {
+        // Cities and capitals: "Minsk police".
+        run.iter().filter(|piece| piece.capital).find_map(|piece| {
+            lexicon
+                .by_form(&piece.folded)
+                .iter()
+                .map(|(index, _)| &lexicon.at(*index).actor)
+                .find(|actor| matches!(actor.kind, ActorKind::City | ActorKind::Country))
+                .and_then(|actor| actor.country.clone())
+        })
+    })
+}
+
+/// The usual adjective of a state, else its name.
+pub fn adjective(lexicon: &ActorLexicon, iso3: &str) -> String {
+    let Some(facts) = lexicon.state(iso3) else { return iso3.to_owned() };
+    let only = |text: &str| lexicon.adjective_of(&fold(text)).is_some();
+    facts
+        .forms
+        .iter()
+        .filter(|form| form.kind == FormKind::Adjective)
+        .max_by_key(|form| (only(&form.text), std::cmp::Reverse(form.text.len())))
+        .map_or_else(|| facts.actor.name.clone(), |form| form.text.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use chancery_lexicon::actors::ActorLexicon;
+
+    #[track_caller]
+    fn check(phrase: &str, expected: &str) {
+        let shown = super::group_of(ActorLexicon::embedded(), phrase).map_or_else(
+            || "nobody".to_owned(),
+            |actor| {
+                let show = |part: Option<String>| part.unwrap_or_else(|| "-".to_owned());
+                format!("{} {} {}", actor.id, show(actor.country), show(actor.sector))
+            },
+        );
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn groups_have_country_and_sector() {
+        check("five Finnish diplomats", "chancery:group/fin-diplomats FIN GOV");
+        check("striking nurses", "chancery:group/nurses - MED");
+        check("soldiers of Mali", "chancery:group/mli-soldiers MLI MIL");
+        check("a green parrot", "nobody");
+    }
+}

@@ -1,0 +1,309 @@
+//! Finds the persons a damaged name may mean, by bigrams of how its words sound.
+//!
+//! Every word of every known form is an entry; a query word is compared with the entries that share enough of its
+//! sound. Scoring whole names is [`super::names`]' work, weighing the context [`super::resolve`]'s.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chancery_lexicon::actors::{ActorIndex, ActorLexicon};
+use chancery_lexicon::fold::fold;
+use chancery_lexicon::names as tables;
+use chancery_model::ActorKind;
+
+use super::names::Parsed;
+use super::similarity::{similarity, spelling_similarity};
+use super::words::{Part, Word, word, words};
+
+/// Least likeness of a word that counts as found.
+const ALIKE: f64 = 0.6;
+/// Most entries looked at for one query word.
+const MOST_ENTRIES: usize = 48;
+
+/// A form of a person's name, as entries.
+#[derive(Debug)]
+pub struct Form {
+    /// Whose.
+    pub person: ActorIndex,
+    /// As written.
+    pub text: String,
+    /// Its words, as entry numbers.
+    entries: Vec<u32>,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// Where a form comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A usual spelling.
+    Lexicon,
+    /// The way back from a script that respells foreign names.
+    Respelt,
+    /// The meaning of the family name.
+    Translated,
+}
+
+#[derive(Debug)]
+struct Entry {
+    word: Word,
+    /// Forms it stands in.
+    forms: Vec<u32>,
+}
+
+/// The index.
+#[derive(Debug, Default)]
+pub struct Index {
+    entries: Vec<Entry>,
+    by_text: HashMap<String, u32>,
+    by_bigram: Vec<Vec<u32>>,
+    forms: Vec<Form>,
+    by_person: HashMap<ActorIndex, Vec<u32>>,
+    given_rows: Vec<Vec<u32>>,
+}
+
+/// A person found, with the form that fits best.
+#[derive(Clone, Copy, Debug)]
+pub struct Found {
+    /// Who.
+    pub person: ActorIndex,
+    /// Sum of the likenesses of its words.
+    pub likeness: f64,
+}
+
+impl Index {
+    /// Indexes every person of `lexicon`.
+    pub fn new(lexicon: &ActorLexicon) -> Index {
+        let mut index = Index { by_bigram: vec![Vec::new(); 28 * 28], ..Index::default() };
+        let mut more: HashMap<String, Vec<&str>> = HashMap::new();
+        for row in tables::rows(tables::PERSON_FORMS) {
+            if let (Some(name), Some(forms)) = (row.first(), row.get(1)) {
+                more.entry(fold(name)).or_default().extend(forms.split('|'));
+            }
+        }
+        let mut meanings: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for row in tables::rows(tables::MEANINGS) {
+            if let (Some(name), Some(list)) = (row.first(), row.get(1)) {
+                meanings
+                    .entry(name)
+                    .or_default()
+                    .extend(list.split('|').filter(|meaning| !meaning.is_empty()));
+            }
+        }
+        for (number, facts) in lexicon.all().iter().enumerate() {
+            if facts.actor.kind != ActorKind::Person {
+                continue;
+            }
+            let person = number as ActorIndex;
+            for form in &facts.forms {
+                index.add(person, &form.text, Origin::Lexicon);
+            }
+            let name = fold(&facts.actor.name);
+            for form in more.get(&name).into_iter().flatten() {
+                index.add(person, form, Origin::Respelt);
+            }
+            let (given, family) = name.split_once(' ').unwrap_or(("", &name));
+            let last = family.rsplit(' ').next().unwrap_or(family);
+            for meaning in meanings.get(family).into_iter().chain(meanings.get(last)).flatten() {
+                index.add(person, &format!("{given} {meaning}"), Origin::Translated);
+            }
+        }
+        for number in 0..index.entries.len() {
+            let sound = index.entries[number].word.sound.clone();
+            for bigram in bigrams(&sound) {
+                index.by_bigram[bigram].push(number as u32);
+            }
+            for &row in index.entries[number].word.given {
+                let row = usize::from(row);
+                if index.given_rows.len() <= row {
+                    index.given_rows.resize(row + 1, Vec::new());
+                }
+                index.given_rows[row].push(number as u32);
+            }
+        }
+        index
+    }
+
+    fn add(&mut self, person: ActorIndex, text: &str, origin: Origin) {
+        let all = words(text, true);
+        if all.is_empty() {
+            return;
+        }
+        let number = self.forms.len() as u32;
+        let known = self.by_person.entry(person).or_default();
+        known.push(number);
+        // Glued spellings: `vonderleyen`, `binsalman`.
+        let mut glued: Vec<String> = Vec::new();
+        if all.len() > 2 || all.iter().any(|word| word.part == Part::Particle) {
+            let tail: String = all[1..].iter().map(|word| word.text.as_str()).collect();
+            if (6..=18).contains(&tail.len()) && all.len() > 2 {
+                glued.push(tail);
+            }
+        }
+        let entries: Vec<u32> = all.into_iter().map(|word| self.entry(word)).collect();
+        for &entry in &entries {
+            push_form(&mut self.entries[entry as usize].forms, number);
+        }
+        for text in glued {
+            let entry = self.entry(word(text, false, true));
+            push_form(&mut self.entries[entry as usize].forms, number);
+        }
+        self.forms.push(Form { person, text: text.to_owned(), entries, origin });
+    }
+
+    fn entry(&mut self, word: Word) -> u32 {
+        if let Some(&known) = self.by_text.get(&word.text) {
+            return known;
+        }
+        let number = self.entries.len() as u32;
+        self.by_text.insert(word.text.clone(), number);
+        self.entries.push(Entry { word, forms: Vec::new() });
+        number
+    }
+
+    /// Returns a form by number.
+    pub fn form(&self, number: usize) -> &Form {
+        &self.forms[number]
+    }
+
+    /// Returns the forms of a person.
+    pub fn forms_of(&self, person: ActorIndex) -> &[u32] {
+        self.by_person.get(&person).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns a form ready for comparison.
+    pub fn parsed(&self, number: usize) -> Parsed {
+        let all = self.forms[number]
+            .entries
+            .iter()
+            .map(|&entry| self.entries[entry as usize].word.clone())
+            .collect();
+        Parsed::from_words(all, true)
+    }
+
+    /// Returns persons whose names share words with `name`, best first; at most `most`.
+    ///
+    /// `boost` adds to a person's rank before the list is cut: persons in office, persons of the story.
+    pub fn search(&self, name: &Parsed, most: usize, boost: impl Fn(ActorIndex) -> f64) -> Vec<Found> {
+        let asked = name.name_words();
+        let mut likeness: BTreeMap<u32, f64> = BTreeMap::new();
+        for (at, query) in asked.iter().enumerate() {
+            let mut here: BTreeMap<u32, f64> = BTreeMap::new();
+            let mut look = |query: &Word, weight: f64| {
+                for (entry, alike) in self.alike(query) {
+                    for &form in &self.entries[entry as usize].forms {
+                        let best = here.entry(form).or_insert(0.0);
+                        *best = best.max(alike * weight);
+                    }
+                }
+            };
+            look(query, 1.0);
+            if let Some(next) = asked.get(at + 1) {
+                let text = format!("{}{}", query.text, next.text);
+                if text.len() <= 18 {
+                    look(&word(text, false, true), 1.5);
+                }
+            }
+            for (form, alike) in here {
+                *likeness.entry(form).or_insert(0.0) += alike;
+            }
+        }
+        let mut best: BTreeMap<ActorIndex, Found> = BTreeMap::new();
+        for (form, alike) in likeness {
+            let person = self.forms[form as usize].person;
+            let found = Found { person, likeness: alike };
+            let known = best.entry(person).or_insert(found);
+            if alike > known.likeness {
+                *known = found;
+            }
+        }
+        let mut all: Vec<(f64, Found)> =
+            best.into_values().map(|found| (found.likeness + boost(found.person), found)).collect();
+        all.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.person.cmp(&other.1.person)));
+        all.truncate(most);
+        all.into_iter().map(|(_, found)| found).collect()
+    }
+
+    /// Entries that sound like `query`, with how alike they are.
+    fn alike(&self, query: &Word) -> Vec<(u32, f64)> {
+        let mut found: BTreeMap<u32, f64> = BTreeMap::new();
+        if let Some(&exact) = self.by_text.get(&query.text) {
+            found.insert(exact, 1.0);
+        }
+        for &row in query.given {
+            for &entry in self.given_rows.get(usize::from(row)).into_iter().flatten() {
+                found.entry(entry).or_insert(0.9);
+            }
+        }
+        if query.sound.len() >= 2 {
+            let grams = bigrams(&query.sound);
+            let mut shared = vec![0u8; self.entries.len()];
+            let mut touched: Vec<u32> = Vec::new();
+            for &gram in &grams {
+                for &entry in &self.by_bigram[gram] {
+                    let count = &mut shared[entry as usize];
+                    if *count == 0 {
+                        touched.push(entry);
+                    }
+                    *count = count.saturating_add(1);
+                }
+            }
+            let mut likely: Vec<(u32, u32)> = touched
+                .into_iter()
+                .filter_map(|entry| {
+                    let length = self.entries[entry as usize].word.sound.len() + 1;
+                    let dice = 2000 * u32::from(shared[entry as usize]) / (grams.len() + length) as u32;
+                    (dice >= 480).then_some((dice, entry))
+                })
+                .collect();
+            likely.sort_unstable_by(|one, other| other.0.cmp(&one.0).then(one.1.cmp(&other.1)));
+            likely.truncate(MOST_ENTRIES);
+            for (_, entry) in likely {
+                let alike = spelling_similarity(query, &self.entries[entry as usize].word);
+                if alike >= ALIKE {
+                    let best = found.entry(entry).or_insert(0.0);
+                    *best = best.max(alike);
+                }
+            }
+        }
+        found
+            .into_iter()
+            .filter(|(entry, _)| similarity(query, &self.entries[*entry as usize].word) >= ALIKE)
+            .collect()
+    }
+}
+
+fn push_form(forms: &mut Vec<u32>, number: u32) {
+    if forms.last() != Some(&number) {
+        forms.push(number);
+    }
+}
+
+/// Bigrams of a sound, its ends marked; folded by voicing so that `Plinken` meets `Blinken`.
+fn bigrams(sound: &[u8]) -> Vec<usize> {
+    let code = |letter: u8| -> usize {
+        let voiced = match letter {
+            b'p' => b'b',
+            b't' => b'd',
+            b'k' | b'q' => b'g',
+            b'f' | b'w' => b'v',
+            b's' => b'z',
+            b'c' | b'x' => b'j',
+            b'l' => b'r',
+            b'y' | b'e' => b'i',
+            b'o' => b'u',
+            other => other,
+        };
+        if voiced.is_ascii_lowercase() { usize::from(voiced - b'a') + 1 } else { 27 }
+    };
+    let mut grams = Vec::with_capacity(sound.len() + 1);
+    let mut before = 0;
+    for &letter in sound {
+        let now = code(letter);
+        grams.push(before * 28 + now);
+        before = now;
+    }
+    grams.push(before * 28);
+    grams.sort_unstable();
+    grams.dedup();
+    grams
+}

@@ -1,0 +1,200 @@
+//! Splits running text into folded words that remember where they stand and what parts them.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use chancery_lexicon::{fold::fold, names};
+
+/// What stands between a word and the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gap {
+    /// Blank, hyphen, quotation mark.
+    Close,
+    /// A comma, a bracket, a dash.
+    Comma,
+    /// A colon, a semicolon, the end of a sentence.
+    Stop,
+}
+
+/// One word of running text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte, without a genitive's `'s`.
+    pub end: usize,
+    /// Folded, without a genitive's `'s`.
+    pub folded: String,
+    /// Starts with a capital.
+    pub capital: bool,
+    /// All capitals, two or more.
+    pub shouted: bool,
+    /// Carries a genitive.
+    pub genitive: bool,
+    /// What stands before it.
+    pub gap: Gap,
+    /// A hyphen joins it to the word before.
+    pub hyphen: bool,
+}
+
+/// Splits `text` into words.
+pub fn pieces(text: &str) -> Vec<Piece> {
+    let mut found: Vec<Piece> = Vec::new();
+    let mut gap = Gap::Stop;
+    let mut hyphen = false;
+    let mut signs = text.char_indices().peekable();
+    while let Some(&(start, sign)) = signs.peek() {
+        if !sign.is_alphanumeric() {
+            gap = match sign {
+                ',' | '(' | ')' | '–' | '—' => gap.max(Gap::Comma),
+                '.' | '!' | '?' | ';' | ':' | '\n' => gap.max(Gap::Stop),
+                _ => gap,
+            };
+            hyphen = sign == '-' && !found.is_empty() && found.last().is_some_and(|last| last.end == start);
+            signs.next();
+            continue;
+        }
+        let mut end = start;
+        let mut genitive_at = None;
+        while let Some(&(at, sign)) = signs.peek() {
+            let next = text[at + sign.len_utf8()..].chars().next();
+            let inside = sign.is_alphanumeric()
+                || (is_apostrophe(sign) && next.is_some_and(char::is_alphanumeric))
+                || matches!(sign, '\u{300}'..='\u{36f}')
+                || (sign == '.' && is_initials(&text[start..at]) && next.is_some_and(char::is_alphabetic));
+            if !inside {
+                break;
+            }
+            if is_apostrophe(sign) {
+                let rest = &text[at + sign.len_utf8()..];
+                let mut after = rest.chars();
+                let s = after.next();
+                if matches!(s, Some('s' | 'S')) && !after.next().is_some_and(char::is_alphanumeric) {
+                    genitive_at = Some(at);
+                }
+            }
+            end = at + sign.len_utf8();
+            signs.next();
+        }
+        let mut genitive = genitive_at.is_some();
+        let stop = genitive_at.unwrap_or(end);
+        let mut word = &text[start..stop];
+        // `states'`
+        if !genitive && word.ends_with(['s', 'S']) && text[end..].chars().next().is_some_and(is_apostrophe) {
+            genitive = true;
+        }
+        if word.ends_with('.') {
+            word = word.trim_end_matches('.');
+        }
+        let folded = fold(word).replace(' ', "");
+        let shouted = word.chars().filter(|sign| sign.is_alphabetic()).count() > 1
+            && word.chars().all(|sign| !sign.is_lowercase());
+        let capital = word.chars().next().is_some_and(|sign| sign.is_uppercase() || sign.is_numeric());
+        if !folded.is_empty() {
+            found.push(Piece { start, end: stop, folded, capital, shouted, genitive, gap, hyphen });
+            gap = Gap::Close;
+            hyphen = false;
+        }
+    }
+    found
+}
+
+impl Gap {
+    fn max(self, other: Gap) -> Gap {
+        if (self as u8) < (other as u8) { other } else { self }
+    }
+}
+
+fn is_apostrophe(sign: char) -> bool {
+    matches!(sign, '\'' | '’' | '‘' | 'ʼ' | '`' | '´')
+}
+
+/// `U`, `U.S`: letters parted by dots so far.
+fn is_initials(text: &str) -> bool {
+    text.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase))
+}
+
+/// Joins the folded words of a run with blanks.
+pub fn joined(run: &[Piece]) -> String {
+    let mut text = String::new();
+    for piece in run {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(&piece.folded);
+    }
+    text
+}
+
+static COMMON: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let mut words: Vec<&str> =
+        names::rows(names::COMMON_WORDS).filter_map(|row| row.first().copied()).collect();
+    words.sort_unstable();
+    words
+});
+
+/// Whether a folded word is an ordinary English word, inflected or not.
+pub fn is_common(word: &str) -> bool {
+    let known = |word: &str| COMMON.binary_search(&word).is_ok();
+    if known(word) {
+        return true;
+    }
+    let stem = |ending: &str| word.strip_suffix(ending).filter(|stem| stem.len() > 2);
+    stem("s").is_some_and(known)
+        || stem("es").is_some_and(known)
+        || stem("ed").is_some_and(known)
+        || stem("ing").is_some_and(known)
+        || stem("ies").is_some_and(|stem| known(&format!("{stem}y")))
+}
+
+/// What a word says about the world a sentence speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// `violinist`.
+    Occupation,
+    /// `goals`, `recipe`.
+    Private,
+    /// `treaty`, `ministry`.
+    Public,
+}
+
+static TONES: LazyLock<BTreeMap<&'static str, Tone>> = LazyLock::new(|| {
+    let mut tones = BTreeMap::new();
+    for row in names::rows(names::PRIVATE_WORDS) {
+        if let (Some(&word), Some(&kind)) = (row.first(), row.get(1)) {
+            tones.insert(word, if kind == "occupation" { Tone::Occupation } else { Tone::Private });
+        }
+    }
+    for row in names::rows(names::PUBLIC_WORDS) {
+        if let Some(&word) = row.first() {
+            tones.insert(word, Tone::Public);
+        }
+    }
+    tones
+});
+
+/// Returns what `word` (folded) says about the world a sentence speaks of.
+pub fn tone(word: &str) -> Option<Tone> {
+    TONES.get(word).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    #[track_caller]
+    fn check(input: &str, expected: &str) {
+        assert_eq!(super::joined(&super::pieces(input)), expected);
+    }
+
+    #[test]
+    fn genitives_and_initials() {
+        check("Norway’s minister, Ine Søreide", "norway minister ine soreide");
+        check("the U.S. and the U.N.", "the us and the un");
+        check("Ban Ki-moon", "ban ki moon");
+    }
+
+    #[test]
+    fn ordinary_words() {
+        assert!(super::is_common("melons"));
+        assert!(!super::is_common("lavrov"));
+    }
+}
