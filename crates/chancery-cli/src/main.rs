@@ -1,3 +1,47 @@
-//! The `chancery` command.
+//! The `chancery` command: reads the press, keeps the record.
+//!
+//! Arguments, files, progress and exit codes are here; everything worth testing is in the other crates.
+//! Exit codes: 0 all or some was read, 1 nothing could be read, 2 misuse.
 
-fn main() {}
+mod args;
+mod commands;
+mod input;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Cli, Command};
+use output::Ended;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    if let Some(jobs) = cli.jobs {
+        // The pool is made once, before anything uses it.
+        let made = rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global();
+        if let Err(error) = made {
+            output::complain(&format!("error: cannot start {jobs} threads: {error}"));
+            return ExitCode::from(2);
+        }
+    }
+    let ended = match &cli.command {
+        Command::Extract(args) => commands::extract(args, cli.quiet),
+        Command::Annotate(args) => commands::annotate(args, cli.quiet),
+        Command::Code(args) => commands::code(args, cli.quiet),
+        Command::Resolve(args) => commands::resolve(args, cli.quiet),
+        Command::Match(args) => commands::match_names(args, cli.quiet),
+        Command::Stories(args) => commands::stories(args, cli.quiet),
+        Command::Record(args) => commands::record(args, cli.quiet),
+        Command::Brief(args) => commands::brief(args, cli.quiet),
+    };
+    match ended {
+        Ok(Ended::Read) => ExitCode::SUCCESS,
+        Ok(Ended::NothingRead) => ExitCode::from(1),
+        Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::complain(&format!("error: {error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! What can be asked for on the command line.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Reads the world's press and keeps the record: what happened, who says so, what agrees, what conflicts.
+#[derive(Debug, Parser)]
+#[command(name = "chancery", version, propagate_version = true)]
+#[command(
+    after_help = "Exit codes: 0 all or some was read, 1 nothing could be read, 2 misuse. Notes alone are no failure."
+)]
+pub struct Cli {
+    /// Threads to use; the output does not depend on it
+    #[arg(long, global = true, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+
+    /// Say nothing about what was read, put aside or failed
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read files, folders or standard input into reports (JSON Lines)
+    Extract(Input),
+    /// Read reports and show sentences, words, names, times, quotes and numbers
+    Annotate(Annotate),
+    /// Code events: who did what to whom, and did it happen
+    Code(Input),
+    /// Say who is meant by a name: {"id","mention","context"?,"published"?} a line
+    Resolve(Lines),
+    /// Say how likely two names are one: {"id","a","b","kind"?} a line
+    Match(Lines),
+    /// Group reports into stories and wires, in order of arrival
+    Stories(Input),
+    /// Compare what the reports of each story say: one record a story
+    Record(Input),
+    /// Show the record to a person
+    Brief(Brief),
+}
+
+#[derive(Debug, Args)]
+pub struct Input {
+    /// Files and folders; standard input if there are none
+    pub paths: Vec<PathBuf>,
+
+    /// Use the faster, slightly less exact extractor for HTML
+    #[arg(long)]
+    pub fast: bool,
+
+    /// Largest document, in bytes
+    #[arg(long, value_name = "BYTES", default_value_t = 64 << 20)]
+    pub max_bytes: usize,
+
+    /// Where JSON or CSV input has a field of a report, such as text=article.body
+    #[arg(long, value_name = "FIELD=PATH")]
+    pub map: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Annotate {
+    #[command(flatten)]
+    pub input: Input,
+
+    /// Input is {"id","tokens"}: one sentence a line, tokens as given
+    #[arg(long)]
+    pub pretokenized: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Lines {
+    /// Files; standard input if there are none
+    pub paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Brief {
+    #[command(flatten)]
+    pub input: Input,
+
+    /// Write one self-contained page instead of text
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+
+    /// Write the records as JSON Lines, as `chancery record` does
+    #[arg(long, conflicts_with = "html")]
+    pub json: bool,
+
+    /// Columns to fill; else the terminal's, else 100
+    #[arg(long, value_name = "COLUMNS")]
+    pub width: Option<usize>,
+}

@@ -1,0 +1,58 @@
+//! `chancery brief`: the record, for a person.
+
+use std::fs;
+use std::io::{self, IsTerminal as _};
+
+use anyhow::{Context as _, Result};
+use chancery_engine::brief::{Brief, html, text};
+use chancery_engine::pipeline::Engine;
+use chancery_model::{Record, Report};
+
+use crate::args;
+use crate::input::all_reports;
+use crate::output::{Ended, Lines};
+
+/// Columns where nothing says how wide the terminal is.
+const WIDTH: usize = 100;
+
+pub fn brief(args: &args::Brief, quiet: bool) -> Result<Ended> {
+    let engine = Engine::embedded();
+    let reports = all_reports(&args.input, quiet)?;
+    if reports.is_empty() {
+        return Ok(Ended::NothingRead);
+    }
+    let (records, reports) = engine.record_with_reports(&reports);
+    let mut out = Lines::stdout();
+    if args.json {
+        for record in &records {
+            out.write(record)?;
+        }
+    } else if let Some(path) = &args.html {
+        let page = html::render(&briefs(&records, &reports), &reports);
+        fs::write(path, page).with_context(|| format!("cannot write {}", path.display()))?;
+    } else {
+        let is_terminal = io::stdout().is_terminal();
+        let width = args.width.or_else(terminal_width).unwrap_or(WIDTH);
+        let style = text::TextStyle { width, colour: is_terminal && std::env::var_os("NO_COLOR").is_none() };
+        for (number, brief) in briefs(&records, &reports).iter().enumerate() {
+            if number > 0 {
+                out.text("\n")?;
+            }
+            out.text(&text::render(brief, style))?;
+        }
+    }
+    out.flush()?;
+    Ok(Ended::Read)
+}
+
+fn briefs<'a>(records: &'a [Record], reports: &'a [Report]) -> Vec<Brief<'a>> {
+    records.iter().map(|record| Brief::of(record, reports)).collect()
+}
+
+/// The terminal's columns, where the shell says so.
+fn terminal_width() -> Option<usize> {
+    if !io::stdout().is_terminal() {
+        return None;
+    }
+    terminal_size::terminal_size().map(|(terminal_size::Width(columns), _)| usize::from(columns))
+}

@@ -1,0 +1,9 @@
+//! One function a command: read, call the engine, write.
+
+mod brief;
+mod lines;
+mod reports;
+
+pub use brief::brief;
+pub use lines::{match_names, resolve};
+pub use reports::{annotate, code, extract, record, stories};

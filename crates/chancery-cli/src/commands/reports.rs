@@ -1,0 +1,108 @@
+//! The commands that read reports and write one line each.
+
+use anyhow::Result;
+use chancery_engine::pipeline::Engine;
+use chancery_engine::story::{StoryConfig, Stream};
+use chancery_model::Report;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::args::{Annotate, Input, Lines as LinesArgs};
+use crate::commands::lines::for_each_line;
+use crate::input::{all_reports, for_each_report};
+use crate::output::{Ended, Lines};
+
+/// Reports worked on at once; bounds memory on long streams.
+const BATCH: usize = 256;
+
+pub fn extract(args: &Input, quiet: bool) -> Result<Ended> {
+    let mut out = Lines::stdout();
+    let ingest = for_each_report(args, quiet, &mut |report| out.write(&report))?;
+    out.flush()?;
+    Ok(ended(ingest.counts.read))
+}
+
+pub fn annotate(args: &Annotate, quiet: bool) -> Result<Ended> {
+    let engine = Engine::embedded();
+    if args.pretokenized {
+        return annotate_pretokenized(&engine, args, quiet);
+    }
+    in_batches(&args.input, quiet, &|report| vec![engine.annotate(report)])
+}
+
+pub fn code(args: &Input, quiet: bool) -> Result<Ended> {
+    let engine = Engine::embedded();
+    in_batches(args, quiet, &|report| engine.code(report))
+}
+
+pub fn stories(args: &Input, quiet: bool) -> Result<Ended> {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        id: &'a str,
+        story: &'a str,
+        wire: &'a str,
+    }
+    let mut out = Lines::stdout();
+    let mut stream = Stream::new(StoryConfig::default());
+    let ingest = for_each_report(args, quiet, &mut |report| {
+        let assignment = stream.assign(&report);
+        out.write(&Line { id: &assignment.id, story: &assignment.story, wire: &assignment.wire })?;
+        out.flush()
+    })?;
+    Ok(ended(ingest.counts.read))
+}
+
+pub fn record(args: &Input, quiet: bool) -> Result<Ended> {
+    let engine = Engine::embedded();
+    let reports = all_reports(args, quiet)?;
+    let mut out = Lines::stdout();
+    for record in engine.record(&reports) {
+        out.write(&record)?;
+    }
+    out.flush()?;
+    Ok(ended(reports.len() as u64))
+}
+
+/// Works on reports in parallel and writes in their order.
+fn in_batches<T: Serialize + Send>(
+    args: &Input,
+    quiet: bool,
+    work: &(dyn Fn(&Report) -> Vec<T> + Sync),
+) -> Result<Ended> {
+    let mut out = Lines::stdout();
+    let mut batch: Vec<Report> = Vec::with_capacity(BATCH);
+    let write = |batch: &mut Vec<Report>, out: &mut Lines| -> Result<()> {
+        let done: Vec<Vec<T>> = batch.par_iter().map(work).collect();
+        batch.clear();
+        for value in done.iter().flatten() {
+            out.write(value)?;
+        }
+        Ok(())
+    };
+    let ingest = for_each_report(args, quiet, &mut |report| {
+        batch.push(report);
+        if batch.len() == BATCH { write(&mut batch, &mut out) } else { Ok(()) }
+    })?;
+    write(&mut batch, &mut out)?;
+    out.flush()?;
+    Ok(ended(ingest.counts.read))
+}
+
+fn annotate_pretokenized(engine: &Engine, args: &Annotate, quiet: bool) -> Result<Ended> {
+    #[derive(Deserialize)]
+    struct Line {
+        id: String,
+        tokens: Vec<String>,
+    }
+    let mut out = Lines::stdout();
+    let paths = LinesArgs { paths: args.input.paths.clone() };
+    let read = for_each_line(&paths, quiet, "{\"id\",\"tokens\"}", &mut |line: Line| {
+        out.write(&engine.annotate_tokens(&line.id, &line.tokens))
+    })?;
+    out.flush()?;
+    Ok(ended(read))
+}
+
+fn ended(read: u64) -> Ended {
+    if read == 0 { Ended::NothingRead } else { Ended::Read }
+}

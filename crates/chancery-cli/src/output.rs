@@ -1,0 +1,86 @@
+//! Writes lines, says what went wrong.
+
+use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write};
+
+use anyhow::Result;
+use chancery_ingest::{Counts, Failure};
+use serde::Serialize;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// Something was read.
+    Read,
+    /// There was nothing, or nothing could be read.
+    NothingRead,
+}
+
+/// Standard output, buffered, one JSON object a line.
+pub struct Lines {
+    out: BufWriter<StdoutLock<'static>>,
+}
+
+impl Lines {
+    pub fn stdout() -> Lines {
+        Lines { out: BufWriter::with_capacity(1 << 16, io::stdout().lock()) }
+    }
+
+    pub fn write(&mut self, value: &impl Serialize) -> Result<()> {
+        serde_json::to_writer(&mut self.out, value).map_err(io::Error::from)?;
+        self.out.write_all(b"\n")?;
+        Ok(())
+    }
+
+    pub fn text(&mut self, text: &str) -> Result<()> {
+        self.out.write_all(text.as_bytes())?;
+        Ok(())
+    }
+
+    pub fn flush(&mut self) -> Result<()> {
+        self.out.flush()?;
+        Ok(())
+    }
+}
+
+/// One line on standard error; a closed one is nobody's problem.
+pub fn complain(line: &str) {
+    let line: String =
+        line.chars().filter(|character| !character.is_control() || *character == '\n').collect();
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
+/// A document that could not be read.
+pub fn complain_of(failure: &Failure) {
+    complain(&format!("error: {}: {}", failure.place, failure.cause));
+    if let Some(hint) = &failure.hint {
+        complain(&format!("hint: {hint}"));
+    }
+}
+
+/// What was read, put aside and failed; silent if all went well and nobody watches.
+pub fn summarise(counts: &Counts) {
+    let went_well = counts.failed.is_empty() && counts.notes.is_empty() && counts.read > 0;
+    if went_well && !io::stderr().is_terminal() {
+        return;
+    }
+    let failed: u64 = counts.failed.values().sum();
+    let skipped: u64 = counts.skipped.values().sum();
+    complain(&format!("read {} reports, {failed} inputs failed, {skipped} skipped", counts.read));
+    for (title, table) in [
+        ("put aside", &counts.put_aside),
+        ("note", &counts.notes),
+        ("skipped", &counts.skipped),
+        ("failed", &counts.failed),
+    ] {
+        for (reason, number) in table {
+            complain(&format!("  {title}: {reason}: {number}"));
+        }
+    }
+}
+
+/// Whether the reader of our output went away (`… | head`).
+pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<io::Error>().is_some_and(|io| io.kind() == io::ErrorKind::BrokenPipe)
+    })
+}
