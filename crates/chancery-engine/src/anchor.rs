@@ -1,0 +1,287 @@
+//! Infers when an undated report was published, so that "on Wednesday" and "May 20" mean a day.
+//!
+//! Three things in a story's own words narrow it: who held which office, which weekday fell on which day of
+//! the month, and the reports that do bear a date. Where these leave more than one year open, nothing is inferred.
+//! The result anchors time expressions only; it is noted, and never passed on as the report's date.
+
+use std::collections::BTreeSet;
+
+use chancery_lexicon::actors::ActorLexicon;
+use chancery_model::{ActorKind, Mention, Note, Report};
+use chancery_reader::Reading;
+use jiff::civil::{Date, Weekday, date};
+use jiff::{Span, ToSpan as _};
+
+/// Years looked at: from where our office holders begin, to a little beyond where they end.
+const YEARS: std::ops::RangeInclusive<i16> = 2008..=2027;
+
+/// Points for the share of the story's persons who were in office; outweighs every chance meeting of day numbers.
+const OFFICE_POINTS: f64 = 10.0;
+
+/// Points by which the best year must beat the second: one agreement of a weekday with a day of the month.
+/// With less, a single day number would decide; with more, most stories would stay undated.
+const MARGIN: f64 = 0.9;
+
+/// One report, read.
+pub struct Told<'a> {
+    pub report: &'a Report,
+    pub reading: &'a Reading,
+    pub mentions: &'a [Mention],
+}
+
+/// A day inferred for a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inferred {
+    pub day: Date,
+    pub because: String,
+}
+
+impl Inferred {
+    /// The note that says so.
+    pub fn note(&self) -> Note {
+        Note::new("inferred-date", format!("expected a date of publication, found none: read as if published {} ({})", self.day, self.because))
+    }
+}
+
+/// Infers a day for each undated report of one story, in the order given; `None` for dated ones and where the story does not say.
+pub fn infer(told: &[Told<'_>], actors: &ActorLexicon) -> Vec<Option<Inferred>> {
+    if told.iter().all(|one| one.report.published.is_some()) {
+        return vec![None; told.len()];
+    }
+    let clues: Vec<Clues> = told.iter().map(|one| Clues::of(one.reading)).collect();
+    let story = StoryClues::of(told, &clues, actors);
+    let best_in = |clues: &Clues, year: i16| best_day(clues, &story, year);
+    let mut years: Vec<(f64, i16)> =
+        YEARS.map(|year| (clues.iter().map(|clues| best_in(clues, year).0).sum::<f64>() / clues.len() as f64, year)).collect();
+    years.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    // Per report the margin shrinks with their number: one agreement anywhere in the story is enough.
+    let margin = MARGIN / clues.len() as f64;
+    let (best, second) = (years[0], years[1]);
+    let is_anchored = story.holders.len() >= 2 || !story.dated.is_empty();
+    if !is_anchored || best.0 - second.0 < margin {
+        return vec![None; told.len()];
+    }
+    told.iter()
+        .zip(&clues)
+        .map(|(one, clues)| {
+            if one.report.published.is_some() || clues.is_empty() && story.dated.is_empty() {
+                return None;
+            }
+            let (_, day) = best_in(clues, best.1);
+            Some(Inferred { day, because: story.because(day) })
+        })
+        .collect()
+}
+
+/// What one report says of days.
+#[derive(Debug, Default)]
+struct Clues {
+    weekdays: BTreeSet<i8>,
+    month_days: BTreeSet<(i8, i8)>,
+    /// "the 12th", "the 20th of this month".
+    days: BTreeSet<i8>,
+    says_next_week: bool,
+    says_this_month: bool,
+}
+
+impl Clues {
+    fn of(reading: &Reading) -> Clues {
+        let words: Vec<String> = reading.tokens.iter().map(|token| token.text.to_lowercase()).collect();
+        let mut clues = Clues::default();
+        for (at, word) in words.iter().enumerate() {
+            let next = |ahead: usize| words.get(at + ahead).map_or("", String::as_str);
+            if let Some(weekday) = weekday(word) {
+                clues.weekdays.insert(weekday);
+            }
+            if let Some(month) = month(word) {
+                let before = at.checked_sub(1).and_then(|at| day_number(&words[at]));
+                let before_of = at.checked_sub(2).filter(|_| at > 0 && words[at - 1] == "of").and_then(|at| day_number(&words[at]));
+                if let Some(day) = day_number(next(1)).or(before).or(before_of) {
+                    clues.month_days.insert((month, day));
+                }
+            }
+            if word == "the" && month(next(2)).is_none() && next(1).ends_with(['h', 'd', 't']) {
+                clues.days.extend(day_number(next(1)));
+            }
+            clues.says_next_week |= word == "next" && next(1) == "week";
+            clues.says_this_month |= word == "this" && next(1) == "month";
+        }
+        clues
+    }
+
+    fn is_empty(&self) -> bool {
+        self.weekdays.is_empty() && self.month_days.is_empty() && self.days.is_empty()
+    }
+}
+
+/// What the whole story says.
+struct StoryClues {
+    /// For each person with terms of office: first and last day of each.
+    holders: Vec<Vec<(Date, Date)>>,
+    names: Vec<String>,
+    month_days: BTreeSet<(i8, i8)>,
+    days: BTreeSet<i8>,
+    dated: Vec<Date>,
+}
+
+impl StoryClues {
+    fn of(told: &[Told<'_>], clues: &[Clues], actors: &ActorLexicon) -> StoryClues {
+        let mut persons: BTreeSet<&str> = BTreeSet::new();
+        for mention in told.iter().flat_map(|one| one.mentions) {
+            if let Some(actor) = mention.actor.as_ref().filter(|actor| actor.kind == ActorKind::Person) {
+                persons.insert(&actor.id);
+            }
+        }
+        let mut holders = Vec::new();
+        let mut names = Vec::new();
+        for facts in persons.into_iter().filter_map(|id| actors.get(id)) {
+            let terms: Vec<(Date, Date)> = facts
+                .terms
+                .iter()
+                .filter_map(|term| {
+                    let from = first_day(term.from.as_deref()?)?;
+                    let to = term.to.as_deref().map_or(Some(date(*YEARS.end(), 12, 31)), last_day)?;
+                    Some((from, to))
+                })
+                .collect();
+            if !terms.is_empty() {
+                holders.push(terms);
+                names.push(facts.actor.name.clone());
+            }
+        }
+        StoryClues {
+            holders,
+            names,
+            month_days: clues.iter().flat_map(|clues| clues.month_days.iter().copied()).collect(),
+            days: clues.iter().flat_map(|clues| clues.days.iter().copied()).collect(),
+            dated: told.iter().filter_map(|one| one.report.published_day()?.parse().ok()).collect(),
+        }
+    }
+
+    fn office_share(&self, day: Date) -> f64 {
+        let in_office = self.holders.iter().filter(|terms| terms.iter().any(|(from, to)| *from <= day && day <= *to)).count();
+        in_office as f64 / self.holders.len().max(1) as f64
+    }
+
+    fn names_day(&self, day: Date) -> bool {
+        self.days.contains(&day.day()) || self.month_days.contains(&(day.month(), day.day()))
+    }
+
+    fn because(&self, day: Date) -> String {
+        let mut reasons = Vec::new();
+        let in_office: Vec<&str> = self
+            .holders
+            .iter()
+            .zip(&self.names)
+            .filter(|(terms, _)| terms.iter().any(|(from, to)| *from <= day && day <= *to))
+            .map(|(_, name)| name.as_str())
+            .take(4)
+            .collect();
+        if !in_office.is_empty() {
+            reasons.push(format!("in office then: {}", in_office.join(", ")));
+        }
+        if !self.dated.is_empty() {
+            reasons.push("other reports of the story bear a date".to_owned());
+        }
+        reasons.push("weekdays and days of the month in the story agree".to_owned());
+        reasons.join("; ")
+    }
+}
+
+/// The day of `year` that the clues fit best, the earliest of equals, with its points.
+fn best_day(clues: &Clues, story: &StoryClues, year: i16) -> (f64, Date) {
+    let mut day = date(year, 1, 1);
+    let mut best = (f64::MIN, day);
+    while day.year() == year {
+        let score = points(clues, story, day);
+        if score > best.0 {
+            best = (score, day);
+        }
+        let Ok(next) = day.tomorrow() else { break };
+        day = next;
+    }
+    best
+}
+
+fn points(clues: &Clues, story: &StoryClues, day: Date) -> f64 {
+    let mut points = OFFICE_POINTS * story.office_share(day);
+    let days_to = |other: Date| i64::from(day.until(other).map_or(i32::MAX, |span: Span| span.get_days()));
+    if let Some(gap) = story.dated.iter().map(|&other| days_to(other).abs()).min() {
+        points -= (gap as f64 / 2.0).min(20.0);
+    }
+    for &(month, number) in &clues.month_days {
+        let Ok(named) = Date::new(day.year(), month, number) else { continue };
+        let gap = days_to(named);
+        if (-20..=30).contains(&gap) {
+            points += 1.0;
+        }
+        if clues.says_next_week && (1..=13).contains(&gap) && week_of(named) == week_of(day).map(|monday| monday + 7.days()) {
+            points += 1.0;
+        }
+    }
+    for &number in &clues.days {
+        if (-8..=10).any(|ahead| day.checked_add(i32::from(ahead as i8).days()).is_ok_and(|near| near.day() == number)) {
+            points += 0.4;
+        }
+    }
+    for &weekday in &clues.weekdays {
+        // The last one up to today, or the next one, has a number that some report names.
+        let is_named = |ahead: i32| {
+            day.checked_add(ahead.days()).is_ok_and(|near| near.weekday().to_monday_zero_offset() == weekday && story.names_day(near))
+        };
+        if (-3..=0).any(is_named) {
+            points += 1.2;
+        } else if (-6..=6).any(is_named) {
+            points += 1.0;
+        }
+    }
+    points
+}
+
+fn week_of(day: Date) -> Option<Date> {
+    day.checked_sub(i32::from(day.weekday().to_monday_zero_offset()).days()).ok()
+}
+
+fn weekday(word: &str) -> Option<i8> {
+    let days = [
+        ("monday", Weekday::Monday),
+        ("tuesday", Weekday::Tuesday),
+        ("wednesday", Weekday::Wednesday),
+        ("thursday", Weekday::Thursday),
+        ("friday", Weekday::Friday),
+        ("saturday", Weekday::Saturday),
+        ("sunday", Weekday::Sunday),
+    ];
+    days.iter().find(|(name, _)| *name == word).map(|(_, day)| day.to_monday_zero_offset())
+}
+
+fn month(word: &str) -> Option<i8> {
+    const MONTHS: [&str; 12] =
+        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+    MONTHS.iter().position(|name| *name == word).map(|at| at as i8 + 1)
+}
+
+/// `20`, `20th`, `3rd`; nothing else.
+fn day_number(word: &str) -> Option<i8> {
+    let digits = word.trim_end_matches(|character: char| character.is_ascii_alphabetic());
+    let ending = &word[digits.len()..];
+    let number: i8 = digits.parse().ok()?;
+    (matches!(ending, "" | "st" | "nd" | "rd" | "th") && (1..=31).contains(&number)).then_some(number)
+}
+
+fn first_day(value: &str) -> Option<Date> {
+    let mut parts = value.split('-');
+    let year = parts.next()?.parse().ok()?;
+    let month = parts.next().map_or(Some(1), |month| month.parse().ok())?;
+    let day = parts.next().map_or(Some(1), |day| day.parse().ok())?;
+    Date::new(year, month, day).ok()
+}
+
+fn last_day(value: &str) -> Option<Date> {
+    let first = first_day(value)?;
+    match value.len() {
+        4 => Some(first.last_of_year()),
+        7 => Some(first.last_of_month()),
+        _ => Some(first),
+    }
+}
