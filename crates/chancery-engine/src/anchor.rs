@@ -39,7 +39,13 @@ pub struct Inferred {
 impl Inferred {
     /// The note that says so.
     pub fn note(&self) -> Note {
-        Note::new("inferred-date", format!("expected a date of publication, found none: read as if published {} ({})", self.day, self.because))
+        Note::new(
+            "inferred-date",
+            format!(
+                "expected a date of publication, found none: read as if published {} ({})",
+                self.day, self.because
+            ),
+        )
     }
 }
 
@@ -51,8 +57,11 @@ pub fn infer(told: &[Told<'_>], actors: &ActorLexicon) -> Vec<Option<Inferred>> 
     let clues: Vec<Clues> = told.iter().map(|one| Clues::of(one.reading)).collect();
     let story = StoryClues::of(told, &clues, actors);
     let best_in = |clues: &Clues, year: i16| best_day(clues, &story, year);
-    let mut years: Vec<(f64, i16)> =
-        YEARS.map(|year| (clues.iter().map(|clues| best_in(clues, year).0).sum::<f64>() / clues.len() as f64, year)).collect();
+    let mut years: Vec<(f64, i16)> = YEARS
+        .map(|year| {
+            (clues.iter().map(|clues| best_in(clues, year).0).sum::<f64>() / clues.len() as f64, year)
+        })
+        .collect();
     years.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     // Per report the margin shrinks with their number: one agreement anywhere in the story is enough.
     let margin = MARGIN / clues.len() as f64;
@@ -95,7 +104,10 @@ impl Clues {
             }
             if let Some(month) = month(word) {
                 let before = at.checked_sub(1).and_then(|at| day_number(&words[at]));
-                let before_of = at.checked_sub(2).filter(|_| at > 0 && words[at - 1] == "of").and_then(|at| day_number(&words[at]));
+                let before_of = at
+                    .checked_sub(2)
+                    .filter(|_| at > 0 && words[at - 1] == "of")
+                    .and_then(|at| day_number(&words[at]));
                 if let Some(day) = day_number(next(1)).or(before).or(before_of) {
                     clues.month_days.insert((month, day));
                 }
@@ -159,7 +171,11 @@ impl StoryClues {
     }
 
     fn office_share(&self, day: Date) -> f64 {
-        let in_office = self.holders.iter().filter(|terms| terms.iter().any(|(from, to)| *from <= day && day <= *to)).count();
+        let in_office = self
+            .holders
+            .iter()
+            .filter(|terms| terms.iter().any(|(from, to)| *from <= day && day <= *to))
+            .count();
         in_office as f64 / self.holders.len().max(1) as f64
     }
 
@@ -215,19 +231,25 @@ fn points(clues: &Clues, story: &StoryClues, day: Date) -> f64 {
         if (-20..=30).contains(&gap) {
             points += 1.0;
         }
-        if clues.says_next_week && (1..=13).contains(&gap) && week_of(named) == week_of(day).map(|monday| monday + 7.days()) {
+        if clues.says_next_week
+            && (1..=13).contains(&gap)
+            && week_of(named) == week_of(day).map(|monday| monday + 7.days())
+        {
             points += 1.0;
         }
     }
     for &number in &clues.days {
-        if (-8..=10).any(|ahead| day.checked_add(i32::from(ahead as i8).days()).is_ok_and(|near| near.day() == number)) {
+        if (-8..=10).any(|ahead| {
+            day.checked_add(i32::from(ahead as i8).days()).is_ok_and(|near| near.day() == number)
+        }) {
             points += 0.4;
         }
     }
     for &weekday in &clues.weekdays {
         // The last one up to today, or the next one, has a number that some report names.
         let is_named = |ahead: i32| {
-            day.checked_add(ahead.days()).is_ok_and(|near| near.weekday().to_monday_zero_offset() == weekday && story.names_day(near))
+            day.checked_add(ahead.days())
+                .is_ok_and(|near| near.weekday().to_monday_zero_offset() == weekday && story.names_day(near))
         };
         if (-3..=0).any(is_named) {
             points += 1.2;
@@ -256,8 +278,20 @@ fn weekday(word: &str) -> Option<i8> {
 }
 
 fn month(word: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] =
-        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
     MONTHS.iter().position(|name| *name == word).map(|at| at as i8 + 1)
 }
 

@@ -1,10 +1,10 @@
 //! From reports to one sourced record. Modules in the order the data flows.
 
 pub mod actor;
-pub mod annotate;
 pub mod anchor;
+pub mod annotate;
 pub mod brief;
-pub mod pipeline;
 pub mod event;
+pub mod pipeline;
 pub mod record;
 pub mod story;

@@ -65,8 +65,7 @@ pub fn for_each_line<T: DeserializeOwned>(
     expected: &str,
     sink: &mut dyn FnMut(T) -> Result<()>,
 ) -> Result<u64> {
-    let mut read = 0;
-    let mut failed = 0;
+    let (mut read, mut failed, mut unopened) = (0_u64, 0_u64, 0_u64);
     let mut take = |name: &str, input: &mut dyn BufRead| -> Result<()> {
         let mut number = 0;
         let mut line = Vec::new();
@@ -102,15 +101,15 @@ pub fn for_each_line<T: DeserializeOwned>(
         match File::open(path) {
             Ok(file) => take(&path.to_string_lossy(), &mut BufReader::new(file))?,
             Err(error) => {
-                failed += 1;
+                unopened += 1;
                 if !quiet {
                     complain(&format!("error: {}: the file cannot be opened: {error}", path.display()));
                 }
             }
         }
     }
-    if failed > 0 && !quiet {
-        complain(&format!("read {read} lines, {failed} failed"));
+    if failed + unopened > 0 && !quiet {
+        complain(&format!("read {read} lines, {failed} lines and {unopened} files failed"));
     }
     Ok(read)
 }
