@@ -4,7 +4,7 @@
 
 use std::io::{BufRead, Write};
 
-use chancery_reader::{Reader, status, time};
+use chancery_reader::{Reader, quote, status, time};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mode = std::env::args().nth(1).unwrap_or_default();
@@ -53,6 +53,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let annotation = serde_json::json!({
             "id": report["id"],
             "times": time::find(text, &reading, published),
+            "quotes": quote::find(text, &reading),
         });
         writeln!(output, "{annotation}")?;
     }

@@ -71,7 +71,7 @@ pub fn find(text: &str, reading: &Reading, published: Option<&str>) -> Vec<TimeE
 }
 
 /// The stretches of text that the sentences cover; sentences that only blanks part go together.
-fn kept(text: &str, reading: &Reading) -> Vec<(usize, usize)> {
+pub(crate) fn kept(text: &str, reading: &Reading) -> Vec<(usize, usize)> {
     let mut stretches: Vec<(usize, usize)> = Vec::new();
     for sentence in &reading.sentences {
         let (start, end) = (sentence.span.start as usize, sentence.span.end as usize);

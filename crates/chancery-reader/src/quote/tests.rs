@@ -1,0 +1,58 @@
+//! Cases in our own words, read by the embedded reader.
+
+use super::find;
+use crate::Reader;
+
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    let reading = Reader::embedded().read(text, &[]);
+    let shown: Vec<String> = find(text, &reading)
+        .iter()
+        .map(|quote| {
+            let speaker = quote.speaker.as_ref().map_or("-", |speaker| speaker.text.as_str());
+            format!("{speaker} | {} | {}", quote.cue, quote.text)
+        })
+        .collect();
+    assert_eq!(shown, expected, "{text}");
+}
+
+#[test]
+fn direct_speech() {
+    check(
+        "\"We will not give in to threats,\" the minister said.",
+        &["the minister | said | \"We will not give in to threats,\""],
+    );
+    check(
+        "The minister said: \"We will not give in to threats.\"",
+        &["The minister | said | \"We will not give in to threats.\""],
+    );
+}
+
+#[test]
+fn indirect_speech() {
+    check(
+        "The minister said that the talks had failed.",
+        &["The minister | said | that the talks had failed"],
+    );
+    check("The talks had failed, the minister said.", &["the minister | said | The talks had failed"]);
+    check(
+        "According to the ministry, the talks have failed.",
+        &["the ministry | According | the talks have failed"],
+    );
+}
+
+#[test]
+fn chains_keep_both_attributions() {
+    check(
+        "The envoy said that the rebels had told him that they would leave.",
+        &[
+            "The envoy | said | that the rebels had told him that they would leave",
+            "the rebels | told | that they would leave",
+        ],
+    );
+}
+
+#[test]
+fn terms_have_no_speaker() {
+    check("The so-called \"northern route\" is closed.", &["- |  | \"northern route\""]);
+}
