@@ -16,7 +16,7 @@
 //! (`agree to X` plans X, `deny X` denies it), `lights.tsv` lists verbs that only carry a noun (`hold talks`).
 //! This module reads the tables; `chancery-engine::event` matches them against trees.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use chancery_model::{EventType, Status};
@@ -101,6 +101,8 @@ pub enum Need {
     Subject(Words),
     /// `obj=…`: its object (of a passive: its subject).
     Object(Words),
+    /// `notobj=…`: it has an object, and that is none of these.
+    OtherObject(Words),
     /// `noobj`
     NoObject,
     /// `prt=…`: a particle or fixed word (`call off`, `find guilty`).
@@ -158,6 +160,7 @@ impl Pattern {
             Need::Prep(_, Words::Any) => 2,
             Need::NoObject | Need::NoParticle | Need::NoComplement | Need::NoPrep(_) | Need::Plural => 1,
             Need::Word(_) | Need::Subject(_) => 3,
+            Need::OtherObject(_) => 1,
             Need::Object(words) if words.kinds().len() == 1 && words.kinds()[0] == "party" => 2,
             Need::Object(_) | Need::Prep(..) | Need::Complement(_) => 4,
             Need::Particle(_) => 5,
@@ -226,6 +229,7 @@ pub struct PatternLexicon {
     classes: BTreeMap<String, Vec<String>>,
     governors: BTreeMap<(String, u8), Vec<Governor>>,
     lights: BTreeMap<String, Status>,
+    known: BTreeSet<String>,
 }
 
 /// The words of an anchor and which of them is the head.
@@ -356,6 +360,7 @@ impl PatternLexicon {
             }
             let class = self.classes.entry(cells[0].to_owned()).or_default();
             class.extend(cells[1].split('|').map(str::to_owned));
+            self.known.extend(cells[1].split('|').map(str::to_owned));
             class.sort();
             class.dedup();
         }
@@ -387,6 +392,7 @@ impl PatternLexicon {
                 return Err(wrong("expected v, n or a".to_owned()));
             };
             for lemma in cells[0].split('|') {
+                self.known.insert(lemma.to_owned());
                 let list = self.governors.entry((lemma.to_owned(), pos)).or_default();
                 list.push(Governor { effect, control });
             }
@@ -446,6 +452,11 @@ impl PatternLexicon {
             .is_some_and(|list| list.binary_search_by(|word| word.as_str().cmp(lemma)).is_ok())
     }
 
+    /// Whether `lemma` heads a pattern, governs or carries an act, or is in a class.
+    pub fn is_known(&self, lemma: &str) -> bool {
+        self.by_lemma.contains_key(lemma) || self.lights.contains_key(lemma) || self.known.contains(lemma)
+    }
+
     /// All patterns, in the order of the tables.
     pub fn patterns(&self) -> &[Pattern] {
         &self.patterns
@@ -475,6 +486,7 @@ impl PatternLexicon {
         Ok(match key {
             "subj" => Need::Subject(words),
             "obj" => Need::Object(words),
+            "notobj" => Need::OtherObject(words),
             "prt" => Need::Particle(words),
             "comp" => Need::Complement(words),
             "word" => Need::Word(words),

@@ -48,7 +48,7 @@ pub fn code(
 ) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::new();
     for index in 0..reading.sentences.len() {
-        let tree = Tree::new(reading, annotation, index);
+        let tree = Tree::new(reading, annotation, patterns, index);
         let scene = Scene { report, annotation, patterns, tree, group };
         if furniture::reason(&scene).is_some() {
             continue;
@@ -101,7 +101,7 @@ pub fn code_targets(
     for (number, &target) in targets.iter().enumerate() {
         let sentence = reading.sentences.iter().position(|sentence| sentence.span.overlaps(target));
         let Some(index) = sentence else { continue };
-        let tree = Tree::new(reading, annotation, index);
+        let tree = Tree::new(reading, annotation, patterns, index);
         let scene = Scene { report, annotation, patterns, tree, group };
         let Some(mut event) = draft::target(&scene, target) else { continue };
         if let Some(known) =

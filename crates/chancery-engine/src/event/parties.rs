@@ -88,6 +88,11 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
     if let Some(actor) = known {
         return vec![Party { actor, at, span, derived: false }];
     }
+    if agent && !matches!(lemma, "president" | "minister" | "official" | "state" | "force" | "officer" | "guard") {
+        let mut actor = group(&words, None);
+        actor.sector = sector(lemma).map(str::to_owned);
+        return vec![Party { actor, at, span, derived: false }];
+    }
     let human = class("human")
         || class("crowd")
         || class("armed")

@@ -39,6 +39,8 @@ pub fn candidates<'p>(scene: &Scene<'p>) -> Vec<Candidate<'p>> {
 fn candidate<'p>(scene: &Scene<'p>, at: usize) -> Option<Candidate<'p>> {
     let tree = &scene.tree;
     let pos = match tree.upos(at) {
+        // "the detained critic" is an act, "warning shots" are none.
+        "VERB" if tree.rel(at) == "amod" && !matches!(tree.lemma(at), "detain" | "imprison" | "jail" | "poison") => return None,
         "VERB" => Pos::Verb,
         "AUX" if tree.rel(at) != "aux" => Pos::Verb,
         "NOUN" => Pos::Noun,
@@ -116,6 +118,10 @@ fn holds(scene: &Scene, anchor: Anchor, need: &Need, consumed: &mut Vec<usize>) 
                 consumed.extend(fitting.iter().copied());
             }
             !fitting.is_empty()
+        }
+        Need::OtherObject(words) => {
+            let nodes = syntax::objects(tree, patterns, at);
+            !nodes.is_empty() && !any(scene, &nodes, words)
         }
         Need::NoObject => syntax::objects(tree, patterns, at).is_empty(),
         Need::Particle(words) => {

@@ -10,6 +10,10 @@ use super::pattern::Candidate;
 use super::status;
 use super::syntax;
 
+/// Words of intent: no act beside the act that is meant.
+const INTENTS: [&str; 12] =
+    ["offer", "plan", "intend", "hope", "want", "seek", "wish", "aim", "volunteer", "ready", "willing", "prepared"];
+
 /// Relates acts to the acts they ask for, refuse, threaten or promise.
 pub fn relate(scene: &Scene, drafts: &mut Vec<Draft>) {
     use EventType::*;
@@ -19,6 +23,11 @@ pub fn relate(scene: &Scene, drafts: &mut Vec<Draft>) {
             continue;
         }
         let Some(inner) = governed(scene, drafts, at) else { continue };
+        let intent = INTENTS.contains(&scene.tree.lemma(drafts[at].at()));
+        if drafts[at].kind == Agree && intent && !drafts[inner].outlook.dropped {
+            drafts[at].outlook.dropped = true;
+            continue;
+        }
         let inner = drafts[inner].clone();
         let outer = &mut drafts[at];
         let (mode, cameo) = asked(outer.kind, inner.kind);
@@ -128,6 +137,9 @@ pub fn obligations<'p>(scene: &Scene<'p>, drafts: &mut Vec<Draft<'p>>) {
             continue;
         }
         let Some(verb) = tree.head(at) else { continue };
+        if tree.by_rel(verb, &["nsubj"]).any(|subject| subject > at) {
+            continue;
+        }
         if drafts.iter().any(|draft| {
             draft.kind == EventType::Request && (draft.at() == verb || tree.dominates(draft.at(), verb))
         }) {

@@ -127,6 +127,9 @@ impl Climb<'_, '_> {
                 "conj" | "parataxis" | "appos" | "list" => {
                     if tree.rel(node) == "parataxis" && self.is_report(head) && !tree.is_verb(node) {
                         false
+                    } else if tree.rel(node) == "conj" && is_conditional_clause(self.scene, head) {
+                        // "If …, X will …" where the reader coordinates the two.
+                        tree.by_rel(node, &["nsubj"]).next().is_none() && self.climb_only(node, head)
                     } else {
                         tree.rel(node) == "conj" || tree.rel(node) == "parataxis"
                     }
@@ -166,6 +169,7 @@ impl Climb<'_, '_> {
                     future = true;
                     self.meet(if conditioned { Status::Conditional } else { Status::Expected }, aux);
                 }
+                "should" if is_conditional_clause(self.scene, at) => self.meet(Status::Conditional, aux),
                 "should" | "must" | "ought" => {
                     future = true;
                     self.out.obliged = true;
@@ -506,6 +510,11 @@ impl Climb<'_, '_> {
         false
     }
 
+    /// Whether a coordinated verb without a subject of its own shares the fate of the first.
+    fn climb_only(&self, node: usize, head: usize) -> bool {
+        self.scene.tree.rel(node) == "conj" && self.scene.tree.is_verb(head)
+    }
+
     fn governor(&self, head: usize, has_object: bool) -> Option<Governor> {
         let tree = &self.scene.tree;
         let pos = if tree.is_verb(head) {
@@ -579,9 +588,12 @@ impl Climb<'_, '_> {
     /// "…, Pompeo warned."
     fn paratactic_report(&mut self, at: usize) {
         let tree = &self.scene.tree;
-        let found = tree
-            .by_rel(at, &["parataxis"])
-            .find(|&child| self.is_report(child) && tree.by_rel(child, &["nsubj"]).next().is_some());
+        let unmarked = |child: usize| {
+            tree.rel(child) == "parataxis" || (child > 0 && tree.by_rel(child, &["mark", "cc"]).next().is_none())
+        };
+let found = tree.by_rel(at, &["parataxis", "advcl", "conj"]).find(|&child| {
+            self.is_report(child) && unmarked(child) && child > at && tree.by_rel(child, &["nsubj"]).next().is_some()
+        });
         if let Some(report) = found {
             self.speak(report);
         }
@@ -627,7 +639,11 @@ fn past(scene: &Scene, at: usize) -> bool {
 /// A clause with `if` or the like hangs on the verb.
 fn condition(scene: &Scene, at: usize) -> bool {
     let tree = &scene.tree;
-    tree.by_rel(at, &["advcl"]).any(|child| is_conditional_clause(scene, child))
+    let joined = tree.rel(at) == "conj"
+        && tree.by_rel(at, &["nsubj"]).next().is_some()
+        && tree.head(at).is_some_and(|head| head < at && is_conditional_clause(scene, head));
+    joined
+        || tree.by_rel(at, &["advcl"]).any(|child| is_conditional_clause(scene, child))
         || tree
             .by_rel(at, &["obl"])
             .any(|child| ["unless", "barring"].iter().any(|case| tree.has_case(child, case)))
@@ -641,7 +657,7 @@ fn condition(scene: &Scene, at: usize) -> bool {
 /// The verb stands inside an `if` clause.
 fn in_condition(scene: &Scene, at: usize) -> bool {
     let tree = &scene.tree;
-    tree.rel(at) == "advcl" && is_conditional_clause(scene, at)
+    tree.is_verb(at) && is_conditional_clause(scene, at)
 }
 
 fn is_conditional_clause(scene: &Scene, at: usize) -> bool {
@@ -661,7 +677,6 @@ fn is_conditional_clause(scene: &Scene, at: usize) -> bool {
     let (from, _) = tree.extent(at);
     matches!(tree.low(from).as_str(), "should" | "were" | "had")
         && tree.by_rel(at, &["nsubj"]).any(|subject| subject > from)
-        && tree.head(at).is_some()
 }
 
 fn adjective(lemma: &str) -> Option<Status> {

@@ -120,6 +120,10 @@ pub fn objects(tree: &Tree, patterns: &PatternLexicon, verb: usize) -> Vec<usize
     if !own.is_empty() {
         return own;
     }
+    let asked: Vec<usize> = tree.by_rel(verb, &["iobj"]).collect();
+    if !asked.is_empty() {
+        return asked;
+    }
     // "condemned and rejected the plan"
     for next in tree.by_rel(verb, &["conj"]) {
         if tree.is_verb(next) && tree.by_rel(next, &["nsubj"]).next().is_none() && next < verb + 4 {
@@ -175,7 +179,7 @@ pub fn prepositional(tree: &Tree, patterns: &PatternLexicon, at: usize, case: &s
             // Attachment slips: the phrase hangs on the object.
             let objects = if tree.is_passive(at) { Vec::new() } else { objects(tree, patterns, at) };
             for object in objects {
-                found.extend(tree.by_rel(object, &["nmod"]).filter(|&child| tree.has_case(child, case)));
+                found.extend(below(tree, object, case));
             }
         }
     }
@@ -189,6 +193,16 @@ pub fn prepositional(tree: &Tree, patterns: &PatternLexicon, at: usize, case: &s
     }
     found.sort_unstable();
     found
+}
+
+/// What `case` introduces under a noun, two levels down at most: "some of its troops from Syria".
+fn below(tree: &Tree, noun: usize, case: &str) -> Vec<usize> {
+    let direct: Vec<usize> = tree.by_rel(noun, &["nmod"]).collect();
+    let found: Vec<usize> = direct.iter().copied().filter(|&child| tree.has_case(child, case)).collect();
+    if !found.is_empty() {
+        return found;
+    }
+    direct.into_iter().flat_map(|child| tree.by_rel(child, &["nmod"])).filter(|&child| tree.has_case(child, case)).collect()
 }
 
 /// Whose something is: possessives, demonym adjectives and names set before the noun, `of` left out.

@@ -3,6 +3,7 @@
 //! Indices are local to the sentence. Everything is built once in linear time, so that a sentence
 //! of thousands of words costs no more than its length.
 
+use chancery_lexicon::patterns::PatternLexicon;
 use chancery_model::{Annotation, Span, Token};
 use chancery_reader::Reading;
 
@@ -22,7 +23,7 @@ pub const DEPTH: usize = 12;
 
 impl<'a> Tree<'a> {
     /// The sentence at `index` of `reading`, with the mentions that cover its tokens.
-    pub fn new(reading: &'a Reading, annotation: &Annotation, index: usize) -> Tree<'a> {
+    pub fn new(reading: &'a Reading, annotation: &Annotation, patterns: &PatternLexicon, index: usize) -> Tree<'a> {
         let range = reading.sentences[index].tokens.clone();
         let first = range.start;
         let tokens = &reading.tokens[range.clone()];
@@ -37,7 +38,7 @@ impl<'a> Tree<'a> {
             }
         }
         let fine = reading.fine.get(range.clone()).unwrap_or_default();
-        let lemmas = tokens.iter().map(|token| token.lemma.to_lowercase()).collect();
+        let lemmas = tokens.iter().map(|token| known_lemma(token, patterns)).collect();
         let mut tree =
             Tree { tokens, fine, lemmas, children, heads, mentions: vec![None; count], extents: Vec::new() };
         tree.mark_mentions(annotation);
@@ -221,23 +222,28 @@ impl<'a> Tree<'a> {
 
     /// Whether a verb is passive: an auxiliary `be` or `get`, or a participle that modifies a noun.
     pub fn is_passive(&self, at: usize) -> bool {
-        if self.children[at]
-            .iter()
-            .any(|&child| self.full_rel(child).ends_with(":pass") || self.full_rel(child) == "obl:agent")
-        {
-            return true;
-        }
-        if !self.is_participle(at) || self.tokens[at].text.ends_with("ing") {
-            return false;
-        }
         let mut helped = false;
+        let mut being = false;
         for child in self.by_rel(at, &["aux", "cop"]) {
             match self.lemma(child) {
-                "be" | "get" => return !self.low(at).ends_with("ing"),
+                "be" | "get" => being = true,
                 _ => helped = true,
             }
         }
+        let marked = self.children[at]
+            .iter()
+            .any(|&child| self.full_rel(child).ends_with(":pass") || self.full_rel(child) == "obl:agent");
+        let present = self.tokens[at].text.ends_with("ing");
+        if being {
+            return !present && (marked || self.is_participle(at));
+        }
         if helped {
+            return false;
+        }
+        if marked && self.by_rel(at, &["obj"]).next().is_none() {
+            return true;
+        }
+        if present || !self.is_participle(at) {
             return false;
         }
         match self.rel(at) {
@@ -292,5 +298,21 @@ impl<'a> Tree<'a> {
                 _ => false,
             }
         })
+    }
+}
+
+/// The lemma, mended where the lexicon knows a better one: plurals kept whole, doubled letters taken off.
+fn known_lemma(token: &Token, patterns: &PatternLexicon) -> String {
+    let lemma = token.lemma.to_lowercase();
+    if patterns.is_known(&lemma) {
+        return lemma;
+    }
+    if let Some(singular) = lemma.strip_suffix('s').filter(|singular| patterns.is_known(singular)) {
+        return singular.to_owned();
+    }
+    let doubled = lemma.chars().next_back().map(|last| format!("{lemma}{last}"));
+    match doubled {
+        Some(doubled) if token.text.to_lowercase().starts_with(&doubled) && patterns.is_known(&doubled) => doubled,
+        _ => lemma,
     }
 }
