@@ -26,6 +26,7 @@ use chancery_lexicon::patterns::PatternLexicon;
 use chancery_model::{Actor, Annotation, Event, Report, Span};
 use chancery_reader::Reading;
 
+use crate::actor::coreference;
 use tree::Tree;
 
 /// Everything known about one sentence.
@@ -46,9 +47,10 @@ pub fn code(
     patterns: &PatternLexicon,
     group: &dyn Fn(&str) -> Option<Actor>,
 ) -> Vec<Event> {
+    let links = coreference(reading, &annotation.mentions);
     let mut events: Vec<Event> = Vec::new();
     for index in 0..reading.sentences.len() {
-        let tree = Tree::new(reading, annotation, patterns, index);
+        let tree = Tree::new(reading, annotation, patterns, &links, index);
         let scene = Scene { report, annotation, patterns, tree, group };
         if furniture::reason(&scene).is_some() {
             continue;
@@ -97,11 +99,12 @@ pub fn code_targets(
     targets: &[Span],
 ) -> Vec<Event> {
     let coded = code(report, reading, annotation, patterns, group);
+    let links = coreference(reading, &annotation.mentions);
     let mut events = Vec::new();
     for (number, &target) in targets.iter().enumerate() {
         let sentence = reading.sentences.iter().position(|sentence| sentence.span.overlaps(target));
         let Some(index) = sentence else { continue };
-        let tree = Tree::new(reading, annotation, patterns, index);
+        let tree = Tree::new(reading, annotation, patterns, &links, index);
         let scene = Scene { report, annotation, patterns, tree, group };
         let Some(mut event) = draft::target(&scene, target) else { continue };
         if let Some(known) =

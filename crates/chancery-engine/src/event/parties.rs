@@ -39,9 +39,21 @@ pub fn of_nominal(scene: &Scene, at: usize) -> Vec<Party> {
 fn single(scene: &Scene, at: usize) -> Vec<Party> {
     let tree = &scene.tree;
     if let Some(mention) = tree.mention(at).map(|index| &scene.annotation.mentions[index])
-        && let Some(actor) = &mention.actor
+        && mention.actor.is_some()
     {
-        return vec![Party { actor: as_party(actor), at, span: mention.span(), derived: false }];
+        // The same words may mean several: "the ministers".
+        let mentions = &scene.annotation.mentions;
+        let from = mentions.partition_point(|other| other.start < mention.start);
+        let same = mentions[from..].iter().take_while(|other| other.start == mention.start);
+        let actors = same.filter(|other| other.end == mention.end).filter_map(|other| other.actor.as_ref());
+        return actors
+            .map(|actor| Party { actor: as_party(actor), at, span: mention.span(), derived: false })
+            .collect();
+    }
+    if tree.upos(at) == "PRON" || tree.upos(at) == "DET" {
+        if let Some(actor) = tree.pronoun(at) {
+            return vec![Party { actor: as_party(actor), at, span: tree.span(at, at), derived: true }];
+        }
     }
     if let Some(pair) = both(scene, at) {
         return pair;
@@ -88,7 +100,9 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
     if let Some(actor) = known {
         return vec![Party { actor, at, span, derived: false }];
     }
-    if agent && !matches!(lemma, "president" | "minister" | "official" | "state" | "force" | "officer" | "guard") {
+    if agent
+        && !matches!(lemma, "president" | "minister" | "official" | "state" | "force" | "officer" | "guard")
+    {
         let mut actor = group(&words, None);
         actor.sector = sector(lemma).map(str::to_owned);
         return vec![Party { actor, at, span, derived: false }];

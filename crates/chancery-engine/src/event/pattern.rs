@@ -40,7 +40,12 @@ fn candidate<'p>(scene: &Scene<'p>, at: usize) -> Option<Candidate<'p>> {
     let tree = &scene.tree;
     let pos = match tree.upos(at) {
         // "the detained critic" is an act, "warning shots" are none.
-        "VERB" if tree.rel(at) == "amod" && !matches!(tree.lemma(at), "detain" | "imprison" | "jail" | "poison") => return None,
+        "VERB"
+            if tree.rel(at) == "amod"
+                && !matches!(tree.lemma(at), "detain" | "imprison" | "jail" | "poison") =>
+        {
+            return None;
+        }
         "VERB" => Pos::Verb,
         "AUX" if tree.rel(at) != "aux" => Pos::Verb,
         "NOUN" => Pos::Noun,

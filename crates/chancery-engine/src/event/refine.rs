@@ -11,8 +11,20 @@ use super::status;
 use super::syntax;
 
 /// Words of intent: no act beside the act that is meant.
-const INTENTS: [&str; 12] =
-    ["offer", "plan", "intend", "hope", "want", "seek", "wish", "aim", "volunteer", "ready", "willing", "prepared"];
+const INTENTS: [&str; 12] = [
+    "offer",
+    "plan",
+    "intend",
+    "hope",
+    "want",
+    "seek",
+    "wish",
+    "aim",
+    "volunteer",
+    "ready",
+    "willing",
+    "prepared",
+];
 
 /// Relates acts to the acts they ask for, refuse, threaten or promise.
 pub fn relate(scene: &Scene, drafts: &mut Vec<Draft>) {

@@ -589,10 +589,14 @@ impl Climb<'_, '_> {
     fn paratactic_report(&mut self, at: usize) {
         let tree = &self.scene.tree;
         let unmarked = |child: usize| {
-            tree.rel(child) == "parataxis" || (child > 0 && tree.by_rel(child, &["mark", "cc"]).next().is_none())
+            tree.rel(child) == "parataxis"
+                || (child > 0 && tree.by_rel(child, &["mark", "cc"]).next().is_none())
         };
-let found = tree.by_rel(at, &["parataxis", "advcl", "conj"]).find(|&child| {
-            self.is_report(child) && unmarked(child) && child > at && tree.by_rel(child, &["nsubj"]).next().is_some()
+        let found = tree.by_rel(at, &["parataxis", "advcl", "conj"]).find(|&child| {
+            self.is_report(child)
+                && unmarked(child)
+                && child > at
+                && tree.by_rel(child, &["nsubj"]).next().is_some()
         });
         if let Some(report) = found {
             self.speak(report);

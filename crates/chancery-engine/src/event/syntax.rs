@@ -202,7 +202,11 @@ fn below(tree: &Tree, noun: usize, case: &str) -> Vec<usize> {
     if !found.is_empty() {
         return found;
     }
-    direct.into_iter().flat_map(|child| tree.by_rel(child, &["nmod"])).filter(|&child| tree.has_case(child, case)).collect()
+    direct
+        .into_iter()
+        .flat_map(|child| tree.by_rel(child, &["nmod"]))
+        .filter(|&child| tree.has_case(child, case))
+        .collect()
 }
 
 /// Whose something is: possessives, demonym adjectives and names set before the noun, `of` left out.

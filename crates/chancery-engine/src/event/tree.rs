@@ -4,8 +4,10 @@
 //! of thousands of words costs no more than its length.
 
 use chancery_lexicon::patterns::PatternLexicon;
-use chancery_model::{Annotation, Span, Token};
+use chancery_model::{Actor, Annotation, Span, Token};
 use chancery_reader::Reading;
+
+use crate::actor::PronounLinks;
 
 /// A sentence.
 pub struct Tree<'a> {
@@ -16,6 +18,8 @@ pub struct Tree<'a> {
     heads: Vec<Option<usize>>,
     mentions: Vec<Option<usize>>,
     extents: Vec<(usize, usize)>,
+    links: &'a PronounLinks,
+    first: usize,
 }
 
 /// How far relations are followed; no sentence that means anything nests deeper.
@@ -23,7 +27,13 @@ pub const DEPTH: usize = 12;
 
 impl<'a> Tree<'a> {
     /// The sentence at `index` of `reading`, with the mentions that cover its tokens.
-    pub fn new(reading: &'a Reading, annotation: &Annotation, patterns: &PatternLexicon, index: usize) -> Tree<'a> {
+    pub fn new(
+        reading: &'a Reading,
+        annotation: &Annotation,
+        patterns: &PatternLexicon,
+        links: &'a PronounLinks,
+        index: usize,
+    ) -> Tree<'a> {
         let range = reading.sentences[index].tokens.clone();
         let first = range.start;
         let tokens = &reading.tokens[range.clone()];
@@ -39,8 +49,17 @@ impl<'a> Tree<'a> {
         }
         let fine = reading.fine.get(range.clone()).unwrap_or_default();
         let lemmas = tokens.iter().map(|token| known_lemma(token, patterns)).collect();
-        let mut tree =
-            Tree { tokens, fine, lemmas, children, heads, mentions: vec![None; count], extents: Vec::new() };
+        let mut tree = Tree {
+            tokens,
+            fine,
+            lemmas,
+            children,
+            heads,
+            mentions: vec![None; count],
+            extents: Vec::new(),
+            links,
+            first,
+        };
         tree.mark_mentions(annotation);
         tree.measure();
         tree
@@ -137,6 +156,11 @@ impl<'a> Tree<'a> {
     /// Its dependents by relation.
     pub fn by_rel<'t>(&'t self, at: usize, rels: &'t [&str]) -> impl Iterator<Item = usize> + 't {
         self.children[at].iter().copied().filter(move |&child| rels.contains(&self.rel(child)))
+    }
+
+    /// The actor a pronoun stands for.
+    pub fn pronoun(&self, at: usize) -> Option<&'a Actor> {
+        self.links.get(&(self.first + at))
     }
 
     /// Index of the widest mention that covers it.
@@ -312,7 +336,9 @@ fn known_lemma(token: &Token, patterns: &PatternLexicon) -> String {
     }
     let doubled = lemma.chars().next_back().map(|last| format!("{lemma}{last}"));
     match doubled {
-        Some(doubled) if token.text.to_lowercase().starts_with(&doubled) && patterns.is_known(&doubled) => doubled,
+        Some(doubled) if token.text.to_lowercase().starts_with(&doubled) && patterns.is_known(&doubled) => {
+            doubled
+        }
         _ => lemma,
     }
 }
