@@ -8,11 +8,12 @@ mod facts;
 mod files;
 mod form_kind;
 mod generic;
+mod line;
 mod load;
 mod packed;
 mod scan;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use chancery_model::{Actor, ActorKind};
@@ -29,11 +30,13 @@ pub use crate::fold::fold;
 #[derive(Debug, Default)]
 pub struct ActorLexicon {
     actors: Vec<ActorFacts>,
-    by_id: HashMap<Text, ActorIndex>,
-    forms: Packed,
+    names: Packed,
+    ids: Packed,
     states: BTreeMap<&'static str, ActorIndex>,
-    offices: BTreeMap<(&'static str, &'static str), ActorIndex>,
-    holders: BTreeMap<(&'static str, &'static str), Vec<ActorIndex>>,
+    /// Bodies by `code<tab>iso3`.
+    offices: Packed,
+    /// Persons by `code<tab>iso3` or `code<tab>org`.
+    holders: Packed,
     memberships: BTreeMap<&'static str, Vec<Membership>>,
     role_words: BTreeMap<String, Vec<RoleWord>>,
 }
@@ -65,22 +68,22 @@ impl ActorLexicon {
 
     /// Returns the actor with this id: a QID or one of ours.
     pub fn get(&self, id: &str) -> Option<&ActorFacts> {
-        self.by_id.get(id).map(|&index| self.at(index))
+        self.index_of(id).map(|index| self.at(index))
     }
 
     /// Returns the place of the actor with this id in [`ActorLexicon::all`].
     pub fn index_of(&self, id: &str) -> Option<ActorIndex> {
-        self.by_id.get(id).copied()
+        self.ids.get(id).first().map(|&(index, _)| index)
     }
 
     /// Returns everybody who is called `folded`, which must come from [`fold`], and by what sort of name.
     pub fn by_form(&self, folded: &str) -> &[(ActorIndex, FormKind)] {
-        self.forms.get(folded)
+        self.names.get(folded)
     }
 
     /// Returns every folded form with its actors, sorted: what an approximate index is built from.
     pub fn folded_forms(&self) -> impl Iterator<Item = (&str, &[(ActorIndex, FormKind)])> {
-        self.forms.iter()
+        self.names.iter()
     }
 
     /// Returns the state or territory with this ISO 3166 alpha-3 code.
@@ -98,7 +101,7 @@ impl ActorLexicon {
     /// `of` is an ISO3 code or the id of an organisation. Without a date: everybody who ever did.
     pub fn holders(&self, office: &str, of: &str, on: Option<&str>) -> Vec<&ActorFacts> {
         let mut found: Vec<(&str, &ActorFacts)> = Vec::new();
-        for &index in self.holders.get(&(office, of)).map_or(&[][..], Vec::as_slice) {
+        for &(index, _) in self.holders.get(&format!("{office}\t{of}")) {
             let facts = self.at(index);
             let entered = facts
                 .terms
@@ -117,7 +120,8 @@ impl ActorLexicon {
 
     /// Returns the body that an office heads: the ministry of a `foreign-minister`, and so on.
     pub fn office(&self, code: &str, iso3: &str) -> Option<Actor> {
-        self.offices.get(&(code, iso3)).map(|&index| self.at(index).actor.clone())
+        let bodies = self.offices.get(&format!("{code}\t{iso3}"));
+        bodies.first().map(|&(index, _)| self.at(index).actor.clone())
     }
 
     /// Returns the members, observers and chairs of an organisation at a date; without one: all ever.
