@@ -149,6 +149,19 @@ impl ActorLexicon {
             .max_by_key(|facts| facts.population)
     }
 
+    /// Returns the ISO3 code of the state whose capital this city is: "Varsovie" may be Poland.
+    ///
+    /// Other seats of government, such as The Hague, count too.
+    pub fn capital_of<'a>(&self, city: &'a ActorFacts) -> Option<&'a str> {
+        let iso3 = city.actor.country.as_deref().filter(|_| city.actor.kind == ActorKind::City)?;
+        let state = *self.states.get(iso3)?;
+        let is_seat = |name: &str| {
+            let seat = |kind| matches!(kind, FormKind::Capital | FormKind::Metonym);
+            self.by_form(&fold(name)).iter().any(|&(index, kind)| index == state && seat(kind))
+        };
+        is_seat(&city.actor.name).then_some(iso3)
+    }
+
     /// Returns the ISO3 code of the one state whose adjective is `folded`; `None` if several share it.
     pub fn adjective_of(&self, folded: &str) -> Option<&str> {
         self.only_state(folded, FormKind::Adjective)
@@ -192,6 +205,7 @@ mod tests {
         check("Burma", "Myanmar (historic)");
         check("U.S.S.R.", "Soviet Union (acronym)");
         check("Nigerien", "Niger (adjective), Niger (inhabitant)");
+        check("Varsovie", "Poland (capital), Warsaw (alias)");
         check("nobody at all", "");
     }
 
@@ -209,6 +223,51 @@ mod tests {
         check("ministry of foreign affairs of Bhutan", "Bhutanese Foreign Ministry (generic)");
         let body = ActorLexicon::embedded().office("foreign-minister", "BTN");
         assert_eq!(body.map(|actor| actor.id).as_deref(), Some("chancery:office/btn-foreign-ministry"));
+    }
+
+    #[test]
+    fn a_capital_under_any_name_may_stand_for_its_state() {
+        let lexicon = ActorLexicon::embedded();
+        let capital_of = |name: &str| lexicon.city(&fold(name)).and_then(|city| lexicon.capital_of(city));
+        assert_eq!(capital_of("Varsovie"), Some("POL"));
+        assert_eq!(capital_of("Den Haag"), Some("NLD"));
+        assert_eq!(capital_of("Kairo"), Some("EGY"));
+        assert_eq!(capital_of("Genf"), None);
+    }
+
+    #[test]
+    fn memberships_and_chairs_are_dated() {
+        let lexicon = ActorLexicon::embedded();
+        let in_role = |org: &str, role: &str, on: &str| -> Vec<String> {
+            let members = lexicon.members(org, Some(on)).into_iter();
+            members.filter(|member| member.role == role).map(|member| member.member.to_string()).collect()
+        };
+        let arctic = "chancery:org/arctic-council";
+        assert_eq!(in_role(arctic, "member", "2018-01-01").len(), 8);
+        assert_eq!(in_role(arctic, "chair", "2018-03-01"), ["FIN"]);
+        assert_eq!(in_role(arctic, "chair", "2022"), ["RUS"]);
+        for year in 2010..=2025 {
+            let on = format!("{year}-06-01");
+            assert_eq!(in_role("Q37470", "elected", &on).len(), 10, "{on}");
+            assert_eq!(in_role("Q37470", "permanent", &on).len(), 5, "{on}");
+            assert_eq!(in_role("Q8896", "presidency", &on).len(), 1, "{on}");
+        }
+        assert_eq!(in_role("Q1065", "member", "2020").len(), 193);
+        assert_eq!(in_role("Q458", "member", "2019").len(), 28);
+        assert_eq!(in_role("Q7184", "member", "2025").len(), 32);
+    }
+
+    #[test]
+    fn every_capital_is_a_placed_city() {
+        let lexicon = ActorLexicon::embedded();
+        let without: Vec<&str> = lexicon
+            .states()
+            .filter(|(_, state)| {
+                state.place.is_none() && state.forms.iter().any(|f| f.kind == FormKind::Capital)
+            })
+            .map(|(iso3, _)| iso3)
+            .collect();
+        assert_eq!(without, [""; 0]);
     }
 
     #[test]

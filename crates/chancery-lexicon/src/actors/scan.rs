@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::files::{Files, rows};
 use super::form_kind::FormKind;
 use super::generic::BODIES;
+use crate::fold::fold;
 
 /// Text of the embedded files, or made from it.
 pub type Text = Cow<'static, str>;
@@ -68,8 +69,16 @@ pub(crate) fn scan(files: &Files, sink: &mut impl Sink) -> Scanned {
     scan_states(files, sink, &mut scanned);
     scan_bodies(files, sink, &mut scanned);
     add_generic_bodies(files, sink, &mut scanned);
+    let seats = seats(files);
     for row in rows::<8>(files.cities) {
         let [id, name, country, lat, lon, population, forms, _] = row.fields;
+        // What a capital is called elsewhere may mean the state as well: "Varsovie".
+        if let (Some(&kind), Some(&state)) = (seats.get(&(country, fold(name))), scanned.states.get(country))
+        {
+            for form in forms.split('|').filter(|form| form.chars().count() >= 4) {
+                sink.form(state, Text::Borrowed(form), kind, "");
+            }
+        }
         let actor = RawActor { place: [lat, lon, population], ..written(id, name, Sort::City, country, "") };
         let index = add(&mut scanned, sink, actor);
         add_forms(sink, index, forms);
@@ -191,6 +200,18 @@ fn add_generic_forms(
         }
         sink.form(index, Text::Owned(format!("{words} of {state}")), FormKind::Generic, "");
     }
+}
+
+/// Returns the capitals and other seats of government, by state and folded name.
+fn seats(files: &Files) -> BTreeMap<(&'static str, String), FormKind> {
+    let mut seats = BTreeMap::new();
+    for row in rows::<5>(files.state_forms) {
+        let [iso3, form, kind, ..] = row.fields;
+        if let Some(kind @ (FormKind::Capital | FormKind::Metonym)) = FormKind::parse(kind) {
+            seats.entry((iso3, fold(form))).or_insert(kind);
+        }
+    }
+    seats
 }
 
 /// Returns each state's adjectives that no other state has.
