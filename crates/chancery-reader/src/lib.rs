@@ -21,7 +21,6 @@ mod lemma;
 mod names;
 mod number;
 mod parser;
-pub mod quantity;
 pub mod quote;
 mod reader;
 mod reading;
