@@ -7,13 +7,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chancery_lexicon::actors::{ActorIndex, FormKind};
+use chancery_lexicon::actors::{ActorIndex, FormKind, fold};
 use chancery_model::{Actor, ActorKind, Label, Mention, Span};
 use chancery_reader::Reading;
 
 use super::pieces::{Gap, Piece, is_common, joined, pieces};
-use super::resolve::{Candidate, Resolver, day, range_of};
-use super::roles::{Cue, states_in};
+use super::resolve::{Candidate, Resolver, day, is_calendar, range_of};
+use super::roles::{Cue, owner_ending_at, states_in};
 use super::scene::Scene;
 use super::story_names::StoryNames;
 
@@ -86,6 +86,7 @@ impl Resolver<'_> {
             }
         }
         self.second_round(&lines, &mut found, &known, &states, published);
+        self.small_letters(&lines, &mut found, &known);
         let mut mentions = Vec::new();
         for one in &found {
             let line = &lines[one.line];
@@ -94,11 +95,38 @@ impl Resolver<'_> {
             if actor.is_none() && !one.named {
                 continue;
             }
+            // "The Biden government" is a state.
+            if let Some(person) = actor.as_ref().filter(|actor| actor.kind == ActorKind::Person)
+                && let Some(next) = line.run.get(one.range.1)
+                && next.gap == Gap::Close
+                && !line.run[one.range.1 - 1].genitive
+                && matches!(next.folded.as_str(), "government" | "administration" | "regime" | "cabinet")
+                && let Some(state) = person.country.as_deref().and_then(|iso3| self.lexicon.state(iso3))
+            {
+                let start = if one.range.0 > 0 && line.run[one.range.0 - 1].folded == "the" {
+                    one.range.0 - 1
+                } else {
+                    one.range.0
+                };
+                let span = self.span_of(line, (start, one.range.1 + 1));
+                let because = vec![format!("the {} of {}", next.folded, person.name)];
+                mentions.push(mention(
+                    text,
+                    span,
+                    Label::Gpe,
+                    Some(state.actor.clone()),
+                    one.score,
+                    false,
+                    because,
+                ));
+                continue;
+            }
             let label = actor.as_ref().map_or(one.label, label_of);
             let garbled = one.best.as_ref().is_some_and(|best| !best.clean);
             mentions.push(mention(text, span, label, actor, one.score, garbled, one.because.clone()));
         }
-        self.role_mentions(text, &lines, &found, published, &mut mentions);
+        self.role_mentions(text, &lines, &found, &known, published, &mut mentions);
+        self.counterparts(text, &lines, &found, published, &mut mentions);
         mentions.sort_by(|one, other| {
             (one.start, one.end, one.actor.as_ref().map(|actor| &actor.id)).cmp(&(
                 other.start,
@@ -178,7 +206,8 @@ impl Resolver<'_> {
                     line.run[at].capital
                         && !taken[at]
                         && line.run[at].folded.len() > 1
-                        && !line.run[at].folded.bytes().all(|byte| byte.is_ascii_digit())
+                        && !line.run[at].folded.as_bytes()[0].is_ascii_digit()
+                        && !is_calendar(&line.run[at].folded)
                         && !line.cues.iter().any(|cue| (cue.start..cue.end).contains(&at))
                 };
                 if !free(at) {
@@ -320,6 +349,7 @@ impl Resolver<'_> {
             known,
             bodies: self.bodies_in(&line.run, one.range),
             published,
+            label: Some(one.label),
         };
         let candidates = self.candidates(&scene);
         let resolution = self.decide(candidates.clone(), published);
@@ -358,12 +388,107 @@ impl Resolver<'_> {
         }
     }
 
+    /// Family names of known persons that have lost their capital.
+    fn small_letters(&self, lines: &[Line], found: &mut Vec<Found>, known: &BTreeSet<ActorIndex>) {
+        let mut names: BTreeMap<String, Vec<ActorIndex>> = BTreeMap::new();
+        for &person in known {
+            let name = fold(&self.lexicon.at(person).actor.name);
+            if let Some((_, last)) = name.rsplit_once(' ')
+                && last.len() >= 5
+                && !is_common(last)
+            {
+                names.entry(last.to_owned()).or_default().push(person);
+            }
+        }
+        for (number, line) in lines.iter().enumerate() {
+            for (at, piece) in line.run.iter().enumerate() {
+                if piece.capital {
+                    continue;
+                }
+                if let Some([person]) = names.get(&piece.folded).map(Vec::as_slice) {
+                    let because = vec!["a known family name in small letters".to_owned()];
+                    let best =
+                        Candidate { index: *person, weight: 1.5, clean: false, because: because.clone() };
+                    found.push(Found {
+                        best: Some(best),
+                        score: 0.8,
+                        because,
+                        ..new_found(number, (at, at + 1), Label::Per, true)
+                    });
+                }
+            }
+        }
+    }
+
+    /// "His American counterpart": who holds the same office there.
+    fn counterparts(
+        &self,
+        text: &str,
+        lines: &[Line],
+        found: &[Found],
+        published: Option<&str>,
+        mentions: &mut Vec<Mention>,
+    ) {
+        let Some(date) = published else { return };
+        for (number, line) in lines.iter().enumerate() {
+            let run = &line.run;
+            for at in 1..run.len() {
+                if !matches!(run[at].folded.as_str(), "counterpart" | "colleague" | "homologue" | "opposite")
+                    || run[at].gap != Gap::Close
+                {
+                    continue;
+                }
+                let Some((start, of)) = owner_ending_at(self.lexicon, run, at) else { continue };
+                let subject = found
+                    .iter()
+                    .rev()
+                    .filter(|one| (one.line, one.range.0) < (number, start) && number - one.line <= 2)
+                    .filter_map(|one| one.best.as_ref())
+                    .map(|best| best.index)
+                    .find(|person| self.lexicon.at(*person).actor.kind == ActorKind::Person);
+                let named = run.get(at + 1).is_some_and(|next| next.capital && next.gap != Gap::Stop);
+                let Some(subject) = subject else { continue };
+                let beside = found.iter().find(|one| {
+                    one.line == number && touches(run, at + 1, one.range.0) && one.label == Label::Per
+                });
+                let holder = match (beside, named) {
+                    (Some(one), _) => one.best.as_ref().map(|best| best.index),
+                    (None, true) => None,
+                    (None, false) => self
+                        .lexicon
+                        .at(subject)
+                        .terms
+                        .iter()
+                        .filter(|term| term.covers(date) && term.of != of)
+                        .find_map(|term| self.lexicon.holders(&term.office, &of, published).first().copied())
+                        .and_then(|facts| self.lexicon.index_of(&facts.actor.id)),
+                };
+                let Some(holder) = holder else { continue };
+                let first = if start > 0
+                    && run[start].gap == Gap::Close
+                    && matches!(run[start - 1].folded.as_str(), "his" | "her" | "their" | "its" | "the")
+                {
+                    start - 1
+                } else {
+                    start
+                };
+                let span = self.span_of(line, (first, at + 1));
+                mentions.retain(|other| !(span.contains(other.span()) && other.span() != span));
+                let subject = &self.lexicon.at(subject).actor.name;
+                let because = vec![format!("holds there the office that {subject} holds")];
+                let actor = self.actor_at(holder, published);
+                mentions.push(mention(text, span, Label::Per, Some(actor), 0.8, false, because));
+            }
+        }
+    }
+
     /// Role phrases that pick out one actor, or two.
     fn role_mentions(
         &self,
         text: &str,
         lines: &[Line],
         found: &[Found],
+        known: &BTreeSet<ActorIndex>,
         published: Option<&str>,
         mentions: &mut Vec<Mention>,
     ) {
@@ -382,9 +507,18 @@ impl Resolver<'_> {
         for (number, line) in lines.iter().enumerate() {
             for cue in &line.cues {
                 let (start, end) = self.cue_span(line, cue);
-                let readings = self.who_holds(line, number, cue, (start, end), found, &persons, published);
+                let readings =
+                    self.who_holds(line, number, cue, (start, end), found, &persons, known, published);
+                let span = self.span_of(line, (start, end));
+                if !readings.is_empty() {
+                    // Whose office it is is part of the phrase, no mention of its own.
+                    mentions.retain(|other| {
+                        !(span.contains(other.span())
+                            && other.span() != span
+                            && other.actor.as_ref().is_none_or(|actor| actor.kind != ActorKind::Person))
+                    });
+                }
                 for (index, score, because) in &readings {
-                    let span = self.span_of(line, (start, end));
                     let actor = self.actor_at(*index, published);
                     let label = label_of(&actor);
                     mentions.push(mention(
@@ -429,6 +563,7 @@ impl Resolver<'_> {
         (start, end): (usize, usize),
         found: &[Found],
         persons: &[(usize, usize, ActorIndex)],
+        known: &BTreeSet<ActorIndex>,
         published: Option<&str>,
     ) -> Vec<(ActorIndex, f64, String)> {
         let run = &line.run;
@@ -467,17 +602,36 @@ impl Resolver<'_> {
             known: &empty,
             bodies: 0,
             published,
+            label: None,
         };
         let (against, _) = scene.stranger();
         if against < -3.0 {
             return Vec::new();
         }
+        if let Some(other) = &cue.also {
+            let second = Cue { of: Some(other.clone()), also: None, ..cue.clone() };
+            let first = Cue { also: None, ..cue.clone() };
+            let best = |cue: &Cue| {
+                self.holders(cue, &scene).into_iter().max_by(|one, two| one.weight.total_cmp(&two.weight))
+            };
+            return match (best(&first), best(&second)) {
+                (Some(one), Some(two)) if published.is_some() && one.index != two.index => [one, two]
+                    .into_iter()
+                    .map(|holder| (holder.index, 0.85, holder.because.join("; ")))
+                    .collect(),
+                _ => Vec::new(),
+            };
+        }
         if cue.of.is_some() && !cue.plural {
             let mut holders = self.holders(cue, &scene);
             holders.sort_by(|one, other| other.weight.total_cmp(&one.weight));
             // Somebody the report names already, before others.
-            let named =
-                holders.iter().find(|holder| persons.iter().any(|(_, _, person)| *person == holder.index));
+            let named = holders.iter().find(|holder| {
+                known.contains(&holder.index) || persons.iter().any(|(_, _, person)| *person == holder.index)
+            });
+            if published.is_none() && named.is_none() {
+                return Vec::new();
+            }
             if let Some(best) = named.or(holders.first()) {
                 let score = 1.0 / (1.0 + (-best.weight).exp());
                 if score >= 0.5 {
@@ -536,7 +690,15 @@ impl Resolver<'_> {
                 Vec::new()
             };
         }
-        match before.first() {
+        // Whoever bears the very title comes before others of the same rank.
+        let word = run[cue.core.1 - 1].folded.as_str();
+        let titled = before.iter().find(|(_, _, person)| {
+            self.lexicon.at(*person).terms.iter().any(|term| {
+                published.is_none_or(|date| term.covers(date))
+                    && fold(&term.title).split(' ').any(|part| part == word)
+            })
+        });
+        match titled.or(before.first()) {
             Some((line, _, person)) => {
                 let rivals: BTreeSet<ActorIndex> = before
                     .iter()

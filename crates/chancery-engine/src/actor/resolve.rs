@@ -11,14 +11,14 @@
 use std::collections::BTreeSet;
 
 use chancery_lexicon::actors::{ActorFacts, ActorIndex, ActorLexicon, FormKind};
-use chancery_model::{Actor, ActorKind, Resolution};
+use chancery_model::{Actor, ActorKind, Label, Resolution};
 
 use super::forms::Forms;
 use super::index::{Index, Origin};
 use super::names::{Parsed, log_odds, measure};
 use super::pieces::{Gap, Piece, is_common, joined, pieces};
 use super::roles::{Cue, Roles, states_in};
-use super::scene::{Scene, date_reason, form_weight, role_reason, title};
+use super::scene::{Scene, date_reason, form_weight, place_in_name, prominence, role_reason, title};
 use super::similarity::{similarity, slips, spelling_similarity};
 use super::words::words;
 
@@ -103,6 +103,7 @@ impl<'l> Resolver<'l> {
             known: &known,
             bodies: self.bodies_in(&run, range),
             published,
+            label: None,
         };
         self.candidates(&scene)
     }
@@ -479,9 +480,20 @@ impl<'l> Resolver<'l> {
                 if measured[18] == 1.0 && other.words().len() == parsed.words().len() && asked >= 2 {
                     odds = odds.max(3.6);
                 }
-                // A bare family name that is spelt right.
-                if asked == 1 && measured[10] == 1.0 && measured[7] == 0.0 {
-                    odds = odds.max(2.2);
+                if asked == 1 {
+                    let all = other.name_words();
+                    let nearest = (0..all.len()).max_by(|&one, &two| {
+                        similarity(parsed.name_words()[0], all[one])
+                            .total_cmp(&similarity(parsed.name_words()[0], all[two]))
+                            .then(one.cmp(&two))
+                    });
+                    let place =
+                        place_in_name(facts.actor.country.as_deref(), nearest.unwrap_or(0), all.len());
+                    // A bare family name that is spelt right.
+                    if measured[10] == 1.0 && place == 0.0 {
+                        odds = odds.max(2.2);
+                    }
+                    odds += place;
                 }
                 odds -= match origin {
                     Origin::Translated => 2.0,
@@ -524,9 +536,13 @@ impl<'l> Resolver<'l> {
                 weight += 0.6;
                 reasons.push((0.6, "the country is spoken of".to_owned()));
             }
+            let prominence = prominence(facts, scene.published);
             if scene.known.contains(&person) {
-                weight += 1.5;
+                weight += 1.5 + 0.6 * prominence;
                 reasons.push((1.5, "named in full nearby".to_owned()));
+            } else if asked == 1 && !certain {
+                // News calls by the bare family name only whom everybody knows, or who was named before.
+                weight += 1.8 * (prominence - 1.0);
             }
             if !capital {
                 weight -= 4.5;
@@ -555,6 +571,13 @@ impl<'l> Resolver<'l> {
             weight = weight.min(most);
             if asked == 1 && !clean && !certain && tone <= 0.0 {
                 weight -= 1.0;
+            }
+            let reader_disagrees = scene.label.is_some_and(|label| label != Label::Per);
+            if reader_disagrees && !certain && !scene.known.contains(&person) && !clean {
+                weight -= if asked == 1 { 2.5 } else { 1.0 };
+            }
+            if asked == 1 && !certain && is_calendar(&scene.run[start].folded) {
+                weight -= 5.0;
             }
             if let Some(why) = &why_stranger {
                 reasons.push((stranger, why.clone()));
@@ -652,6 +675,31 @@ impl<'l> Resolver<'l> {
             })
             .collect()
     }
+}
+
+/// Whether a word names a month or a day of the week.
+pub(super) fn is_calendar(word: &str) -> bool {
+    matches!(
+        word,
+        "january"
+            | "february"
+            | "march"
+            | "april"
+            | "june"
+            | "july"
+            | "august"
+            | "september"
+            | "october"
+            | "november"
+            | "december"
+            | "monday"
+            | "tuesday"
+            | "wednesday"
+            | "thursday"
+            | "friday"
+            | "saturday"
+            | "sunday"
+    )
 }
 
 fn joined_text(name: &Parsed) -> String {

@@ -28,6 +28,8 @@ pub struct Cue {
     pub codes: Vec<Code>,
     /// ISO3, or the id of an organisation.
     pub of: Option<String>,
+    /// A second owner: "the Russian and American foreign ministers".
+    pub also: Option<String>,
     /// `former`, `ex-`, `late`.
     pub former: bool,
     /// `then`: at a time the text speaks of.
@@ -231,6 +233,7 @@ impl Roles {
             core: (core, core_end),
             codes,
             of: None,
+            also: None,
             former: false,
             elect: false,
             plural,
@@ -262,6 +265,16 @@ impl Roles {
         {
             cue.start = start;
             cue.of = Some(of);
+            // "the Russian and American foreign ministers"
+            if start > floor + 1
+                && run[start - 1].folded == "and"
+                && let Some((first, other)) = owner_before(lexicon, run, floor, start - 1)
+                && !run[start - 2].genitive
+                && cue.plural
+            {
+                cue.also = Some(other);
+                cue.start = first;
+            }
         }
         // Rightwards: "president of Niger", "head of American diplomacy", "chief of the Kremlin".
         if core_end < run.len() && run[core_end].folded == "elect" {
@@ -286,6 +299,17 @@ impl Roles {
             {
                 cue.end = end;
                 cue.of = Some(of);
+                // "the head of Russian and American diplomacy"
+                let mut end = end;
+                if run.get(end).is_some_and(|piece| piece.folded == "and" && piece.gap == Gap::Close)
+                    && let Some((further, other)) = owner_at(lexicon, run, end + 1)
+                    && (plural
+                        || run.get(further).is_some_and(|piece| piece.gap == Gap::Close && !piece.capital))
+                {
+                    cue.also = Some(other);
+                    cue.end = further;
+                    end = further;
+                }
                 // "head of American diplomacy", "chief of Turkish intelligence": one more word.
                 if end < run.len() && run[end].gap == Gap::Close {
                     let mut words: Vec<&str> = run[cue.core.0..first]
@@ -385,6 +409,11 @@ fn owner_before(lexicon: &ActorLexicon, run: &[Piece], floor: usize, end: usize)
         }
     }
     None
+}
+
+/// The longest owner that ends right before `end`.
+pub fn owner_ending_at(lexicon: &ActorLexicon, run: &[Piece], end: usize) -> Option<(usize, String)> {
+    owner_before(lexicon, run, 0, end)
 }
 
 /// The longest owner that starts at `start`.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chancery_lexicon::actors::{ActorFacts, ActorIndex, ActorLexicon, FormKind};
-use chancery_model::ActorKind;
+use chancery_model::{ActorKind, Label};
 
 use super::pieces::{Gap, Piece, Tone, joined, tone};
 use super::roles::Cue;
@@ -25,6 +25,8 @@ pub struct Scene<'s> {
     pub known: &'s BTreeSet<ActorIndex>,
     /// ISO day, month or year.
     pub published: Option<&'s str>,
+    /// What the reader takes the mention for, if a reader looked.
+    pub label: Option<Label>,
 }
 
 /// A reason, and how much it weighs in the logarithm of the odds.
@@ -234,12 +236,13 @@ impl Scene<'_> {
                 Some(Tone::Occupation) | None => {}
             }
         }
-        if private > 0 {
-            return -3.2 * f64::from((private as u8).min(3));
-        }
         let offices = self.cues.iter().filter(|cue| cue.of.is_some()).count();
-        let public = public + offices + self.states.len().min(2) + self.bodies;
-        f64::from(public.min(2) as u8) * 0.5
+        let public = public + offices + self.bodies;
+        if private > 0 {
+            let public = f64::from(public.min(3) as u8);
+            return (2.2 * public - 3.2 * f64::from((private as u8).min(3))).min(0.0);
+        }
+        f64::from((public + self.states.len().min(2)).min(2) as u8) * 0.5
     }
 
     /// Reasons why the name would be a private person's or a thing's, whoever shares it.
@@ -618,6 +621,66 @@ pub fn date_reason(facts: &ActorFacts, published: Option<&str>) -> f64 {
         .min()
         .unwrap_or(0);
     0.5 - f64::from(nearest.min(20)) * 0.1
+}
+
+/// States where the family name stands first.
+const FAMILY_FIRST: &[&str] = &["CHN", "HKG", "KOR", "MAC", "PRK", "TWN", "KHM"];
+
+/// States where people are called by what stands first, which is no family name.
+const GIVEN_FIRST: &[&str] = &["ERI", "ETH", "IDN", "ISL", "MMR", "MNG", "MYS", "SOM", "THA", "VNM"];
+
+/// What it says against a bare word that it is not the part of the name by which one is called.
+///
+/// `at` is its place among `count` words.
+pub fn place_in_name(country: Option<&str>, at: usize, count: usize) -> f64 {
+    let country = country.unwrap_or("");
+    let first = at == 0;
+    if count < 2 || GIVEN_FIRST.contains(&country) {
+        0.0
+    } else if FAMILY_FIRST.contains(&country) {
+        if first { 0.0 } else { -3.0 }
+    } else if first {
+        -3.0
+    } else {
+        0.0
+    }
+}
+
+/// How likely a bare family name means this person among all who bear it, 0.0 to 1.0.
+pub fn prominence(facts: &ActorFacts, published: Option<&str>) -> f64 {
+    let of_office = |office: &str| match office {
+        "head-of-state" | "head-of-government" | "monarch" | "supreme-leader" => 1.0,
+        "foreign-minister" | "chief" | "opposition-leader" | "rebel-leader" => 0.9,
+        "defence-minister"
+        | "vice-president"
+        | "party-leader"
+        | "finance-minister"
+        | "interior-minister"
+        | "national-security-adviser"
+        | "governor"
+        | "activist"
+        | "speaker" => 0.7,
+        _ => 0.5,
+    };
+    let year = |text: &str| text.get(..4).and_then(|year| year.parse::<i32>().ok());
+    let now = published.and_then(year);
+    facts
+        .terms
+        .iter()
+        .map(|term| {
+            let full = of_office(&term.office);
+            let Some(date) = published else { return full };
+            if term.covers(date) {
+                return full;
+            }
+            let away = match (now, term.from.as_deref().and_then(year), term.to.as_deref().and_then(year)) {
+                (Some(now), Some(from), _) if now < from => f64::from(from - now) * 0.15,
+                (Some(now), _, Some(to)) => f64::from((now - to).max(0)) * 0.06,
+                _ => 0.5,
+            };
+            (full - 0.1 - away).max(0.0)
+        })
+        .fold(0.0, f64::max)
 }
 
 /// Weight of a place's or body's known form.
