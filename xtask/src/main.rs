@@ -1,6 +1,8 @@
-//! Tasks for developers: `cargo xtask eval [--readme] [--raise] [--lower] [NAME…]`, `cargo xtask train [DATA_DIR]`.
+//! Tasks for developers: `cargo xtask eval [--readme] [--raise] [--lower] [NAME…]`, `cargo xtask train [DATA_DIR]`,
+//! `cargo xtask train-stories`.
 
 mod eval;
+mod stories;
 
 use std::io::Write as _;
 use std::path::Path;
@@ -42,8 +44,9 @@ fn run() -> Result<()> {
                 arguments.get(1).map_or_else(|| root.join("../shared/data/nlp"), std::path::PathBuf::from);
             train(&root, &data)
         }
-        Some(other) => bail!("expected eval or train, found {other}"),
-        None => bail!("expected a task: eval, train"),
+        Some("train-stories") => stories::train(&root),
+        Some(other) => bail!("expected eval, train or train-stories, found {other}"),
+        None => bail!("expected a task: eval, train, train-stories"),
     }
 }
 

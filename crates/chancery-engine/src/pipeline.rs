@@ -84,7 +84,7 @@ impl Engine {
         });
         let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
         let mut stories: Vec<(String, Vec<Report>)> = Vec::new();
-        let assignments = story::group(&ordered, &StoryConfig::default());
+        let assignments = story::group(&ordered, &StoryConfig::for_record());
         for (report, assignment) in ordered.into_iter().zip(assignments) {
             let number = *numbers.entry(assignment.story.clone()).or_insert_with(|| {
                 stories.push((assignment.story, Vec::new()));

@@ -3,6 +3,7 @@
 //! [`Stream`] takes reports in order of arrival and puts each into a story ([`stream`]) and, inside it,
 //! into a wire ([`wire`]). What the reports then say is compared by `record`.
 
+pub mod join;
 mod stream;
 mod terms;
 mod wire;
