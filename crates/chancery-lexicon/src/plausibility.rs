@@ -101,6 +101,7 @@ pub struct Plausibility {
     pub speakers: Vec<VagueSpeaker>,
     /// By particle.
     pub particles: Vec<Particle>,
+    first_words: BTreeMap<String, Vec<usize>>,
     units: BTreeMap<String, Unit>,
     regions: BTreeMap<String, Vec<String>>,
     measures: Vec<(String, String)>,
@@ -112,6 +113,11 @@ impl Plausibility {
     pub fn embedded() -> &'static Plausibility {
         static TABLES: OnceLock<Plausibility> = OnceLock::new();
         TABLES.get_or_init(read)
+    }
+
+    /// The leftovers whose first word is `word`, as it is spelt.
+    pub fn leftovers_from(&self, word: &str) -> impl Iterator<Item = &Leftover> {
+        self.first_words.get(word).into_iter().flatten().map(|&place| &self.leftovers[place])
     }
 
     /// What a noun counts. Takes singular and plural.
@@ -186,6 +192,10 @@ fn read() -> Plausibility {
             reading: reading.into(),
             near: list(near),
         });
+    }
+    for (place, leftover) in tables.leftovers.iter().enumerate() {
+        let first = leftover.word.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or("");
+        tables.first_words.entry(first.to_owned()).or_default().push(place);
     }
     for [said, near, reading, kind, reason, _] in
         rows(include_str!("../data/plausibility/mistranslations.tsv"))

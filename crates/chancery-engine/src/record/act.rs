@@ -23,8 +23,17 @@ pub struct Act<'a> {
     pub actors: Vec<&'a Actor>,
     pub recipients: Vec<&'a Actor>,
     pub parties: Vec<&'a Actor>,
+    /// The same three lists as numbers in [`Parties`].
+    pub actor_numbers: Vec<usize>,
+    pub recipient_numbers: Vec<usize>,
+    pub party_numbers: Vec<usize>,
+    pub speaker_number: Option<usize>,
+    /// Number of its place in [`Places`].
+    pub place: Option<usize>,
     pub days: Option<Days>,
     pub stems: Vec<u32>,
+    /// Weight of its stems together.
+    pub stem_weight: f64,
     pub lemma: String,
     /// Share of the report's text before it, 0.0 to 1.0.
     pub position: f64,
@@ -105,6 +114,12 @@ fn act<'a>(
         actors,
         recipients,
         parties,
+        actor_numbers: Vec::new(),
+        recipient_numbers: Vec::new(),
+        party_numbers: Vec::new(),
+        speaker_number: None,
+        place: None,
+        stem_weight: 0.0,
         days: event.date.as_deref().and_then(date::parse),
         stems: stems.of_act(&event.text),
         lemma: stem(&event.lemma.to_lowercase()),

@@ -7,12 +7,13 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
 
-use chancery_model::{EventType, Status};
+use chancery_model::{EventType, Place, Status};
 
 use super::act::Act;
 use super::lattice::Relation;
-use super::party;
-use super::words::Stems;
+use super::party::Parties;
+use super::place::Places;
+use super::words::{Stems, shared_weight};
 
 /// Number of features of a pair.
 pub const FEATURES: usize = 32;
@@ -23,28 +24,141 @@ const JOIN: f64 = 0.0;
 /// What a pair that was never compared counts in an average.
 const NEVER_COMPARED: f64 = -4.0;
 
+/// The acts of a story with the tables their comparison needs.
+#[derive(Debug)]
+pub struct Acts<'a> {
+    pub list: Vec<Act<'a>>,
+    pub parties: Parties,
+    pub places: Places,
+    weights: Vec<f64>,
+}
+
+impl<'a> Acts<'a> {
+    /// Numbers the parties and places of `list`.
+    pub fn new(
+        mut list: Vec<Act<'a>>,
+        stems: &Stems,
+        is_country: impl Fn(&Place) -> bool + Copy,
+    ) -> Acts<'a> {
+        let speakers = list.iter().filter_map(|act| act.event.said_by.as_ref());
+        let parties = Parties::new(list.iter().flat_map(|act| act.parties.iter().copied()).chain(speakers));
+        let (numbers, places) = Places::new(list.iter().map(|act| act.event.place.as_ref()), is_country);
+        let weights = stems.weights();
+        for (act, place) in list.iter_mut().zip(numbers) {
+            act.actor_numbers = parties.numbers(&act.actors);
+            act.recipient_numbers = parties.numbers(&act.recipients);
+            act.party_numbers = parties.numbers(&act.parties);
+            act.speaker_number =
+                act.event.said_by.as_ref().and_then(|speaker| parties.numbers(&[speaker]).first().copied());
+            act.place = place;
+            act.stem_weight = act.stems.iter().map(|&stem| weights[stem as usize]).sum();
+        }
+        Acts { list, parties, places, weights }
+    }
+
+    /// How alike two acts are worded: 0.0 nothing shared, 1.0 the same content words.
+    fn wording(&self, a: &Act<'_>, b: &Act<'_>) -> f64 {
+        let shared = shared_weight(&a.stems, &b.stems, &self.weights);
+        if shared == 0.0 { 0.0 } else { shared / (a.stem_weight * b.stem_weight).sqrt() }
+    }
+}
+
+/// Most acts compared all with all at a time; the acts of larger stories come in batches of whole reports.
+///
+/// A few reports hold far fewer, so that batches only decide how hundreds of reports are worked through.
+const BATCH: usize = 600;
+
+/// Mentions of a cluster that speak for it when a batch is joined to what was known before.
+const SPEAKERS: usize = 5;
+
 /// Clusters of acts by their place in `acts`; each sorted, ordered by first member.
-pub fn clusters(acts: &[Act<'_>], stems: &Stems, places: &dyn PlaceRelation) -> Vec<Vec<usize>> {
-    let edges = edges(acts, stems, places);
-    agglomerate(acts.len(), &edges)
+pub fn clusters(acts: &Acts<'_>) -> Vec<Vec<usize>> {
+    let mut known: Vec<Vec<usize>> = Vec::new();
+    let mut start = 0;
+    while start < acts.list.len() {
+        let mut end = (start + BATCH).min(acts.list.len());
+        while end < acts.list.len() && acts.list[end].report == acts.list[end - 1].report {
+            end += 1;
+        }
+        let batch = agglomerate(start, &edges(acts, start..end), end - start);
+        if known.is_empty() {
+            known = batch;
+        } else {
+            attach(acts, &mut known, batch);
+        }
+        start = end;
+    }
+    for cluster in &mut known {
+        cluster.sort_unstable();
+    }
+    known.sort_unstable();
+    known
 }
 
-/// How two acts' places lie to each other; `None` where one gives none.
-pub trait PlaceRelation {
-    /// See the trait.
-    fn relation(&self, first: usize, second: usize) -> Option<Relation>;
+/// Adds each cluster of a batch to the known one it is linked to most strongly, else makes it known.
+fn attach(acts: &Acts<'_>, known: &mut Vec<Vec<usize>>, batch: Vec<Vec<usize>>) {
+    let spoken: Vec<Vec<usize>> = known.iter().map(|cluster| speakers(acts, cluster)).collect();
+    let mut by_family: BTreeMap<u8, Vec<usize>> = BTreeMap::new();
+    for (place, cluster) in known.iter().enumerate() {
+        if let Some(&first) = cluster.first() {
+            by_family.entry(family(acts.list[first].kind)).or_default().push(place);
+        }
+    }
+    for cluster in batch {
+        let own = speakers(acts, &cluster);
+        let Some(&first) = own.first() else { continue };
+        let mut best: Option<(f64, usize)> = None;
+        for &place in by_family.get(&family(acts.list[first].kind)).into_iter().flatten() {
+            let link = own
+                .iter()
+                .flat_map(|&a| spoken[place].iter().map(move |&b| (a, b)))
+                .filter_map(|(a, b)| features(acts, b, a))
+                .map(|features| score(&features))
+                .map(|score| Link { sum: score, pairs: 1, best: score })
+                .reduce(Link::and);
+            let Some(link) = link else { continue };
+            let strength = link.strength(own.len() * spoken[place].len());
+            if strength > JOIN && best.is_none_or(|(most, _)| strength > most) {
+                best = Some((strength, place));
+            }
+        }
+        match best {
+            Some((_, place)) => known[place].extend(cluster),
+            None => known.push(cluster),
+        }
+    }
 }
 
-fn edges(acts: &[Act<'_>], stems: &Stems, places: &dyn PlaceRelation) -> Vec<(usize, usize, f64)> {
+/// The mentions that say most, each wording once.
+fn speakers(acts: &Acts<'_>, cluster: &[usize]) -> Vec<usize> {
+    let detail = |place: usize| {
+        let act = &acts.list[place];
+        usize::from(act.days.is_some()) + usize::from(act.place.is_some()) + act.party_numbers.len().min(4)
+    };
+    let mut ranked = cluster.to_vec();
+    ranked.sort_by_key(|&place| (std::cmp::Reverse(detail(place)), place));
+    let mut chosen: Vec<usize> = Vec::new();
+    for place in ranked {
+        if chosen.len() == SPEAKERS {
+            break;
+        }
+        if !chosen.iter().any(|&other| acts.list[other].stems == acts.list[place].stems) {
+            chosen.push(place);
+        }
+    }
+    chosen
+}
+
+fn edges(acts: &Acts<'_>, within: std::ops::Range<usize>) -> Vec<(usize, usize, f64)> {
     let mut blocks: BTreeMap<u8, Vec<usize>> = BTreeMap::new();
-    for (place, act) in acts.iter().enumerate() {
-        blocks.entry(family(act.kind)).or_default().push(place);
+    for place in within {
+        blocks.entry(family(acts.list[place].kind)).or_default().push(place);
     }
     let mut edges = Vec::new();
     for block in blocks.values() {
         for (rank, &first) in block.iter().enumerate() {
             for &second in &block[rank + 1..] {
-                if let Some(features) = features(acts, first, second, stems, places) {
+                if let Some(features) = features(acts, first, second) {
                     edges.push((first, second, score(&features)));
                 }
             }
@@ -68,14 +182,8 @@ pub fn score(features: &[f64; FEATURES]) -> f64 {
 }
 
 /// What two acts have in common; `None` where they cannot be one act.
-pub fn features(
-    acts: &[Act<'_>],
-    first: usize,
-    second: usize,
-    stems: &Stems,
-    places: &dyn PlaceRelation,
-) -> Option<[f64; FEATURES]> {
-    let (a, b) = (&acts[first], &acts[second]);
+pub fn features(acts: &Acts<'_>, first: usize, second: usize) -> Option<[f64; FEATURES]> {
+    let (a, b) = (acts.list.get(first)?, acts.list.get(second)?);
     let mut f = [0.0; FEATURES];
     f[0] = 1.0;
     f[1] = if a.kind == b.kind { 0.0 } else { 1.0 };
@@ -83,15 +191,15 @@ pub fn features(
         return None;
     }
     if a.symmetric || b.symmetric {
-        let fit = party::fit(&a.parties, &b.parties);
+        let fit = acts.parties.fit(&a.party_numbers, &b.party_numbers);
         if fit < 0.0 {
             return None;
         }
         f[2] = fit;
         f[3] = f64::from(u8::from(fit >= 0.99));
     } else {
-        let doing = party::fit(&a.actors, &b.actors);
-        let done_to = party::fit(&a.recipients, &b.recipients);
+        let doing = acts.parties.fit(&a.actor_numbers, &b.actor_numbers);
+        let done_to = acts.parties.fit(&a.recipient_numbers, &b.recipient_numbers);
         if doing < 0.0
             || (done_to < 0.0 && a.kind != EventType::Statement && a.kind != EventType::State && doing < 0.9)
         {
@@ -102,10 +210,11 @@ pub fn features(
         f[6] = f64::from(u8::from(done_to < 0.0));
         f[7] = f64::from(u8::from(doing >= 0.99 && done_to >= 0.99));
     }
-    let shared = stems.overlap(&a.stems, &b.stems);
+    let shared = acts.wording(a, b);
     f[8] = shared;
     dates(&mut f, a, b);
-    match places.relation(first, second) {
+    let place = a.place.zip(b.place).map(|(place, other)| acts.places.relation(place, other));
+    match place {
         Some(Relation::Equal) => f[13] = 1.0,
         Some(Relation::Within | Relation::Contains) => f[14] = 1.0,
         Some(Relation::Disjoint) => f[15] = 1.0,
@@ -132,8 +241,8 @@ pub fn features(
     let undone = |act: &Act<'_>| act.event.status == Status::Negated;
     f[23] = f64::from(u8::from(a.event.status == b.event.status));
     f[24] = f64::from(u8::from((settled(a) && undone(b)) || (settled(b) && undone(a))));
-    if let (Some(speaker), Some(other)) = (&a.event.said_by, &b.event.said_by) {
-        f[25] = if party::relation(speaker, other).is_compatible() { 1.0 } else { -1.0 };
+    if let (Some(speaker), Some(other)) = (a.speaker_number, b.speaker_number) {
+        f[25] = if acts.parties.relation(speaker, other).is_compatible() { 1.0 } else { -1.0 };
     }
     if !a.lemma.is_empty() && !b.lemma.is_empty() {
         f[26] = if a.lemma == b.lemma { 1.0 } else { -0.3 };
@@ -207,15 +316,42 @@ impl PartialOrd for Join {
     }
 }
 
-/// Average-link clustering over the scored pairs; best first, ties by place.
-fn agglomerate(count: usize, edges: &[(usize, usize, f64)]) -> Vec<Vec<usize>> {
-    let mut members: Vec<Vec<usize>> = (0..count).map(|place| vec![place]).collect();
+/// Share of the best pair in the link of two clusters; the rest is the average of all pairs.
+///
+/// With 0 a bare "their meeting" never joins ten full mentions of it; with 1 one lucky pair joins two acts.
+const BEST_PAIR: f64 = 0.3;
+
+/// What is known of the pairs between two clusters.
+#[derive(Clone, Copy)]
+struct Link {
+    sum: f64,
+    pairs: usize,
+    best: f64,
+}
+
+impl Link {
+    fn and(self, other: Link) -> Link {
+        Link { sum: self.sum + other.sum, pairs: self.pairs + other.pairs, best: self.best.max(other.best) }
+    }
+
+    /// The strength of the link between clusters that have `all` pairs.
+    fn strength(self, all: usize) -> f64 {
+        let average = (self.sum + NEVER_COMPARED * (all - self.pairs) as f64) / all as f64;
+        BEST_PAIR * self.best + (1.0 - BEST_PAIR) * average
+    }
+}
+
+/// Joins `count` acts from `start` on over their scored pairs, best first, ties by place.
+fn agglomerate(start: usize, edges: &[(usize, usize, f64)], count: usize) -> Vec<Vec<usize>> {
+    let mut members: Vec<Vec<usize>> = (start..start + count).map(|place| vec![place]).collect();
     let mut stamps = vec![0_u32; count];
-    let mut links: Vec<BTreeMap<usize, (f64, usize)>> = vec![BTreeMap::new(); count];
+    let mut links: Vec<BTreeMap<usize, Link>> = vec![BTreeMap::new(); count];
     let mut heap = BinaryHeap::new();
     for &(first, second, score) in edges {
-        links[first].insert(second, (score, 1));
-        links[second].insert(first, (score, 1));
+        let (first, second) = (first - start, second - start);
+        let link = Link { sum: score, pairs: 1, best: score };
+        links[first].insert(second, link);
+        links[second].insert(first, link);
         if score > JOIN {
             heap.push(Join { score, first, second, stamp: (0, 0) });
         }
@@ -231,33 +367,24 @@ fn agglomerate(count: usize, edges: &[(usize, usize, f64)]) -> Vec<Vec<usize>> {
         stamps[drop] = u32::MAX;
         let gone = std::mem::take(&mut links[drop]);
         links[keep].remove(&drop);
-        for (other, (sum, pairs)) in gone {
+        for (other, link) in gone {
             if other == keep {
                 continue;
             }
             links[other].remove(&drop);
-            let entry = links[keep].entry(other).or_insert((0.0, 0));
-            entry.0 += sum;
-            entry.1 += pairs;
+            links[keep].entry(other).and_modify(|known| *known = known.and(link)).or_insert(link);
         }
-        let around: Vec<(usize, (f64, usize))> =
-            links[keep].iter().map(|(other, sum)| (*other, *sum)).collect();
-        for (other, (sum, pairs)) in around {
-            links[other].insert(keep, (sum, pairs));
-            let all = members[keep].len() * members[other].len();
-            let average = (sum + NEVER_COMPARED * (all - pairs) as f64) / all as f64;
-            if average > JOIN {
+        let around: Vec<(usize, Link)> = links[keep].iter().map(|(other, link)| (*other, *link)).collect();
+        for (other, link) in around {
+            links[other].insert(keep, link);
+            let strength = link.strength(members[keep].len() * members[other].len());
+            if strength > JOIN {
                 let (first, second) = (keep.min(other), keep.max(other));
-                heap.push(Join { score: average, first, second, stamp: (stamps[first], stamps[second]) });
+                heap.push(Join { score: strength, first, second, stamp: (stamps[first], stamps[second]) });
             }
         }
     }
-    let mut clusters: Vec<Vec<usize>> = members.into_iter().filter(|cluster| !cluster.is_empty()).collect();
-    for cluster in &mut clusters {
-        cluster.sort_unstable();
-    }
-    clusters.sort_unstable();
-    clusters
+    members.into_iter().filter(|cluster| !cluster.is_empty()).collect()
 }
 
 /// Logistic regression over the pairs of seven hand-labelled stories (leave one story out: pair F1 .78-.97), its weight for modes

@@ -30,6 +30,7 @@ use chancery_model::{Annotation, Cluster, Event, EventType, Place, Record, Recor
 pub use check::{Problem, check};
 
 use act::{Act, Wires};
+use coref::Acts;
 use lattice::Relation;
 
 /// One report with what the earlier stages made of it.
@@ -71,10 +72,10 @@ pub fn reconcile(story_id: &str, reports: &[ReportEvents<'_>], wires: &[Wire]) -
 pub fn pair_features(reports: &[ReportEvents<'_>], wires: &[Wire]) -> Vec<(String, String, Vec<f64>)> {
     let story = Story::new(reports, wires);
     let mut pairs = Vec::new();
-    for first in 0..story.acts.len() {
-        for second in first + 1..story.acts.len() {
-            if let Some(features) = coref::features(&story.acts, first, second, &story.stems, &story) {
-                let id = |place: usize| story.acts[place].event.id.clone();
+    for first in 0..story.acts.list.len() {
+        for second in first + 1..story.acts.list.len() {
+            if let Some(features) = coref::features(&story.acts, first, second) {
+                let id = |place: usize| story.act(place).event.id.clone();
                 pairs.push((id(first), id(second), features.to_vec()));
             }
         }
@@ -86,9 +87,11 @@ pub fn pair_features(reports: &[ReportEvents<'_>], wires: &[Wire]) -> Vec<(Strin
 pub(crate) struct Story<'a> {
     reports: Vec<ReportEvents<'a>>,
     wires: Wires,
-    acts: Vec<Act<'a>>,
-    stems: words::Stems,
+    acts: Acts<'a>,
     countries: BTreeSet<String>,
+    /// Usual mistranslations by report.
+    doubts: Vec<Vec<repair::Doubt>>,
+    named: repair::Named,
 }
 
 impl<'a> Story<'a> {
@@ -97,21 +100,25 @@ impl<'a> Story<'a> {
         sorted.sort_by(|a, b| (&a.report.id, &a.report.text).cmp(&(&b.report.id, &b.report.text)));
         let wires = Wires::new(&sorted, wires);
         let mut stems = words::Stems::default();
-        let acts = act::prepare(&sorted, &wires, &mut stems);
-        let countries = acts
+        let list = act::prepare(&sorted, &wires, &mut stems);
+        let countries: BTreeSet<String> = list
             .iter()
             .flat_map(|act| &act.parties)
             .filter(|actor| actor.kind == chancery_model::ActorKind::Country)
             .map(|actor| actor.name.to_lowercase())
             .collect();
-        Story { reports: sorted, wires, acts, stems, countries }
+        let acts = Acts::new(list, &stems, |place| is_country(&countries, place));
+        let doubts = repair::usual(&sorted);
+        let named = repair::Named::new(&sorted);
+        Story { reports: sorted, wires, acts, countries, doubts, named }
+    }
+
+    fn act(&self, place: usize) -> &Act<'a> {
+        &self.acts.list[place]
     }
 
     fn is_country(&self, place: &Place) -> bool {
-        let lexicon = chancery_lexicon::actors::ActorLexicon::embedded();
-        let listed = place.country.as_deref().and_then(|iso3| lexicon.state(iso3));
-        listed.is_some_and(|state| state.actor.name == place.name)
-            || self.countries.contains(&place.name.to_lowercase())
+        is_country(&self.countries, place)
     }
 
     fn place_relation(&self, first: &Place, second: &Place) -> Relation {
@@ -119,7 +126,16 @@ impl<'a> Story<'a> {
     }
 
     fn clusters(&self) -> Vec<Vec<usize>> {
-        coref::clusters(&self.acts, &self.stems, self)
+        coref::clusters(&self.acts)
+    }
+
+    /// How surely two mentions are one act; 0.0 means as likely as not.
+    fn same_act(&self, first: usize, second: usize) -> f64 {
+        if first == second {
+            return f64::INFINITY;
+        }
+        coref::features(&self.acts, first.min(second), first.max(second))
+            .map_or(f64::NEG_INFINITY, |features| coref::score(&features))
     }
 
     fn record_reports(&self) -> Vec<RecordReport> {
@@ -174,7 +190,7 @@ impl<'a> Story<'a> {
                     id: format!("c{}", number + 1),
                     kind,
                     name: name::cluster(self, members, kind, &slots),
-                    mentions: members.iter().map(|&place| self.acts[place].event.clone()).collect(),
+                    mentions: members.iter().map(|&place| self.act(place).event.clone()).collect(),
                     slots,
                 }
             })
@@ -183,8 +199,8 @@ impl<'a> Story<'a> {
 
     /// The type most mentions have; a measure taken outranks its threat, ties go to the first in PLOVER's order.
     fn main_kind(&self, members: &[usize]) -> EventType {
-        let votes = |kind: EventType| members.iter().filter(|&&place| self.acts[place].kind == kind).count();
-        let first = members.first().map_or(EventType::Statement, |&place| self.acts[place].kind);
+        let votes = |kind: EventType| members.iter().filter(|&&place| self.act(place).kind == kind).count();
+        let first = members.first().map_or(EventType::Statement, |&place| self.act(place).kind);
         EventType::ALL
             .into_iter()
             .filter(|kind| votes(*kind) > 0)
@@ -193,12 +209,10 @@ impl<'a> Story<'a> {
     }
 }
 
-impl coref::PlaceRelation for Story<'_> {
-    fn relation(&self, first: usize, second: usize) -> Option<Relation> {
-        let (first, second) =
-            (self.acts[first].event.place.as_ref()?, self.acts[second].event.place.as_ref()?);
-        Some(self.place_relation(first, second))
-    }
+fn is_country(named: &BTreeSet<String>, place: &Place) -> bool {
+    let lexicon = chancery_lexicon::actors::ActorLexicon::embedded();
+    let listed = place.country.as_deref().and_then(|iso3| lexicon.state(iso3));
+    listed.is_some_and(|state| state.actor.name == place.name) || named.contains(&place.name.to_lowercase())
 }
 
 #[cfg(test)]

@@ -1,52 +1,43 @@
 //! Words the result: one readable line for each act, one for the story.
 
-use chancery_lexicon::plausibility::Plausibility;
+use chancery_lexicon::actors::ActorLexicon;
+use chancery_lexicon::plausibility::{ActWords, Plausibility};
 use chancery_model::{Actor, ActorKind, EventType, Record, Slot, Status, Verdict};
 
 use super::{Story, party};
 
 /// "Blinken and Lavrov meet in Reykjavik".
 pub fn cluster(story: &Story<'_>, members: &[usize], kind: EventType, slots: &[Slot]) -> String {
-    let Some(main) = members.iter().map(|&member| &story.acts[member]).max_by_key(|act| {
-        (
-            act.kind == kind,
-            act.parties.len(),
-            act.event.mode.is_some(),
-            std::cmp::Reverse((act.report, act.event.start)),
-        )
+    let Some(main) = members.iter().map(|&member| story.act(member)).max_by_key(|act| {
+        (act.kind == kind, act.parties.len(), std::cmp::Reverse((act.report, act.event.start)))
     }) else {
         return String::new();
     };
-    let words = Plausibility::embedded().act(
-        kind.name(),
-        main.event.mode.as_deref().unwrap_or(""),
-        &main.event.lemma,
-    );
-    let doing = party::finest(if main.symmetric { &main.parties } else { &main.actors });
-    let done_to = if main.symmetric { Vec::new() } else { party::finest(&main.recipients) };
-    let subject = list(&doing);
-    let mut line = match words {
-        Some(words) => {
-            let verb = if doing.len() > 1 { &words.many } else { &words.one };
-            let mut line =
-                if subject.is_empty() { format!("Somebody {verb}") } else { format!("{subject} {verb}") };
-            if !done_to.is_empty() {
-                let object = object(slots, &done_to);
-                line.push_str(&match words.towards.as_str() {
-                    "" => format!(" {object}"),
-                    towards => format!(" {towards} {object}"),
-                });
-            }
-            line
-        }
-        None => format!("{subject}: {}", kind.name().to_lowercase()),
+    let mutual = main.symmetric && main.event.mode.as_deref() != Some("visit");
+    let doing = party::finest(if mutual { &main.parties } else { &main.actors });
+    let done_to: Vec<&Actor> = if mutual || main.symmetric && main.actors.len() == main.parties.len() {
+        Vec::new()
+    } else {
+        party::finest(&main.recipients)
     };
-    if kind == EventType::State {
-        let names = list(&party::finest(&main.parties));
-        line =
-            if names.is_empty() { "A lasting state".to_owned() } else { format!("Lasting state: {names}") };
-    }
-    if let Some(place) = slots.iter().find(|slot| slot.slot == "place").and_then(|slot| slot.best.as_ref()) {
+    let subject = list(&doing);
+    let mut line = if kind == EventType::State {
+        format!("Lasting state: {}", list(&party::finest(&main.parties)))
+    } else {
+        let words = words(story, members, kind, doing.len());
+        let verb = if doing.len() > 1 { &words.many } else { &words.one };
+        let mut line = format!("{} {verb}", if subject.is_empty() { "Somebody" } else { &subject });
+        if !done_to.is_empty() && kind != EventType::Statement {
+            let object = object(slots, &done_to);
+            line.push_str(&match words.towards.as_str() {
+                "" => format!(" {object}"),
+                towards => format!(" {towards} {object}"),
+            });
+        }
+        line
+    };
+    let place = slots.iter().find(|slot| slot.slot == "place").and_then(|slot| slot.best.as_ref());
+    if let Some(place) = place.filter(|place| !line.contains(place.as_str())) {
         line.push_str(&format!(" in {place}"));
     }
     match status(slots) {
@@ -60,6 +51,37 @@ pub fn cluster(story: &Story<'_>, members: &[usize], kind: EventType, slots: &[S
         _ => {}
     }
     line
+}
+
+/// The words most mentions suggest; people who confer without further detail meet.
+fn words(story: &Story<'_>, members: &[usize], kind: EventType, parties: usize) -> ActWords {
+    let tables = Plausibility::embedded();
+    let plain = tables.act(kind.name(), "", "").cloned().unwrap_or_else(|| ActWords {
+        many: kind.name().to_lowercase(),
+        one: kind.name().to_lowercase(),
+        towards: "towards".to_owned(),
+    });
+    let mut votes: Vec<(ActWords, usize)> = Vec::new();
+    for &member in members {
+        let event = story.act(member).event;
+        let mode = event.mode.as_deref().unwrap_or("");
+        let Some(words) = tables.act(kind.name(), mode, &event.lemma).filter(|words| **words != plain) else {
+            continue;
+        };
+        match votes.iter_mut().find(|(known, _)| known == words) {
+            Some((_, count)) => *count += 1,
+            None => votes.push((words.clone(), 1)),
+        }
+    }
+    let most = votes.iter().map(|(_, count)| *count).max();
+    let chosen = votes.into_iter().find(|(_, count)| Some(*count) == most).map(|(words, _)| words);
+    chosen
+        .or_else(|| {
+            (kind == EventType::Consult && parties > 1)
+                .then(|| tables.act("CONSULT", "meet", "").cloned())
+                .flatten()
+        })
+        .unwrap_or(plain)
 }
 
 /// "6 or 10 diplomats of Russia" in a conflict, the number where there is one, else the names.
@@ -83,7 +105,7 @@ fn status(slots: &[Slot]) -> Option<&str> {
 }
 
 fn denied(story: &Story<'_>, members: &[usize]) -> bool {
-    members.iter().any(|&member| story.acts[member].event.status == Status::Denied)
+    members.iter().any(|&member| story.act(member).event.status == Status::Denied)
 }
 
 /// Names of persons by their last part, of others in full: "Blinken and Lavrov".
@@ -98,14 +120,25 @@ pub fn list(actors: &[&Actor]) -> String {
     }
 }
 
-/// The name a headline uses.
+/// Longest name of a body that a headline writes out.
+const LONG_NAME: usize = 24;
+
+/// The name a headline uses: a person's last, a body's initials where its name is long.
 fn short(actor: &Actor) -> &str {
     if actor.kind != ActorKind::Person {
-        return &actor.name;
+        let forms = (actor.name.len() > LONG_NAME).then(|| ActorLexicon::embedded().get(&actor.id)).flatten();
+        let initials = forms.and_then(|facts| {
+            facts.forms.iter().map(|form| &*form.text).find(|text: &&str| {
+                (2..=7).contains(&text.len())
+                    && text.chars().all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit())
+            })
+        });
+        return initials.unwrap_or(&actor.name);
     }
-    // East Asian and Spanish names do not end in the name people use; those of two words mostly do.
+    // In some languages the family name comes first.
+    let family_first =
+        matches!(actor.country.as_deref(), Some("CHN" | "PRK" | "KOR" | "TWN" | "VNM" | "HKG"));
     let parts: Vec<&str> = actor.name.split_whitespace().collect();
-    let family_first = matches!(actor.country.as_deref(), Some("CHN" | "PRK" | "KOR" | "TWN" | "VNM"));
     match parts.as_slice() {
         [_, last] if !family_first => last,
         _ => &actor.name,

@@ -1,5 +1,8 @@
 //! How two actors, and two sets of them, lie to each other: a state acts through its government, ministries and ministers.
 
+use std::collections::BTreeMap;
+
+use chancery_lexicon::actors::ActorLexicon;
 use chancery_model::{Actor, ActorKind};
 
 use super::lattice::Relation;
@@ -21,24 +24,20 @@ pub fn relation(a: &Actor, b: &Actor) -> Relation {
         (Office, Person) if speaks_for_state(b) => Relation::Contains,
         (Person, Office) if speaks_for_state(a) => Relation::Within,
         (Person, Person) => Relation::Disjoint,
+        (Person, Group) | (Group, Person) => Relation::Disjoint,
         _ => by_name(a, b),
     }
 }
 
 fn by_name(a: &Actor, b: &Actor) -> Relation {
     if a.kind == ActorKind::Person || b.kind == ActorKind::Person {
-        return Relation::Disjoint;
+        return match (heads(a, b), heads(b, a)) {
+            (true, _) => Relation::Within,
+            (_, true) => Relation::Contains,
+            _ => Relation::Disjoint,
+        };
     }
-    let words = |actor: &Actor| -> Vec<String> {
-        actor
-            .name
-            .to_lowercase()
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|w| w.len() > 2)
-            .map(super::words::stem)
-            .collect()
-    };
-    let (first, second) = (words(a), words(b));
+    let (first, second) = (name_words(a), name_words(b));
     let holds =
         |big: &[String], small: &[String]| !small.is_empty() && small.iter().all(|word| big.contains(word));
     match (holds(&first, &second), holds(&second, &first)) {
@@ -49,6 +48,20 @@ fn by_name(a: &Actor, b: &Actor) -> Relation {
     }
 }
 
+fn name_words(actor: &Actor) -> Vec<String> {
+    let name = actor.name.to_lowercase();
+    name.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 2).map(super::words::stem).collect()
+}
+
+/// Whether a person holds or held an office of a body: its chief speaks for it.
+fn heads(person: &Actor, body: &Actor) -> bool {
+    person.kind == ActorKind::Person
+        && body.kind == ActorKind::Org
+        && ActorLexicon::embedded()
+            .get(&person.id)
+            .is_some_and(|facts| facts.terms.iter().any(|term| *term.of == *body.id))
+}
+
 fn national(actor: &Actor) -> Option<&str> {
     actor.country.as_deref().filter(|country| !country.is_empty() && *country != "IGO")
 }
@@ -57,33 +70,60 @@ fn speaks_for_state(person: &Actor) -> bool {
     matches!(person.sector.as_deref(), None | Some("GOV" | "MIL" | "SPY" | "ELI"))
 }
 
-/// How well two sides of an act fit, -1.0 (somebody else) to 1.0 (the same); 0.0 where one side names nobody.
-pub fn fit(first: &[&Actor], second: &[&Actor]) -> f64 {
-    if first.is_empty() || second.is_empty() {
-        return 0.0;
+/// The actors of a story, numbered, with all their relations worked out once.
+#[derive(Debug, Default)]
+pub struct Parties {
+    numbers: BTreeMap<String, usize>,
+    relations: Vec<Relation>,
+}
+
+impl Parties {
+    /// Numbers `actors`, each id once.
+    pub fn new<'a>(actors: impl Iterator<Item = &'a Actor>) -> Parties {
+        let by_id: BTreeMap<&str, &Actor> = actors.map(|actor| (actor.id.as_str(), actor)).collect();
+        let all: Vec<&Actor> = by_id.values().copied().collect();
+        let relations = all.iter().flat_map(|a| all.iter().map(|b| relation(a, b))).collect();
+        let numbers = by_id.keys().enumerate().map(|(number, id)| ((*id).to_owned(), number)).collect();
+        Parties { numbers, relations }
     }
-    let (few, many) = if first.len() <= second.len() { (first, second) } else { (second, first) };
-    let mut taken = vec![false; many.len()];
-    let mut sum = 0.0;
-    for actor in few {
-        let best = many
-            .iter()
-            .enumerate()
-            .filter(|(place, _)| !taken[*place])
-            .map(|(place, other)| (weight(relation(actor, other)), std::cmp::Reverse(place)))
-            .max_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
-        if let Some((weight, std::cmp::Reverse(place))) = best
-            && weight > 0.0
-        {
-            taken[place] = true;
-            sum += weight;
+
+    /// The numbers of some actors of the story.
+    pub fn numbers(&self, actors: &[&Actor]) -> Vec<usize> {
+        actors.iter().filter_map(|actor| self.numbers.get(&actor.id).copied()).collect()
+    }
+
+    /// How two numbered actors lie to each other.
+    pub fn relation(&self, a: usize, b: usize) -> Relation {
+        self.relations.get(a * self.numbers.len() + b).copied().unwrap_or(Relation::Disjoint)
+    }
+
+    /// How well two sides of an act fit, -1.0 (somebody else) to 1.0 (the same); 0.0 where one side names nobody.
+    pub fn fit(&self, first: &[usize], second: &[usize]) -> f64 {
+        if first.is_empty() || second.is_empty() {
+            return 0.0;
         }
+        let (few, many) = if first.len() <= second.len() { (first, second) } else { (second, first) };
+        let mut taken = 0_u64;
+        let mut sum = 0.0;
+        for &actor in few {
+            let mut best = (0.0, 0);
+            for (place, &other) in many.iter().enumerate().take(64) {
+                let weight = weight(self.relation(actor, other));
+                if weight > best.0 && taken & (1 << place) == 0 {
+                    best = (weight, place);
+                }
+            }
+            if best.0 > 0.0 {
+                taken |= 1 << best.1;
+                sum += best.0;
+            }
+        }
+        if sum == 0.0 {
+            return -1.0;
+        }
+        // Half for "everybody of the shorter list is there", half for "nobody else is".
+        0.5 * sum / few.len() as f64 + 0.5 * sum / many.len() as f64
     }
-    if sum == 0.0 {
-        return -1.0;
-    }
-    // Half for "everybody of the shorter list is there", half for "nobody else is".
-    0.5 * sum / few.len() as f64 + 0.5 * sum / many.len() as f64
 }
 
 fn weight(relation: Relation) -> f64 {
@@ -129,7 +169,7 @@ pub fn set_relation(first: &[&Actor], second: &[&Actor]) -> Relation {
         Relation::Contains
     } else if covered(second, first, false) {
         Relation::Within
-    } else if fit(first, second) > 0.0 {
+    } else if first.iter().any(|a| second.iter().any(|b| relation(a, b) != Relation::Disjoint)) {
         Relation::Overlaps
     } else {
         Relation::Disjoint

@@ -1,5 +1,7 @@
 //! Places: a city lies in its country, a country in its region, anything in "a third country".
 
+use std::collections::BTreeMap;
+
 use chancery_lexicon::plausibility::Plausibility;
 use chancery_model::Place;
 
@@ -110,6 +112,43 @@ fn spots(a: &Place, b: &Place) -> Relation {
         (None, _, Some(_), _) => Relation::Within,
         (Some(_), _, None, _) => Relation::Contains,
         _ => Relation::Overlaps,
+    }
+}
+
+/// The places of a story, numbered, with all their relations worked out once.
+#[derive(Debug, Default)]
+pub struct Places {
+    count: usize,
+    relations: Vec<Relation>,
+}
+
+impl Places {
+    /// Numbers the places of some acts; the number of each, and the table.
+    pub fn new<'p>(
+        places: impl Iterator<Item = Option<&'p Place>>,
+        is_country: impl Fn(&Place) -> bool + Copy,
+    ) -> (Vec<Option<usize>>, Places) {
+        let mut all: Vec<&Place> = Vec::new();
+        let mut known: BTreeMap<(&str, Option<&str>), usize> = BTreeMap::new();
+        let numbers = places
+            .map(|place| {
+                let place = place?;
+                let number =
+                    known.entry((place.name.as_str(), place.country.as_deref())).or_insert_with(|| {
+                        all.push(place);
+                        all.len() - 1
+                    });
+                Some(*number)
+            })
+            .collect();
+        let relations =
+            all.iter().flat_map(|a| all.iter().map(move |b| relation(a, b, is_country))).collect();
+        (numbers, Places { count: all.len(), relations })
+    }
+
+    /// How two numbered places lie to each other.
+    pub fn relation(&self, a: usize, b: usize) -> Relation {
+        self.relations.get(a * self.count + b).copied().unwrap_or(Relation::Overlaps)
     }
 }
 

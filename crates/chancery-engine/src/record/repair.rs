@@ -3,7 +3,7 @@
 //! A repair stands beside what was said and never replaces it. Where no rule is sure, nothing is repaired: most words of most
 //! reports are sound, and a false repair costs more trust than a missing one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chancery_lexicon::plausibility::{Plausibility, word_matches};
 use chancery_model::{Actor, ActorKind, EventType, Label, Mention, Repair, Report, Span};
@@ -25,9 +25,7 @@ pub fn repairs(story: &Story<'_>) -> Vec<Repair> {
     let mut repairs = Vec::new();
     for (place, entry) in story.reports.iter().enumerate() {
         let mut found: Vec<Repair> = names(entry);
-        for doubt in sentences(entry).flat_map(|sentence| doubts_in(entry.report, sentence)) {
-            found.push(repair(entry.report, doubt));
-        }
+        found.extend(story.doubts[place].iter().map(|doubt| repair(entry.report, doubt.clone())));
         for doubt in
             leftovers(story, place).into_iter().chain(particles(entry)).chain(strangers(story, place))
         {
@@ -44,7 +42,7 @@ pub fn repairs(story: &Story<'_>) -> Vec<Repair> {
 /// Repairs that the comparison of reports brings: a company that speaks where all others name a ministry.
 pub fn from_clusters(story: &Story<'_>, clusters: &[Vec<usize>], repairs: &mut Vec<Repair>) {
     for &member in clusters.iter().flatten() {
-        let act = &story.acts[member];
+        let act = story.act(member);
         let report = story.reports[act.report].report;
         let mut found: Vec<Repair> =
             doubts(story, act).into_iter().map(|doubt| repair(report, doubt)).collect();
@@ -71,11 +69,22 @@ pub fn from_clusters(story: &Story<'_>, clusters: &[Vec<usize>], repairs: &mut V
     repairs.sort_by(|a, b| (&a.report, a.start, a.end).cmp(&(&b.report, b.start, b.end)));
 }
 
+/// Usual mistranslations of every report, by place in the story.
+pub fn usual(reports: &[ReportEvents<'_>]) -> Vec<Vec<Doubt>> {
+    reports
+        .iter()
+        .map(|entry| sentences(entry).flat_map(|sentence| doubts_in(entry.report, sentence)).collect())
+        .collect()
+}
+
 /// Doubtful words in an act's evidence.
 pub fn doubts(story: &Story<'_>, act: &Act<'_>) -> Vec<Doubt> {
-    let report = story.reports[act.report].report;
-    let mut doubts = doubts_in(report, act.event.span());
-    doubts.extend(too_many(report, act.event.span(), one_state(act)));
+    let evidence = act.event.span();
+    let mut doubts: Vec<Doubt> =
+        story.doubts[act.report].iter().filter(|doubt| doubt.span.overlaps(evidence)).cloned().collect();
+    if one_state(act) && doubts.is_empty() {
+        doubts.extend(too_many(story.reports[act.report].report, evidence, true));
+    }
     doubts
 }
 
@@ -256,15 +265,16 @@ fn leftovers(story: &Story<'_>, place: usize) -> Vec<Doubt> {
     let report = entry.report;
     let mut hits: Vec<(&chancery_lexicon::plausibility::Leftover, Span)> = Vec::new();
     for sentence in sentences(entry) {
-        let text = sentence.of(&report.text);
-        for leftover in &Plausibility::embedded().leftovers {
-            for start in word_matches(text, &leftover.word) {
-                let span = Span::new(
-                    sentence.start as usize + start,
-                    sentence.start as usize + start + leftover.word.len(),
-                );
-                if !in_longer_name(&report.text, span) {
-                    hits.push((leftover, span));
+        for word in support::word_spans(&report.text, sentence) {
+            for leftover in Plausibility::embedded().leftovers_from(word.of(&report.text)) {
+                let start = word.start as usize;
+                let Some(rest) = report.text.get(start..) else { continue };
+                let whole = rest.strip_prefix(leftover.word.as_str());
+                if whole.is_some_and(|after| !after.starts_with(char::is_alphanumeric)) {
+                    let span = Span::new(start, start + leftover.word.len());
+                    if !in_longer_name(&report.text, span) {
+                        hits.push((leftover, span));
+                    }
                 }
             }
         }
@@ -387,6 +397,9 @@ fn strangers(story: &Story<'_>, place: usize) -> Vec<Doubt> {
         .filter(|&other| other != place && story.wires.of_report[other] == wire)
         .collect();
     let mut found = Vec::new();
+    if mates.is_empty() {
+        return found;
+    }
     let mentions = &story.reports[place].annotation.mentions;
     for (rank, mention) in mentions.iter().enumerate() {
         if mention.label != Label::Per || !is_stranger(story, mention) {
@@ -416,18 +429,47 @@ fn strangers(story: &Story<'_>, place: usize) -> Vec<Doubt> {
     found
 }
 
+/// Who is named in a story, and how often.
+#[derive(Debug, Default)]
+pub struct Named {
+    actors: BTreeMap<String, usize>,
+    countries: BTreeMap<String, usize>,
+    words: BTreeMap<String, usize>,
+}
+
+impl Named {
+    /// Counts all mentions.
+    pub fn new(reports: &[ReportEvents<'_>]) -> Named {
+        let mut named = Named::default();
+        for mention in reports.iter().flat_map(|entry| &entry.annotation.mentions) {
+            *named.words.entry(mention.text.to_lowercase()).or_default() += 1;
+            if let Some(actor) = &mention.actor {
+                *named.actors.entry(actor.id.clone()).or_default() += 1;
+                *named.countries.entry(actor.country.clone().unwrap_or_default()).or_default() += 1;
+            }
+        }
+        named
+    }
+}
+
+/// Whether nobody else in the story is called like that or comes from there.
 fn is_stranger(story: &Story<'_>, mention: &Mention) -> bool {
-    let same = |other: &Mention| match (&mention.actor, &other.actor) {
-        (Some(actor), Some(other)) => actor.id == other.id,
-        _ => support::alike(&mention.text, &other.text),
-    };
-    let all = || story.reports.iter().flat_map(|entry| &entry.annotation.mentions);
-    let once = all().filter(|other| same(other)).count() == 1;
-    let foreign = mention.actor.as_ref().is_none_or(|actor| {
-        let country = |other: &Mention| other.actor.as_ref().and_then(|actor| actor.country.clone());
-        !all().any(|other| !same(other) && country(other) == actor.country)
-    });
-    once && foreign
+    let once = |counts: &BTreeMap<String, usize>, key: &str| counts.get(key).copied().unwrap_or(0) <= 1;
+    match &mention.actor {
+        Some(actor) => {
+            once(&story.named.actors, &actor.id)
+                && once(&story.named.countries, actor.country.as_deref().unwrap_or(""))
+        }
+        None => {
+            let lower = mention.text.to_lowercase();
+            once(&story.named.words, &lower)
+                && !story.named.words.keys().any(|other| *other != lower && share_a_name(other, &lower))
+        }
+    }
+}
+
+fn share_a_name(first: &str, second: &str) -> bool {
+    first.split(' ').any(|word| second.split(' ').any(|other| word.len() > 2 && support::alike(word, other)))
 }
 
 /// Whether both neighbours are named one after the other in a version of the text, near each other.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chancery_lexicon::plausibility::{Plausibility, singular};
-use chancery_model::{Actor, EventType, Place, Slot, Span, Status, TimeKind, Verdict};
+use chancery_model::{Actor, EventType, Label, Mention, Place, Slot, Span, Status, TimeKind, Verdict};
 
 use super::act::Act;
 use super::count::{self, Amount};
@@ -36,8 +36,9 @@ pub fn unit_class(noun: &str) -> String {
     }
 }
 
-fn claim(act: &Act<'_>, span: Span, doubt: Option<String>) -> Claim {
-    Claim { report: act.report, span, origin: origin(act), doubt }
+fn claim(story: &Story<'_>, member: usize, span: Span, doubt: Option<String>) -> Claim {
+    let act = story.act(member);
+    Claim { act: member, report: act.report, open: act.is_open(), span, origin: origin(act), doubt }
 }
 
 /// The body an act goes back to: who is said to have reported it, else the speaker of a statement.
@@ -93,25 +94,25 @@ fn sets<'s>(
 ) -> Option<Slot> {
     let mut by_report: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for &member in members {
-        by_report.entry(story.acts[member].report).or_default().push(member);
+        by_report.entry(story.act(member).report).or_default().push(member);
     }
     let mut readings: Vec<Reading<Vec<&Actor>>> = Vec::new();
     for acts in by_report.values() {
-        let named: Vec<&Actor> = acts.iter().flat_map(|&act| side(&story.acts[act])).collect();
+        let named: Vec<&Actor> = acts.iter().flat_map(|&act| side(story.act(act))).collect();
         let finest = party::finest(&named);
         if finest.is_empty() {
             continue;
         }
         let shown = finest.iter().map(|actor| actor.name.as_str()).collect::<Vec<_>>().join(" + ");
         for &member in acts {
-            let act = &story.acts[member];
+            let act = story.act(member);
             let here: Vec<&Actor> = side(act);
             if here.is_empty() {
                 continue;
             }
             let doubt = suspect(act, fields);
             for span in support::actors(story, act, &here, words) {
-                add(&mut readings, finest.clone(), shown.clone(), claim(act, span, doubt.clone()));
+                add(&mut readings, finest.clone(), shown.clone(), claim(story, member, span, doubt.clone()));
             }
         }
     }
@@ -133,7 +134,7 @@ fn sets<'s>(
 fn speaker(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
     let mut readings: Vec<Reading<&Actor>> = Vec::new();
     for &member in members {
-        let act = &story.acts[member];
+        let act = story.act(member);
         let speaker = match (&act.event.said_by, act.kind) {
             (Some(speaker), _) => speaker,
             (None, EventType::Statement) => match act.actors.first() {
@@ -145,13 +146,13 @@ fn speaker(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
         let doubt = suspect(act, &["said_by", "speaker"])
             .or_else(|| repair::vague_speaker(story, act).map(|(_, why)| why));
         for span in support::actors(story, act, &[speaker], &["said_by", "speaker"]) {
-            add(&mut readings, speaker, speaker.name.clone(), claim(act, span, doubt.clone()));
+            add(&mut readings, speaker, speaker.name.clone(), claim(story, member, span, doubt.clone()));
         }
         if doubt.is_some()
             && let Some((span, why)) = repair::vague_speaker(story, act)
         {
             let words = span.of(&story.reports[act.report].report.text).to_owned();
-            add(&mut readings, speaker, words, claim(act, span, Some(why)));
+            add(&mut readings, speaker, words, claim(story, member, span, Some(why)));
         }
     }
     let rule = Rule {
@@ -200,13 +201,13 @@ fn status_name(status: Status) -> &'static str {
 fn status(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
     let mut readings: Vec<Reading<Status>> = Vec::new();
     for &member in members {
-        let act = &story.acts[member];
+        let act = story.act(member);
         let span = act.event.anchor.unwrap_or(act.event.span());
         add(
             &mut readings,
             act.event.status,
             status_name(act.event.status).to_owned(),
-            claim(act, span, None),
+            claim(story, member, span, None),
         );
     }
     // A report that says both "plans" and "will probably" says the further of the two.
@@ -263,19 +264,27 @@ fn status(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
     })
 }
 
+/// Most days by which two reports of one act may differ and contradict each other.
+///
+/// Slips are of a day or two; dates further apart belong to stages of an act, its announcement and its end, or to two acts.
+const SLIP: i64 = 3;
+
 fn dates(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
     let mut readings: Vec<Reading<Days>> = Vec::new();
     let mut due = Vec::new();
     for &member in members {
-        let act = &story.acts[member];
+        let act = story.act(member);
         let (Some(days), Some(shown)) = (act.days, &act.event.date) else { continue };
         let Some(span) = support::date(story, act) else { continue };
-        add(&mut readings, days, shown.clone(), claim(act, span, suspect(act, &["date"])));
+        add(&mut readings, days, shown.clone(), claim(story, member, span, suspect(act, &["date"])));
         due.push((act.event.status, story.reports[act.report].report.published_day(), days));
     }
     let rule = Rule {
         slot: "date".to_owned(),
-        relation: &|a: &Days, b: &Days| a.relation(*b),
+        relation: &|a: &Days, b: &Days| match a.relation(*b) {
+            Relation::Disjoint if a.gap(*b) > SLIP => Relation::Overlaps,
+            other => other,
+        },
         fineness: &|days| -days.len(),
         order: &|days| days.from.year() as f64 * 400.0 + f64::from(days.from.day_of_year()),
         may_conflict: true,
@@ -301,10 +310,10 @@ fn was_moved(due: &[(Status, Option<&str>, Days)]) -> bool {
 fn places(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
     let mut readings: Vec<Reading<&Place>> = Vec::new();
     for &member in members {
-        let act = &story.acts[member];
+        let act = story.act(member);
         let Some(place) = &act.event.place else { continue };
         let Some(span) = support::place(story, act, place) else { continue };
-        add(&mut readings, place, place.name.clone(), claim(act, span, suspect(act, &["place"])));
+        add(&mut readings, place, place.name.clone(), claim(story, member, span, suspect(act, &["place"])));
     }
     let rule = Rule {
         slot: "place".to_owned(),
@@ -317,122 +326,195 @@ fn places(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
     judge(story, readings, &rule)
 }
 
+/// A number that one mention gives.
+struct Counted {
+    member: usize,
+    amount: Amount,
+    span: Span,
+    doubt: Option<String>,
+    /// "six more": adds to another number.
+    more: bool,
+}
+
 /// One slot for each sort of thing counted; `count` where there is only one.
 fn counts(story: &Story<'_>, members: &[usize]) -> Vec<Slot> {
     let tables = Plausibility::embedded();
-    let mut by_unit: BTreeMap<String, Vec<(usize, Amount, Span)>> = BTreeMap::new();
+    let mut by_unit: BTreeMap<String, Vec<Counted>> = BTreeMap::new();
     for &member in members {
-        for (amount, unit, span) in amounts(story, &story.acts[member]) {
+        for (unit, counted) in amounts(story, member) {
             let kind = tables.unit(&unit).map_or("thing", |unit| unit.kind.as_str());
             if !matches!(kind, "time" | "ordinal" | "age") {
-                by_unit.entry(unit_class(&unit)).or_default().push((member, amount, span));
+                by_unit.entry(unit).or_default().push(counted);
             }
         }
     }
-    merge_people(&mut by_unit);
+    merge_people(story, &mut by_unit);
+    count_names(story, members, &mut by_unit);
     let several = by_unit.len() > 1;
     let mut slots = Vec::new();
     for (unit, amounts) in by_unit {
-        let mut readings: Vec<Reading<Amount>> = Vec::new();
-        for &(member, amount, span) in &amounts {
-            let act = &story.acts[member];
-            add(&mut readings, amount, amount.show(), claim(act, span, suspect(act, &["quantity", "count"])));
+        let mut readings: Vec<Reading<(Amount, bool)>> = Vec::new();
+        for counted in &amounts {
+            let shown = format!("{}{}", counted.amount.show(), if counted.more { " more" } else { "" });
+            let claim = claim(story, counted.member, counted.span, counted.doubt.clone());
+            add(&mut readings, (counted.amount, counted.more), shown, claim);
         }
         let toll = tables.unit(&unit).is_some_and(|unit| unit.toll);
-        let rises = toll && rises(story, &readings);
+        let adds =
+            readings.iter().any(|reading| reading.value.1) && readings.iter().any(|reading| !reading.value.1);
+        let progression = if adds {
+            Some("later reports add to the number")
+        } else if toll && rises(story, &readings) {
+            Some("later reports count more: the number grew")
+        } else {
+            None
+        };
         let rule = Rule {
             slot: if several { format!("count:{unit}") } else { "count".to_owned() },
-            relation: &|a: &Amount, b: &Amount| a.relation(*b),
-            fineness: &|amount| i64::from(amount.low == amount.high) + i64::from(!amount.rounded),
-            order: &|amount| amount.low.or(amount.high).unwrap_or(f64::NAN),
+            relation: &|a: &(Amount, bool), b: &(Amount, bool)| {
+                if a.1 == b.1 { a.0.relation(b.0) } else { Relation::Disjoint }
+            },
+            fineness: &|(amount, more)| {
+                i64::from(amount.low == amount.high) + i64::from(!amount.rounded) - i64::from(*more)
+            },
+            order: &|(amount, _)| amount.low.or(amount.high).unwrap_or(f64::NAN),
             may_conflict: true,
-            progression: rises.then_some("later reports count more: the number grew"),
+            progression,
         };
         slots.extend(judge(story, readings, &rule));
     }
     slots
 }
 
-/// The numbers of one mention: the coder's, and those in its evidence that count a known sort of thing.
-fn amounts(story: &Story<'_>, act: &Act<'_>) -> Vec<(Amount, String, Span)> {
+/// The numbers of one mention: the coder's, and those in its evidence that count people; each with the class of what it counts.
+fn amounts(story: &Story<'_>, member: usize) -> Vec<(String, Counted)> {
+    let act = story.act(member);
     let entry = &story.reports[act.report];
     let text = &entry.report.text;
     let evidence = act.event.span();
-    let mut found: Vec<(Amount, String, Span)> = Vec::new();
-    let rounded = |span: Span| {
-        let from = span.start.saturating_sub(14).max(evidence.start);
-        let before =
-            (from..=span.start).find_map(|from| text.get(from as usize..span.start as usize)).unwrap_or("");
-        count::says_rounded(before) || count::says_rounded(span.of(text))
+    let doubts = repair::doubts(story, act);
+    let mut found: Vec<(String, Counted)> = Vec::new();
+    let mut push = |noun: &str, amount: Amount, span: Span| {
+        if found.iter().any(|(_, other)| other.span.overlaps(span)) {
+            return;
+        }
+        let (before, after) = around(text, evidence, span);
+        // A damaged noun counts what it should read.
+        let wrong =
+            doubts.iter().find(|doubt| doubt.span.start >= span.start && doubt.span.start <= span.end + 24);
+        let noun = wrong.map_or(noun, |doubt| doubt.reading.as_str());
+        let rounded = count::says_rounded(&before) || count::says_rounded(span.of(text));
+        let more = format!("{} {after}", span.of(text))
+            .split_whitespace()
+            .any(|word| matches!(word, "more" | "additional" | "further" | "another" | "other"));
+        let doubt = suspect(act, &["quantity", "count"]);
+        let counted = Counted { member, amount: Amount { rounded, ..amount }, span, doubt, more };
+        found.push((unit_class(noun), counted));
     };
     if let (Some(amount), Some(quantity)) = (act.amount, &act.event.quantity) {
-        let noun = quantity.unit.as_deref().or(quantity.of.as_deref()).unwrap_or("").to_owned();
+        let noun = quantity.unit.as_deref().or(quantity.of.as_deref()).unwrap_or("");
         let noted = act
             .event
             .spans
             .iter()
             .find(|(name, _)| name == "quantity" || name == "count")
             .map(|(_, span)| *span);
-        let span = noted.or_else(|| {
+        let listed = || {
             let same = |other: &&chancery_model::Quantity| {
                 (other.low, other.high) == (quantity.low, quantity.high) && evidence.overlaps(other.span())
             };
             entry.annotation.quantities.iter().find(same).map(|other| other.span())
-        });
-        let span = span.or_else(|| support::number(text, evidence, amount));
-        if let Some(span) = span {
-            found.push((Amount { rounded: rounded(span), ..amount }, noun, span));
+        };
+        let read = || {
+            support::number(text, evidence, amount)
+                .or_else(|| support::number(text, support::sentence(entry, evidence), amount))
+        };
+        if let Some(span) = noted.or_else(listed).or_else(read) {
+            push(noun, amount, span);
         }
     }
     for quantity in &entry.annotation.quantities {
         let (span, Some(unit)) = (quantity.span(), &quantity.unit) else { continue };
-        let known =
-            Plausibility::embedded().unit(unit).is_some_and(|unit| matches!(unit.kind.as_str(), "person"));
-        let taken = found.iter().any(|(_, _, other)| other.overlaps(span));
-        if evidence.contains(span) && known && !taken && (quantity.low.is_some() || quantity.high.is_some()) {
-            let amount = Amount { low: quantity.low, high: quantity.high, rounded: rounded(span) };
-            found.push((amount, unit.clone(), span));
-        }
-    }
-    if found.is_empty()
-        && act.recipients.len() >= 2
-        && act.recipients.iter().all(|actor| actor.kind == chancery_model::ActorKind::Person)
-        && !act.symmetric
-    {
-        let spans = support::actors(story, act, &act.recipients, &[]);
-        let inside: Vec<Span> = spans.into_iter().filter(|span| evidence.contains(*span)).collect();
-        if inside.len() == act.recipients.len() {
-            let names = act.recipients.len() as f64;
-            let all = inside.iter().fold(inside[0], |cover, span| cover.cover(*span));
-            found.push((
-                Amount { low: Some(names), high: Some(names), rounded: false },
-                "person".to_owned(),
-                all,
-            ));
+        let people = Plausibility::embedded().unit(unit).is_some_and(|unit| unit.kind == "person");
+        if evidence.contains(span) && people && (quantity.low.is_some() || quantity.high.is_some()) {
+            push(unit, Amount { low: quantity.low, high: quantity.high, rounded: false }, span);
         }
     }
     found
 }
 
-/// "Two persons" and "two diplomats" of one act are the same two, if only one sort of people is counted besides.
-fn merge_people(by_unit: &mut BTreeMap<String, Vec<(usize, Amount, Span)>>) {
+/// A few words before and after a number, inside the evidence.
+fn around(text: &str, evidence: Span, span: Span) -> (String, String) {
+    let before = text.get(evidence.start.min(span.start) as usize..span.start as usize).unwrap_or("");
+    let after = text.get(span.end as usize..evidence.end.max(span.end) as usize).unwrap_or("");
+    let mut last: Vec<&str> = before.split_whitespace().rev().take(2).collect();
+    last.reverse();
+    (last.join(" "), after.split_whitespace().take(2).collect::<Vec<_>>().join(" "))
+}
+
+/// People counted by different nouns in different reports are the same people; one report that gives two nouns tells them apart,
+/// and the dead are never the injured.
+fn merge_people(story: &Story<'_>, by_unit: &mut BTreeMap<String, Vec<Counted>>) {
     let tables = Plausibility::embedded();
-    let people: Vec<String> = by_unit
-        .keys()
-        .filter(|unit| *unit != "person" && tables.unit(unit).is_some_and(|known| known.kind == "person"))
-        .cloned()
-        .collect();
-    let [only] = people.as_slice() else { return };
-    if let Some(general) = by_unit.remove("person") {
-        by_unit.entry(only.clone()).or_default().extend(general);
+    let is_people = |unit: &str| tables.unit(unit).is_some_and(|known| known.kind == "person" && !known.toll);
+    let people: Vec<String> = by_unit.keys().filter(|unit| is_people(unit)).cloned().collect();
+    if people.len() < 2 {
+        return;
+    }
+    let reports = |unit: &String| -> BTreeSet<usize> {
+        by_unit.get(unit).into_iter().flatten().map(|counted| story.act(counted.member).report).collect()
+    };
+    let apart = people.iter().enumerate().any(|(n, first)| {
+        people[n + 1..].iter().any(|second| reports(first).intersection(&reports(second)).next().is_some())
+    });
+    if apart {
+        return;
+    }
+    let name = people.iter().find(|unit| *unit != "person").unwrap_or(&people[0]).clone();
+    let all: Vec<Counted> = people.iter().filter_map(|unit| by_unit.remove(unit)).flatten().collect();
+    by_unit.insert(name, all);
+}
+
+/// A list of n names says the same as the number n.
+fn count_names(story: &Story<'_>, members: &[usize], by_unit: &mut BTreeMap<String, Vec<Counted>>) {
+    let tables = Plausibility::embedded();
+    let is_people = |unit: &str| tables.unit(unit).is_some_and(|known| known.kind == "person");
+    let mut people: Vec<&mut Vec<Counted>> =
+        by_unit.iter_mut().filter(|(unit, _)| is_people(unit)).map(|(_, counted)| counted).collect();
+    let [counted] = people.as_mut_slice() else { return };
+    for &member in members {
+        if counted.iter().any(|other| other.member == member) {
+            continue;
+        }
+        let act = story.act(member);
+        let acts = |mention: &Mention| {
+            mention.actor.as_ref().is_some_and(|actor| act.actors.iter().any(|party| party.id == actor.id))
+        };
+        let names: Vec<Span> = story.reports[act.report]
+            .annotation
+            .mentions
+            .iter()
+            .filter(|mention| {
+                act.event.span().contains(mention.span()) && mention.label == Label::Per && !acts(mention)
+            })
+            .map(|mention| mention.span())
+            .collect();
+        let number = Some(names.len() as f64);
+        if names.len() >= 2
+            && counted.iter().any(|other| other.amount.low == number && other.amount.high == number)
+        {
+            let span = names.iter().fold(names[0], |cover, name| cover.cover(*name));
+            let amount = Amount { low: number, high: number, rounded: false };
+            counted.push(Counted { member, amount, span, doubt: None, more: false });
+        }
     }
 }
 
 /// Whether numbers only grow from day to day of publication.
-fn rises(story: &Story<'_>, readings: &[Reading<Amount>]) -> bool {
+fn rises(story: &Story<'_>, readings: &[Reading<(Amount, bool)>]) -> bool {
     let mut dated: Vec<(&str, f64)> = Vec::new();
     for reading in readings {
-        let Some(number) = reading.value.low.or(reading.value.high) else { return false };
+        let Some(number) = reading.value.0.low.or(reading.value.0.high) else { return false };
         for claim in &reading.claims {
             let Some(day) = story.reports[claim.report].report.published_day() else { return false };
             dated.push((day, number));
@@ -445,12 +527,12 @@ fn rises(story: &Story<'_>, readings: &[Reading<Amount>]) -> bool {
 fn durations(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
     let mut readings: Vec<Reading<(f64, String)>> = Vec::new();
     for &member in members {
-        let act = &story.acts[member];
+        let act = story.act(member);
         for (amount, unit, span) in time_amounts(story, act) {
             let (amount, unit) =
                 if unit == "week" { (amount * 7.0, "day".to_owned()) } else { (amount, unit) };
             let shown = format!("{} {unit}{}", count::number(amount), if amount == 1.0 { "" } else { "s" });
-            add(&mut readings, (amount, unit), shown, claim(act, span, None));
+            add(&mut readings, (amount, unit), shown, claim(story, member, span, None));
         }
     }
     let rule = Rule {
@@ -519,7 +601,7 @@ fn objects(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
     let tables = Plausibility::embedded();
     let mut readings: Vec<Reading<String>> = Vec::new();
     for &member in members {
-        let act = &story.acts[member];
+        let act = story.act(member);
         if !matches!(
             act.kind,
             EventType::Sanction
@@ -554,7 +636,7 @@ fn objects(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
             );
         }
         for (value, span) in found {
-            add(&mut readings, value.clone(), value, claim(act, span, doubt_at(span)));
+            add(&mut readings, value.clone(), value, claim(story, member, span, doubt_at(span)));
         }
     }
     let rule = Rule {

@@ -1,6 +1,6 @@
 //! Where in a report the words stand that support a value; no words, no value.
 
-use chancery_model::{Actor, Place, Span, TimeKind};
+use chancery_model::{Actor, ActorKind, Place, Span, TimeExpression, TimeKind};
 
 use super::act::Act;
 use super::{ReportEvents, Story};
@@ -44,13 +44,21 @@ pub fn date(story: &Story<'_>, act: &Act<'_>) -> Option<Span> {
     let value = act.event.date.as_deref()?;
     let wanted = super::date::parse(value)?;
     let evidence = act.event.span();
-    entry
-        .annotation
-        .times
+    let dated = |time: &&TimeExpression| matches!(time.kind, TimeKind::Date | TimeKind::Time);
+    let exact =
+        |time: &&TimeExpression| time.value == value || super::date::parse(&time.value) == Some(wanted);
+    let near = |time: &&TimeExpression| {
+        time.span().overlaps(evidence)
+            && super::date::parse(&time.value).is_some_and(|days| days.relation(wanted).is_compatible())
+    };
+    let times = &entry.annotation.times;
+    let nearest = |time: &&TimeExpression| (distance(time.span(), evidence), time.start);
+    times
         .iter()
-        .filter(|time| matches!(time.kind, TimeKind::Date | TimeKind::Time))
-        .filter(|time| time.value == value || super::date::parse(&time.value) == Some(wanted))
-        .min_by_key(|time| (distance(time.span(), evidence), time.start))
+        .filter(dated)
+        .filter(exact)
+        .min_by_key(nearest)
+        .or_else(|| times.iter().filter(dated).find(near))
         .map(|time| time.span())
 }
 
@@ -96,13 +104,27 @@ pub fn actors(story: &Story<'_>, act: &Act<'_>, actors: &[&Actor], names: &[&str
             .iter()
             .filter(|mention| mention.actor.as_ref().is_some_and(|other| other.id == actor.id))
             .min_by_key(|mention| (distance(mention.span(), evidence), mention.start));
-        if let Some(mention) = nearest {
-            spans.push(mention.span());
+        match nearest {
+            Some(mention) => spans.push(mention.span()),
+            None => spans.extend(named(entry, evidence, actor)),
         }
     }
     spans.sort_unstable();
     spans.dedup();
     spans
+}
+
+/// Words of an actor's name, where no mention is noted: in the evidence, else around it, else anywhere.
+fn named(entry: &ReportEvents<'_>, evidence: Span, actor: &Actor) -> Option<Span> {
+    let text = &entry.report.text;
+    let mut words = actor.name.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 3);
+    let word = if actor.kind == ActorKind::Person { words.next_back() } else { words.next() }?;
+    let whole = Span { start: 0, end: u32::try_from(text.len()).unwrap_or(u32::MAX) };
+    [evidence, sentence(entry, evidence), whole].into_iter().find_map(|within| {
+        word_spans(text, within)
+            .filter(|span| alike(span.of(text), word))
+            .min_by_key(|span| distance(*span, evidence))
+    })
 }
 
 /// Spans of the words in a part of a text.

@@ -13,8 +13,12 @@ use super::lattice::Relation;
 /// What one report says of one attribute, and where.
 #[derive(Clone, Debug)]
 pub struct Claim {
+    /// The mention, by place in the story's acts.
+    pub act: usize,
     /// Report, by place in the story.
     pub report: usize,
+    /// Planned, feared or asked for: what comes of it may differ.
+    pub open: bool,
     pub span: Span,
     /// The body it goes back to, where one is named.
     pub origin: Option<String>,
@@ -106,9 +110,7 @@ pub fn judge<V>(story: &Story<'_>, mut readings: Vec<Reading<V>>, rule: &Rule<'_
         because.push("the values differ in how exact they are, not in what they say".to_owned());
         Verdict::Refines
     } else if all_wires.len() == 1 {
-        let several =
-            sound.iter().flat_map(|&place| reports(&readings[place])).collect::<BTreeSet<_>>().len() > 1;
-        if several {
+        if across_reports(&readings, &sound, &relation) {
             because
                 .push("reports of one wire text differ: a matter of translation, not of sources".to_owned());
             Verdict::Garble
@@ -117,35 +119,45 @@ pub fn judge<V>(story: &Story<'_>, mut readings: Vec<Reading<V>>, rule: &Rule<'_
             Verdict::Single
         }
     } else {
-        let of = |wire: usize| -> Vec<usize> {
-            sound.iter().copied().filter(|&place| wire_sets[place].contains(&wire)).collect()
-        };
-        let contradict = |first: usize, second: usize| {
-            of(first).iter().all(|&a| of(second).iter().all(|&b| !relation(a, b).is_compatible()))
-        };
-        let opposed = all_wires
-            .iter()
-            .any(|&first| all_wires.iter().any(|&second| second > first && contradict(first, second)));
-        if !opposed {
-            because.push("a wire that gives several values also gives that of the others".to_owned());
-            Verdict::Refines
-        } else if let Some(why) = rule.progression {
-            because.push(why.to_owned());
-            Verdict::Progression
-        } else if rule.may_conflict {
-            for &place in &sound {
-                because.push(format!("{} according to {}", readings[place].shown, show(&wire_sets[place])));
+        match opposition(story, &readings, &sound, &relation) {
+            Opposition::None => {
+                because.push("the values that differ belong to different parts of the act".to_owned());
+                Verdict::Refines
             }
-            Verdict::Conflict
-        } else {
-            because.push("the wires name different parts of the same".to_owned());
-            Verdict::Refines
+            Opposition::PlanAndOutcome => {
+                because.push("it came otherwise than planned".to_owned());
+                Verdict::Progression
+            }
+            Opposition::Open if rule.progression.is_some() => {
+                because.extend(rule.progression.map(str::to_owned));
+                Verdict::Progression
+            }
+            Opposition::Open if rule.may_conflict => {
+                for &place in &sound {
+                    because.push(format!(
+                        "{} according to {}",
+                        readings[place].shown,
+                        show(&wire_sets[place])
+                    ));
+                }
+                Verdict::Conflict
+            }
+            Opposition::Open => {
+                because.push("the wires name different parts of the same".to_owned());
+                Verdict::Refines
+            }
         }
     };
 
     let best = match verdict {
         Verdict::Progression => latest(story, &readings, &sound),
-        Verdict::Conflict | Verdict::Garble => best_supported(&readings, &sound, &wire_sets, &relation, rule),
+        Verdict::Conflict | Verdict::Garble => {
+            // What came outranks what was planned.
+            let settled = |place: &usize| readings[*place].claims.iter().any(|claim| !claim.open);
+            let some = sound.iter().any(settled);
+            let asked: Vec<usize> = sound.iter().copied().filter(|place| !some || settled(place)).collect();
+            best_supported(&readings, &asked, &wire_sets, &relation, rule)
+        }
         _ => finest(&readings, &sound, &wire_sets, &relation, rule),
     };
     let (mut low, mut high) = (None, None);
@@ -171,6 +183,85 @@ pub fn judge<V>(story: &Story<'_>, mut readings: Vec<Reading<V>>, rule: &Rule<'_
         n_origins: origins(story, readings.iter().flat_map(|reading| &reading.claims)),
         values: readings.iter().map(|reading| slot_value(story, reading)).collect(),
         because,
+    })
+}
+
+/// How the values of independent wires stand against each other.
+#[derive(PartialEq)]
+enum Opposition {
+    /// No wire contradicts another.
+    None,
+    /// Only what was planned differs from what came.
+    PlanAndOutcome,
+    /// They cannot both be right.
+    Open,
+}
+
+/// Least score of two mentions as one act for their values to contradict each other.
+///
+/// A conflict accuses a source, so the two must be linked themselves, not only through a third mention.
+const SAME_ACT: f64 = 0.3;
+
+/// Most mentions of a value that are asked whether they contradict another.
+const WITNESSES: usize = 12;
+
+fn opposition<V>(
+    story: &Story<'_>,
+    readings: &[Reading<V>],
+    sound: &[usize],
+    relation: &dyn Fn(usize, usize) -> Relation,
+) -> Opposition {
+    let wire = |claim: &Claim| story.wires.of_report[claim.report];
+    let claims = |place: usize| readings[place].claims.iter().filter(|claim| claim.doubt.is_none());
+    // A wire that also gives something compatible does not contradict.
+    let near: Vec<BTreeSet<usize>> = sound
+        .iter()
+        .map(|&place| {
+            sound
+                .iter()
+                .filter(|&&other| relation(place, other).is_compatible())
+                .flat_map(|&other| claims(other).map(wire))
+                .collect()
+        })
+        .collect();
+    let mut found = Opposition::None;
+    for (n, &first) in sound.iter().enumerate() {
+        for (m, &second) in sound.iter().enumerate().skip(n + 1) {
+            if relation(first, second).is_compatible() {
+                continue;
+            }
+            let ours = || claims(first).filter(|claim| !near[m].contains(&wire(claim))).take(WITNESSES);
+            let theirs = || claims(second).filter(|claim| !near[n].contains(&wire(claim))).take(WITNESSES);
+            let pairs = || ours().flat_map(|a| theirs().map(move |b| (a, b)));
+            if pairs().any(|(a, b)| a.open == b.open && story.same_act(a.act, b.act) >= SAME_ACT) {
+                return Opposition::Open;
+            }
+            if pairs().any(|(a, b)| a.open != b.open) {
+                found = Opposition::PlanAndOutcome;
+            }
+        }
+    }
+    found
+}
+
+/// Whether two reports contradict each other in everything they say of it.
+fn across_reports<V>(
+    readings: &[Reading<V>],
+    sound: &[usize],
+    relation: &dyn Fn(usize, usize) -> Relation,
+) -> bool {
+    let of = |report: usize| {
+        sound
+            .iter()
+            .copied()
+            .filter(move |&place| readings[place].claims.iter().any(|claim| claim.report == report))
+    };
+    let reports: BTreeSet<usize> =
+        sound.iter().flat_map(|&place| readings[place].claims.iter().map(|claim| claim.report)).collect();
+    reports.iter().any(|&first| {
+        reports
+            .range(first + 1..)
+            .any(|&second| of(first).all(|a| of(second).all(|b| !relation(a, b).is_compatible())))
     })
 }
 

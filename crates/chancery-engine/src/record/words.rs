@@ -38,22 +38,32 @@ impl Stems {
     }
 
     /// Weight of a stem: rare ones tell more.
-    pub fn weight(&self, stem: u32) -> f64 {
+    fn weight(&self, stem: u32) -> f64 {
         let acts = f64::from(self.acts.get(stem as usize).copied().unwrap_or(1).max(1));
         (1.0 + f64::from(self.total) / acts).ln()
     }
 
-    /// Shared weight over the weight of the lighter side: 0.0 nothing shared, 1.0 one holds the other.
-    pub fn overlap(&self, first: &[u32], second: &[u32]) -> f64 {
-        let weigh = |stems: &[u32]| stems.iter().map(|&stem| self.weight(stem)).sum::<f64>();
-        let (all_first, all_second) = (weigh(first), weigh(second));
-        let shared: f64 = first
-            .iter()
-            .filter(|stem| second.binary_search(stem).is_ok())
-            .map(|&stem| self.weight(stem))
-            .sum();
-        if shared == 0.0 { 0.0 } else { shared / (all_first * all_second).sqrt() }
+    /// All weights by stem, once the story is complete.
+    pub fn weights(&self) -> Vec<f64> {
+        (0..self.acts.len() as u32).map(|stem| self.weight(stem)).collect()
     }
+}
+
+/// Weight of what two ascending lists share.
+pub fn shared_weight(first: &[u32], second: &[u32], weights: &[f64]) -> f64 {
+    let (mut i, mut j, mut sum) = (0, 0, 0.0);
+    while let (Some(a), Some(b)) = (first.get(i), second.get(j)) {
+        match a.cmp(b) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                sum += weights.get(*a as usize).copied().unwrap_or(0.0);
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    sum
 }
 
 fn content_words(text: &str) -> impl Iterator<Item = String> + '_ {
