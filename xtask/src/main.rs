@@ -2,6 +2,7 @@
 //! `cargo xtask train-stories`.
 
 mod eval;
+mod lines;
 mod stories;
 
 use std::io::Write as _;
@@ -44,9 +45,10 @@ fn run() -> Result<()> {
                 arguments.get(1).map_or_else(|| root.join("../shared/data/nlp"), std::path::PathBuf::from);
             train(&root, &data)
         }
+        Some("train-lines") => lines::run(&root, &arguments[1..]),
         Some("train-stories") => stories::train(&root),
-        Some(other) => bail!("expected eval, train or train-stories, found {other}"),
-        None => bail!("expected a task: eval, train, train-stories"),
+        Some(other) => bail!("expected eval, train, train-lines or train-stories, found {other}"),
+        None => bail!("expected a task: eval, train, train-lines, train-stories"),
     }
 }
 

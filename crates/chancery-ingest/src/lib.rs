@@ -24,10 +24,12 @@
 #![warn(missing_docs)]
 
 pub mod decode;
+pub mod html;
 mod jsonl;
 pub mod judge;
 pub mod lang;
 mod outcome;
+pub mod outlet;
 mod plain;
 pub mod sniff;
 
@@ -106,6 +108,7 @@ fn dispatch(name: &str, input: Box<dyn Read + '_>, config: &Config, sink: &mut d
         Err(failure) => return sink(failure.of(name).into()),
     };
     match format {
+        Format::Html => html::read(name, &bytes, &html::Origin::default(), config, sink),
         Format::Json => jsonl::read_document(name, &bytes, config, sink),
         _ => plain::read(name, &bytes, sink),
     }
