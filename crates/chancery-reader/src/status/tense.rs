@@ -24,6 +24,9 @@ const AGENDA: [&str; 14] = [
     "move", "adjourn", "appoint",
 ];
 
+/// Those whose dates are to come without "for" too: "planned a march on Saturday".
+const SET_FOR: [&str; 5] = ["schedule", "plan", "slate", "postpone", "expect"];
+
 /// Adjectives that put an act into the future.
 const COMING: [&str; 8] =
     ["plan", "planned", "upcoming", "scheduled", "forthcoming", "future", "coming", "expected"];
@@ -53,11 +56,28 @@ pub fn tense_at(reading: &Reading, start: usize, end: usize) -> Tense {
     }
     let leads_for = first > 0
         && matches!(tokens[first - 1].text.to_ascii_lowercase().as_str(), "for" | "until" | "till" | "by");
+    // "said Friday it would": the verb right before has the date, whatever the tree says.
+    let mut before = first;
+    if before > 0
+        && matches!(
+            tokens[before - 1].text.to_ascii_lowercase().as_str(),
+            "on" | "in" | "last" | "late" | "early"
+        )
+    {
+        before -= 1;
+    }
+    if let Some(previous) = before.checked_sub(1).map(|index| &tokens[index]) {
+        let told = reading.fine_tag(before - 1) == "VBD" && !AGENDA.contains(&previous.lemma.as_str());
+        if told && reading.sentence_of(before - 1) == reading.sentence_of(first) {
+            return Tense::Past;
+        }
+    }
     for step in 0..12 {
         let token = &tokens[at];
         let is_own = inside(at);
         if !is_own && matches!(token.upos.as_str(), "VERB" | "AUX") {
-            if leads_for && AGENDA.contains(&token.lemma.as_str()) {
+            let dated = SET_FOR.contains(&token.lemma.as_str());
+            if (leads_for || dated) && AGENDA.contains(&token.lemma.as_str()) {
                 return Tense::Future;
             }
             return tense_of(reading, at);
@@ -110,7 +130,16 @@ fn tense_within(reading: &Reading, index: usize, depth: usize) -> Tense {
         return if has(&["have", "'ve"]) && has(&["would"]) { Tense::Past } else { Tense::Future };
     }
     if has(&["may", "might", "could", "can", "should", "must", "ca"]) {
-        return if has(&["have", "'ve"]) { Tense::Past } else { Tense::Future };
+        // "could not be found": the form is the same for what was and what will be.
+        let open = has(&["could", "can", "ca"])
+            && reading.child(index, "advmod").is_some_and(|not| tokens[not].lemma == "not");
+        return if has(&["have", "'ve"]) {
+            Tense::Past
+        } else if open {
+            Tense::Unknown
+        } else {
+            Tense::Future
+        };
     }
     if infinitive {
         if has(&["have"]) {

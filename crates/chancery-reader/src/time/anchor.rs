@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::expr::{Expr, Form, Month, Year};
+use super::expr::{Expr, Form, Month, Pick, Year};
 use crate::words::Word;
 
 /// The day of a publication date or time: the first ten characters, if they are a date.
@@ -41,7 +41,19 @@ pub(super) fn is_history(expressions: &[Expr], published: Option<Date>) -> bool 
     let years: Vec<i16> = expressions.iter().filter_map(written_year).collect();
     let Some(published) = published else { return years.len() >= 4 };
     let old = years.iter().filter(|&&year| year < published.year() - 2).count();
-    years.len() >= 6 && old * 10 >= years.len() * 6
+    // "On Friday", "last week": a newsroom's words.
+    let seen_from_now = expressions
+        .iter()
+        .filter(|expr| {
+            matches!(
+                expr.form,
+                Form::FromNow(..)
+                    | Form::Weekday(_, Pick::Open | Pick::Last | Pick::Next)
+                    | Form::Unit(_, Pick::Last | Pick::This | Pick::Next)
+            )
+        })
+        .count();
+    years.len() >= 6 && old * 10 >= years.len() * 6 && seen_from_now * 3 < years.len()
 }
 
 /// The year that an expression writes out.

@@ -54,14 +54,23 @@ pub fn find(text: &str, reading: &Reading, published: Option<&str>) -> Vec<TimeE
             let here = reading.sentences.partition_point(|span| (span.span.end as usize) <= first.start);
             if here != sentence {
                 sentence = here;
-                context.sentence_year = None;
+                // In a history the year stays until another one is written.
+                if !context.narrative {
+                    context.sentence_year = None;
+                }
             }
             let tense = status::tense_at(reading, first.start, last.end);
+            // What is to come does not belong to a year of the past that the sentence names too.
+            let year = context.sentence_year;
+            if tense == status::Tense::Future && !context.narrative {
+                context.sentence_year = None;
+            }
             let (kind, value) = resolve::resolve(expr, &context, tense);
+            context.sentence_year = year;
             context.note(&value);
             if let Some(year) = anchor::written_year(expr) {
                 let is_past = context.published.is_some_and(|published| year < published.year());
-                context.sentence_year = is_past.then_some(year);
+                context.sentence_year = (is_past || context.narrative).then_some(year);
             }
             let text = text[first.start..last.end].to_owned();
             times.push(TimeExpression { start: first.start as u32, end: last.end as u32, text, kind, value });

@@ -80,6 +80,10 @@ pub(super) fn resolve(expr: &Expr, context: &Context, tense: Tense) -> (TimeKind
         Form::Duration(value) => return (TimeKind::Duration, value.clone()),
         Form::Set(value) => return (TimeKind::Set, value.clone()),
         Form::Vague(value) => return (TimeKind::Date, (*value).to_owned()),
+        // "in the next decade" is ten years, not the twenties.
+        Form::Unit(Unit::Decade, Pick::Last | Pick::Next | Pick::Following) => {
+            return (TimeKind::Duration, "P10Y".to_owned());
+        }
         _ => {}
     }
     let date = date(&expr.form, context, tense);
@@ -112,7 +116,12 @@ fn date(form: &Form, context: &Context, tense: Tense) -> String {
         Form::Century(century) => format!("{century:02}"),
         Form::Holiday(rule, year) => holiday_of(rule, *year, context, tense),
         Form::FromNow(Unit::Year, -1) | Form::FromContext(Unit::Year, -1) if context.quarter().is_some() => {
-            shifted(Unit::Quarter, -4, context.quarter(), true)
+            // A quarter of last year was named by another "a year earlier": still the same one.
+            let quarter = context.quarter();
+            let old = quarter
+                .zip(context.published)
+                .is_some_and(|(quarter, published)| days(quarter, published) > 400);
+            shifted(Unit::Quarter, if old { 0 } else { -4 }, quarter, true)
         }
         Form::FromNow(unit, count) => shifted(*unit, *count, context.base_for_now(), *count < 0),
         Form::FromContext(unit, count) => {
@@ -256,7 +265,9 @@ fn day_alone(pick: Pick, day: i8, context: &Context, tense: Tense) -> String {
 
 fn month_of(year: Year, month: i8, context: &Context, tense: Tense) -> String {
     let text = |year: i16| format!("{year:04}-{month:02}");
-    let Some(base) = context.base() else {
+    let seen_from_now = matches!(year, Year::Picked(Pick::Last | Pick::This | Pick::Next));
+    let base = context.base_for_now().filter(|_| seen_from_now).or_else(|| context.base());
+    let Some(base) = base else {
         return given_year(year, context).map_or_else(|| format!("XXXX-{month:02}"), text);
     };
     let this = base.month();
@@ -434,15 +445,10 @@ fn season_of(season: &str, year: Year, context: &Context, tense: Tense) -> Strin
         Pick::Last => begun,
         Pick::Next if running => coming + 1,
         Pick::Next => coming,
-        Pick::This => {
-            if tense == Tense::Past && !running {
-                if month > last { year } else { begun }
-            } else if season == "WI" {
-                coming
-            } else {
-                year
-            }
-        }
+        Pick::This if season == "WI" => coming,
+        Pick::This => year,
+        // What comes within two months is nearer than what ended half a year ago, whatever the tense.
+        _ if !running && (1..=2).contains(&(first - month)) => coming,
         _ => match tense {
             Tense::Past => begun,
             Tense::Future => coming,

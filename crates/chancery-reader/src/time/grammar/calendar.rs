@@ -147,7 +147,8 @@ impl Grammar<'_, '_> {
         if let Some((day, end)) = self.day_number(day_at).filter(|_| day_at <= next + 1) {
             let (year, end) = self.year_after(end).unwrap_or((OPEN, end));
             // "In May, 20 people" and "in May 20 people" count people.
-            let counts = year == OPEN && self.tag(end) == "NOUN" && (day_at > next || self.is_plural(end));
+            let plural = self.tag(end) == "NOUN" && self.is_plural(end);
+            let counts = year == OPEN && plural && self.follows(at, &["in", "during", "since"]);
             if !counts {
                 return Some((Form::Day(year, Month::Given(month), day), end));
             }
@@ -339,7 +340,7 @@ impl Grammar<'_, '_> {
             &[
                 "in", "of", "since", "until", "till", "by", "from", "to", "during", "before", "after",
                 "between", "and", "through", "the", "(", "early", "late", "mid", "around", "about", "circa",
-                "-", "–", "/", ",", "for", "at", "on", "his", "her", "its", "their",
+                "-", "–", "/", ",", "a", "an", "for", "at", "on", "his", "her", "its", "their",
             ],
         );
         let hedged = self.follows(

@@ -66,6 +66,12 @@ impl Grammar<'_, '_> {
             certain = true;
         } else if let (Some(sign), Some(minutes)) = (self.words.get(next), self.words.get(next + 1)) {
             let joined = matches!(sign.text, ":" | ".") && sign.gap == Gap::None && minutes.gap == Gap::None;
+            // "3:07:35" is a length, a result.
+            let seconds =
+                self.words.get(next + 2).is_some_and(|sign| sign.text == ":" && sign.gap == Gap::None);
+            if joined && seconds {
+                return None;
+            }
             if joined && minutes.shape == Shape::Digits && minutes.text.len() == 2 {
                 let value = minutes.digits().filter(|minute| *minute < 60)?;
                 minute = Some(value);

@@ -83,6 +83,10 @@ impl Grammar<'_, '_> {
         if length.framed {
             return None;
         }
+        // "a month earlier than planned" compares lengths.
+        if self.is(next + 1, "than") {
+            return None;
+        }
         if self.is_any(next, &["earlier", "previously"]) {
             return Some((-1, false, next + 1));
         }
@@ -319,6 +323,9 @@ impl Grammar<'_, '_> {
             }
             return Some((Count::Vague, at + 1));
         }
+        if framed && self.is(at, "couple") {
+            return Some((Count::Exact(2.0), self.skip(at + 1, &["of"])));
+        }
         if self.is_any(at, &["dozens", "hundreds", "thousands", "tens"]) && self.is(at + 1, "of") {
             let next = if self.is(at + 2, "thousands") && self.is(at + 3, "of") { at + 4 } else { at + 2 };
             return Some((Count::Vague, next));
@@ -483,7 +490,6 @@ fn period(count: Count, unit: Unit) -> String {
         Unit::Minute if half => format!("PT{whole}M30S"),
         Unit::Second => format!("PT{count}S"),
         Unit::Minute => format!("PT{count}M"),
-        Unit::Hour if count == 24.0 => "P1D".into(),
         Unit::Hour => format!("PT{count}H"),
         Unit::Day => format!("P{count}D"),
         Unit::Week => format!("P{count}W"),

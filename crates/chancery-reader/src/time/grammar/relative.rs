@@ -274,6 +274,9 @@ impl Grammar<'_, '_> {
         if is_noun && of == next && !self.is_any(of, &["last", "this", "next"]) {
             return None;
         }
+        if is_noun && self.is(of, "year") && !self.is_dash(of + 1) {
+            return Some((Form::Unit(Unit::Year, Pick::This), of + 1));
+        }
         // "the end of the month" runs with the anchor's own month.
         if self.is(of, "the") && of > next {
             let unit = self.class(of + 1, Class::Unit).and_then(Unit::from_value);
