@@ -4,7 +4,7 @@
 
 use std::io::{BufRead, Write};
 
-use chancery_reader::{Reader, quote, status, time};
+use chancery_reader::{Reader, quantity, quote, status, time};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mode = std::env::args().nth(1).unwrap_or_default();
@@ -23,6 +23,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                     "{index}\t{}\t{}\t{}\t{}\t{}\t{status:?}\t{tense:?}",
                     token.text, token.lemma, token.upos, token.head, token.deprel
                 )?;
+            }
+            for name in &reading.names {
+                writeln!(output, "name {:?} {:?}", name.label, name.tokens)?;
             }
             continue;
         }
@@ -53,6 +56,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let annotation = serde_json::json!({
             "id": report["id"],
             "times": time::find(text, &reading, published),
+            "quantities": quantity::find(text, &reading),
             "quotes": quote::find(text, &reading),
         });
         writeln!(output, "{annotation}")?;

@@ -21,6 +21,7 @@ mod lemma;
 mod names;
 mod number;
 mod parser;
+pub mod quantity;
 pub mod quote;
 mod reader;
 mod reading;

@@ -79,6 +79,24 @@ pub fn find(text: &str, reading: &Reading, published: Option<&str>) -> Vec<TimeE
     times
 }
 
+/// Where time expressions stand, in bytes, without their values.
+pub(crate) fn spans(text: &str, reading: &Reading) -> Vec<std::ops::Range<usize>> {
+    let mut spans = Vec::new();
+    for (start, end) in kept(text, reading) {
+        let words = words::cut(text, start, end);
+        for (words, found) in read(&words, &tags(&words, reading)) {
+            for expr in found {
+                if let (Some(first), Some(last)) =
+                    (words.get(expr.start), words.get(expr.end.saturating_sub(1)))
+                {
+                    spans.push(first.start..last.end);
+                }
+            }
+        }
+    }
+    spans
+}
+
 /// The stretches of text that the sentences cover; sentences that only blanks part go together.
 pub(crate) fn kept(text: &str, reading: &Reading) -> Vec<(usize, usize)> {
     let mut stretches: Vec<(usize, usize)> = Vec::new();
