@@ -10,6 +10,7 @@ mod actors {
     pub mod files;
     pub mod form_kind;
     pub mod generic;
+    pub mod line;
     pub mod packed;
     pub mod scan;
 }
@@ -21,6 +22,7 @@ use std::{env, fs, io};
 
 use actors::files::{DataFile, Files};
 use actors::form_kind::FormKind;
+use actors::line::{self, RawForm};
 use actors::packed;
 use actors::scan::{ActorIndex, RawActor, Sink, Text, scan};
 
@@ -76,9 +78,25 @@ fn main() -> io::Result<()> {
         people: open("people")?,
         terms: open("terms")?,
     };
-    let mut folder = Folder::default();
-    scan(&files, &mut folder);
-    fs::write(out.join("forms.bin"), packed::pack(&folder.names))
+    let mut gathered = Gathered::default();
+    let scanned = scan(&files, &mut gathered);
+
+    let mut lines = String::new();
+    for (actor, forms) in &gathered.actors {
+        line::write(actor, forms, &mut lines);
+    }
+    fs::write(out.join("actors.txt"), lines)?;
+    fs::write(out.join("names.bin"), packed::pack(&gathered.names))?;
+    let one = |index: ActorIndex| vec![(index, FormKind::Name)];
+    #[allow(clippy::iter_over_hash_type)] // into an ordered map
+    let ids = scanned.ids.into_iter().map(|(id, index)| (id.into_owned(), one(index))).collect();
+    fs::write(out.join("ids.bin"), packed::pack(&ids))?;
+    let key = |(code, of): (&str, &str)| format!("{code}\t{of}");
+    let offices = scanned.offices.into_iter().map(|(office, index)| (key(office), one(index))).collect();
+    fs::write(out.join("offices.bin"), packed::pack(&offices))?;
+    let all = |people: Vec<ActorIndex>| people.into_iter().map(|index| (index, FormKind::Name)).collect();
+    let holders = scanned.holders.into_iter().map(|(office, people)| (key(office), all(people))).collect();
+    fs::write(out.join("holders.bin"), packed::pack(&holders))
 }
 
 #[allow(clippy::print_stdout)] // how a build script speaks to cargo
@@ -100,34 +118,43 @@ fn read(path: &Path) -> io::Result<DataFile> {
     Ok(DataFile { name, text: fs::read_to_string(path)?.leak() })
 }
 
-/// Folds names as they come, and keeps each actor once a name and kind.
+/// Gathers actors, and folds names as they come.
 #[derive(Default)]
-struct Folder {
+struct Gathered {
+    actors: Vec<(RawActor, Vec<RawForm>)>,
     names: BTreeMap<String, Vec<(ActorIndex, FormKind)>>,
-    actors: ActorIndex,
 }
 
-impl Sink for Folder {
-    const GENERIC: bool = true;
-
-    fn actor(&mut self, actor: RawActor) {
-        let index = self.actors;
-        self.actors += 1;
-        self.form(index, actor.name, actor.name_kind, "");
-    }
-
-    fn form(&mut self, of: ActorIndex, text: Text, kind: FormKind, _lang: &'static str) {
-        let folded = fold::fold(&text);
+impl Gathered {
+    /// Files a name under its fold; returns whether the actor did not have it yet.
+    fn file(&mut self, of: ActorIndex, text: &str, kind: FormKind) -> bool {
+        let folded = fold::fold(text);
         if folded.is_empty() {
-            return;
+            return false;
         }
         let known = self.names.entry(folded).or_default();
         // The first kind under which a name is written is the one that counts, but a people
         // and an adjective are told apart: "Germans" is no adjective.
         let told_apart = |kind| matches!(kind, FormKind::Adjective | FormKind::Inhabitant);
         let same = |other: FormKind| other == kind || (!told_apart(kind) && !told_apart(other));
-        if !known.iter().any(|&(actor, other)| actor == of && same(other)) {
+        let new = !known.iter().any(|&(actor, other)| actor == of && same(other));
+        if new {
             known.push((of, kind));
+        }
+        new
+    }
+}
+
+impl Sink for Gathered {
+    fn actor(&mut self, actor: RawActor) {
+        let index = self.actors.len() as ActorIndex;
+        self.file(index, &actor.name, actor.name_kind);
+        self.actors.push((actor, Vec::new()));
+    }
+
+    fn form(&mut self, of: ActorIndex, text: Text, kind: FormKind, lang: &'static str) {
+        if self.file(of, &text, kind) && kind != FormKind::Generic {
+            self.actors[of as usize].1.push((text, kind, Text::Borrowed(lang)));
         }
     }
 }

@@ -41,6 +41,10 @@ fn main() {
                 );
             }
         }
+        if std::env::args().any(|argument| argument == "--annotation") {
+            println!("{}", serde_json::to_string(&annotation).expect("json"));
+            continue;
+        }
         for event in event::code(&report, &reading, &annotation, patterns, &group) {
             println!("{}", serde_json::to_string(&event).expect("json"));
         }

@@ -102,28 +102,48 @@ fn is_act(scene: &Scene, draft: &Draft) -> bool {
     let tree = &scene.tree;
     let (actors, recipients) = (!draft.actors.is_empty(), !draft.recipients.is_empty());
     let noun = draft.candidate.pattern.pos == Pos::Noun;
+    let carried = draft.candidate.anchor.carrier.is_some();
     let business = |party: &Party| matches!(party.actor.sector.as_deref(), Some("BUS" | "MNC"));
     let mut parties = draft.actors.iter().chain(&draft.recipients).peekable();
     if parties.peek().is_none() || parties.all(business) {
         return false;
     }
-    if draft.kind == Assault || draft.kind == Coerce {
-        let doers = syntax::doers(tree, scene.patterns, draft.candidate.anchor.carrier.unwrap_or(draft.at()));
-        if !actors && doers.iter().any(|&at| scene.patterns.in_class("nature", tree.lemma(at))) {
+    let doers = syntax::doers(tree, scene.patterns, draft.candidate.anchor.carrier.unwrap_or(draft.at()));
+    if matches!(draft.kind, Assault | Coerce) && !actors {
+        let natural = doers.iter().any(|&at| scene.patterns.in_class("nature", tree.lemma(at)));
+        let accident = (0..tree.len().min(60)).any(|at| {
+            matches!(tree.lemma(at), "accident" | "crash" | "earthquake" | "avalanche" | "derailment")
+        });
+        if natural || accident {
             return false;
         }
     }
+    // Somebody does it, though we do not know who: a name or a person word.
+    let somebody = doers.iter().any(|&at| {
+        matches!(tree.upos(at), "PROPN" | "PRON") || scene.patterns.in_class("official", tree.lemma(at))
+    });
     match draft.kind {
         Consult => {
             let many = draft.actors.len() > 1 || recipients && !draft.alike;
             let body = draft.actors.iter().any(|party| party.actor.kind != ActorKind::Person);
-            many || (actors && body && (noun || draft.candidate.anchor.carrier.is_some() || draft.alike))
+            let partner = ["with", "between", "to"]
+                .iter()
+                .any(|case| !syntax::prepositional(tree, scene.patterns, draft.at(), case).is_empty())
+                || (!noun && !syntax::objects(tree, scene.patterns, draft.at()).is_empty());
+            many || (actors && (partner || carried))
+                || (actors && body && (noun || draft.alike))
                 || (actors && draft.candidate.pattern.mode.as_deref() == Some("multilateral"))
         }
         Request | Threaten | Reject | Accuse => {
-            actors && (!noun || recipients || draft.candidate.anchor.carrier.is_some())
+            if noun && !carried {
+                actors
+            } else {
+                actors || (recipients && somebody)
+            }
         }
-        Support | Agree | Cooperate | Concede | Mobilize => actors,
+        Support | Agree | Cooperate | Concede | Mobilize => {
+            actors || (recipients && somebody && !draft.alike)
+        }
         Protest => actors || recipients,
         Statement => actors,
         State => draft.actors.len() > 1 || recipients,

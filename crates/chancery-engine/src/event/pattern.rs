@@ -119,7 +119,11 @@ fn holds(scene: &Scene, anchor: Anchor, need: &Need, consumed: &mut Vec<usize>) 
                     }
                 }
             }
-            if matches!(words, Words::These { lemmas, .. } if !lemmas.is_empty()) {
+            let listed = matches!(words, Words::These { lemmas, .. } if !lemmas.is_empty());
+            if fitting.is_empty() && listed && !tree.is_passive(at) {
+                fitting.extend(ahead(scene, at, words));
+            }
+            if listed {
                 consumed.extend(fitting.iter().copied());
             }
             !fitting.is_empty()
@@ -138,7 +142,12 @@ fn holds(scene: &Scene, anchor: Anchor, need: &Need, consumed: &mut Vec<usize>) 
                 .by_rel(at, &["xcomp", "obl"])
                 .flat_map(|child| tree.children(child).to_vec())
                 .any(|child| child < at + 6 && is_word(scene, child, words));
-            child || below || (at + 1 < tree.len() && is_word(scene, at + 1, words))
+            // "broke off the talks" read as a preposition of the talks.
+            let case = tree
+                .by_rel(at, &["obj", "obl"])
+                .flat_map(|child| tree.cases(child))
+                .any(|case| case == at + 1 && is_word(scene, case, words));
+            child || below || case || (at + 1 < tree.len() && is_word(scene, at + 1, words))
         }
         Need::NoParticle => !tree.by_rel(at, &["compound"]).any(|child| child > at),
         Need::Prep(cases, words) => {
@@ -187,6 +196,25 @@ fn holds(scene: &Scene, anchor: Anchor, need: &Need, consumed: &mut Vec<usize>) 
         Need::Negated => tree.is_negated(at),
         Need::Modal => is_modal(scene, at),
     }
+}
+
+/// The first listed noun close after a verb, whatever the tree says: translated word order breaks trees
+/// ("offered on Saturday asylum").
+fn ahead(scene: &Scene, at: usize, words: &Words) -> Option<usize> {
+    let tree = &scene.tree;
+    for node in at + 1..tree.len().min(at + 8) {
+        match tree.upos(node) {
+            "VERB" | "SCONJ" | "PUNCT" => return None,
+            "NOUN" | "PROPN" if words.has(tree.lemma(node)) || words.has(&tree.low(node)) => {
+                let behind = tree.cases(node).any(|case| {
+                    case + 3 > node && !matches!(tree.lemma(case), "off" | "up" | "out" | "down" | "on")
+                });
+                return (!behind).then_some(node);
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 /// `will`, `would`, `shall`, `going to` above the verb.

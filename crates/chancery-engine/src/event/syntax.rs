@@ -124,6 +124,22 @@ pub fn objects(tree: &Tree, patterns: &PatternLexicon, verb: usize) -> Vec<usize
     if !asked.is_empty() {
         return asked;
     }
+    // Slips of the reader: the object hangs on the verb by another relation, without a preposition.
+    let bare = |at: &usize| {
+        *at > verb
+            && matches!(tree.upos(*at), "NOUN" | "PROPN")
+            && !tree.has_any_case(*at)
+            && tree.tag(*at) != "CD"
+    };
+    let slipped: Vec<usize> = tree
+        .by_rel(verb, &["xcomp", "ccomp", "dep", "nmod"])
+        .filter(bare)
+        .filter(|&at| at < verb + 8)
+        .take(1)
+        .collect();
+    if !slipped.is_empty() {
+        return slipped;
+    }
     // "condemned and rejected the plan"
     for next in tree.by_rel(verb, &["conj"]) {
         if tree.is_verb(next) && tree.by_rel(next, &["nsubj"]).next().is_none() && next < verb + 4 {

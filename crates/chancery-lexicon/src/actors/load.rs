@@ -1,53 +1,65 @@
-//! Builds the lexicon from the embedded files and the index that the build script packed.
+//! Builds the lexicon from what the build script made of the data files.
 
 use chancery_model::{Actor, ActorKind};
 
 use super::files::{DataFile, Files, rows};
+use super::line::{self, RawForm};
 use super::packed::Packed;
-use super::scan::{RawActor, Sink, Sort, scan};
-use super::{ActorFacts, ActorIndex, ActorLexicon, Form, FormKind, Membership, RoleWord, Term, Text, fold};
+use super::scan::{RawActor, Sort};
+use super::{ActorFacts, ActorLexicon, Form, Membership, RoleWord, Term, Text, fold};
 
 include!(concat!(env!("OUT_DIR"), "/files.rs"));
 
-/// Written by the build script from the same files, in the same order.
-static FORMS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/forms.bin"));
+/// What the build script made of the files: the actors, and the indices to them.
+static ACTORS: &str = include_str!(concat!(env!("OUT_DIR"), "/actors.txt"));
+static NAMES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/names.bin"));
+static IDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/ids.bin"));
+static OFFICES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/offices.bin"));
+static HOLDERS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/holders.bin"));
 
 /// Returns the files that are compiled in.
 pub(super) fn embedded_files() -> &'static Files {
     &FILES
 }
 
-/// Reads every embedded file.
+/// Reads everything embedded.
 pub(super) fn embedded() -> ActorLexicon {
-    let mut actors = Actors::default();
-    let scanned = scan(&FILES, &mut actors);
     let mut lexicon = ActorLexicon {
-        actors: actors.0,
-        by_id: scanned.ids,
-        forms: Packed::open(FORMS),
-        states: scanned.states,
-        offices: scanned.offices,
+        actors: read_actors(),
+        names: Packed::open(NAMES),
+        ids: Packed::open(IDS),
+        offices: Packed::open(OFFICES),
+        holders: Packed::open(HOLDERS),
         ..ActorLexicon::default()
     };
-    place_states(&mut lexicon);
+    for row in rows::<9>(FILES.states) {
+        let [iso3, _, qid, _, capital, ..] = row.fields;
+        if let Some(index) = lexicon.index_of(qid) {
+            lexicon.states.insert(iso3, index);
+            lexicon.actors[index as usize].place = place_of_city(&lexicon, iso3, capital);
+        }
+    }
     read_terms(&mut lexicon);
     read_memberships(&mut lexicon);
     read_role_words(&mut lexicon);
     lexicon
 }
 
-#[derive(Default)]
-struct Actors(Vec<ActorFacts>);
+fn read_actors() -> Vec<ActorFacts> {
+    let mut forms = Vec::new();
+    ACTORS.lines().filter_map(|written| Some(facts(line::read(written, &mut forms)?, &mut forms))).collect()
+}
 
-impl Sink for Actors {
-    const GENERIC: bool = false;
-
-    fn actor(&mut self, raw: RawActor) {
-        let filled = |field: &str| (!field.is_empty()).then(|| field.to_owned());
-        let [lat, lon, population] = raw.place;
-        let actor = Actor {
+fn facts(raw: RawActor, forms: &mut Vec<RawForm>) -> ActorFacts {
+    let filled = |field: &str| (!field.is_empty()).then(|| field.to_owned());
+    let [lat, lon, population] = raw.place;
+    let mut all = Vec::with_capacity(1 + forms.len());
+    all.push(Form { text: raw.name.clone(), kind: raw.name_kind, lang: Text::Borrowed("") });
+    all.extend(forms.drain(..).map(|(text, kind, lang)| Form { text, kind, lang }));
+    ActorFacts {
+        actor: Actor {
             id: raw.id.into_owned(),
-            name: raw.name.clone().into_owned(),
+            name: raw.name.into_owned(),
             kind: match raw.sort {
                 Sort::State => ActorKind::Country,
                 Sort::Org => ActorKind::Org,
@@ -58,37 +70,19 @@ impl Sink for Actors {
             },
             country: filled(raw.country),
             sector: filled(raw.sector),
-        };
-        self.0.push(ActorFacts {
-            actor,
-            forms: vec![Form { text: raw.name, kind: raw.name_kind, lang: Text::Borrowed("") }],
-            terms: Vec::new(),
-            place: lat.parse().ok().zip(lon.parse().ok()),
-            population: population.parse().ok(),
-        });
-    }
-
-    fn form(&mut self, of: ActorIndex, text: Text, kind: FormKind, lang: &'static str) {
-        if let Some(facts) = self.0.get_mut(of as usize) {
-            facts.forms.push(Form { text, kind, lang: Text::Borrowed(lang) });
-        }
+        },
+        forms: all,
+        terms: Vec::new(),
+        place: lat.parse().ok().zip(lon.parse().ok()),
+        population: population.parse().ok(),
     }
 }
 
-/// Places each state where its capital is.
-fn place_states(lexicon: &mut ActorLexicon) {
-    for row in rows::<9>(FILES.states) {
-        let [iso3, _, _, _, capital, ..] = row.fields;
-        let place = lexicon
-            .by_form(&fold(capital))
-            .iter()
-            .map(|&(index, _)| lexicon.at(index))
-            .find(|city| city.actor.kind == ActorKind::City && city.actor.country.as_deref() == Some(iso3))
-            .and_then(|city| city.place);
-        if let Some(&index) = lexicon.states.get(iso3) {
-            lexicon.actors[index as usize].place = place;
-        }
-    }
+/// Returns where a state's capital is, and so the state.
+fn place_of_city(lexicon: &ActorLexicon, iso3: &str, capital: &str) -> Option<(f64, f64)> {
+    let of_that_name = lexicon.by_form(&fold(capital)).iter().map(|&(index, _)| lexicon.at(index));
+    let mut cities = of_that_name.filter(|facts| facts.actor.kind == ActorKind::City);
+    cities.find(|city| city.actor.country.as_deref() == Some(iso3)).and_then(|city| city.place)
 }
 
 fn read_terms(lexicon: &mut ActorLexicon) {
@@ -104,10 +98,6 @@ fn read_terms(lexicon: &mut ActorLexicon) {
             from: filled(from),
             to: filled(to),
         };
-        let holders = lexicon.holders.entry((office, of)).or_default();
-        if !holders.contains(&index) {
-            holders.push(index);
-        }
         let terms = &mut lexicon.actors[index as usize].terms;
         let place = terms.partition_point(|earlier| earlier.from <= term.from);
         terms.insert(place, term);

@@ -8,11 +8,12 @@ mod facts;
 mod files;
 mod form_kind;
 mod generic;
+mod line;
 mod load;
 mod packed;
 mod scan;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use chancery_model::{Actor, ActorKind};
@@ -29,11 +30,13 @@ pub use crate::fold::fold;
 #[derive(Debug, Default)]
 pub struct ActorLexicon {
     actors: Vec<ActorFacts>,
-    by_id: HashMap<Text, ActorIndex>,
-    forms: Packed,
+    names: Packed,
+    ids: Packed,
     states: BTreeMap<&'static str, ActorIndex>,
-    offices: BTreeMap<(&'static str, &'static str), ActorIndex>,
-    holders: BTreeMap<(&'static str, &'static str), Vec<ActorIndex>>,
+    /// Bodies by `code<tab>iso3`.
+    offices: Packed,
+    /// Persons by `code<tab>iso3` or `code<tab>org`.
+    holders: Packed,
     memberships: BTreeMap<&'static str, Vec<Membership>>,
     role_words: BTreeMap<String, Vec<RoleWord>>,
 }
@@ -65,22 +68,22 @@ impl ActorLexicon {
 
     /// Returns the actor with this id: a QID or one of ours.
     pub fn get(&self, id: &str) -> Option<&ActorFacts> {
-        self.by_id.get(id).map(|&index| self.at(index))
+        self.index_of(id).map(|index| self.at(index))
     }
 
     /// Returns the place of the actor with this id in [`ActorLexicon::all`].
     pub fn index_of(&self, id: &str) -> Option<ActorIndex> {
-        self.by_id.get(id).copied()
+        self.ids.get(id).first().map(|&(index, _)| index)
     }
 
     /// Returns everybody who is called `folded`, which must come from [`fold`], and by what sort of name.
     pub fn by_form(&self, folded: &str) -> &[(ActorIndex, FormKind)] {
-        self.forms.get(folded)
+        self.names.get(folded)
     }
 
     /// Returns every folded form with its actors, sorted: what an approximate index is built from.
     pub fn folded_forms(&self) -> impl Iterator<Item = (&str, &[(ActorIndex, FormKind)])> {
-        self.forms.iter()
+        self.names.iter()
     }
 
     /// Returns the state or territory with this ISO 3166 alpha-3 code.
@@ -98,7 +101,7 @@ impl ActorLexicon {
     /// `of` is an ISO3 code or the id of an organisation. Without a date: everybody who ever did.
     pub fn holders(&self, office: &str, of: &str, on: Option<&str>) -> Vec<&ActorFacts> {
         let mut found: Vec<(&str, &ActorFacts)> = Vec::new();
-        for &index in self.holders.get(&(office, of)).map_or(&[][..], Vec::as_slice) {
+        for &(index, _) in self.holders.get(&format!("{office}\t{of}")) {
             let facts = self.at(index);
             let entered = facts
                 .terms
@@ -117,7 +120,8 @@ impl ActorLexicon {
 
     /// Returns the body that an office heads: the ministry of a `foreign-minister`, and so on.
     pub fn office(&self, code: &str, iso3: &str) -> Option<Actor> {
-        self.offices.get(&(code, iso3)).map(|&index| self.at(index).actor.clone())
+        let bodies = self.offices.get(&format!("{code}\t{iso3}"));
+        bodies.first().map(|&(index, _)| self.at(index).actor.clone())
     }
 
     /// Returns the members, observers and chairs of an organisation at a date; without one: all ever.
@@ -143,6 +147,19 @@ impl ActorLexicon {
             .map(|&(index, _)| self.at(index))
             .filter(|facts| facts.actor.kind == ActorKind::City)
             .max_by_key(|facts| facts.population)
+    }
+
+    /// Returns the ISO3 code of the state whose capital this city is: "Varsovie" may be Poland.
+    ///
+    /// Other seats of government, such as The Hague, count too.
+    pub fn capital_of<'a>(&self, city: &'a ActorFacts) -> Option<&'a str> {
+        let iso3 = city.actor.country.as_deref().filter(|_| city.actor.kind == ActorKind::City)?;
+        let state = *self.states.get(iso3)?;
+        let is_seat = |name: &str| {
+            let seat = |kind| matches!(kind, FormKind::Capital | FormKind::Metonym);
+            self.by_form(&fold(name)).iter().any(|&(index, kind)| index == state && seat(kind))
+        };
+        is_seat(&city.actor.name).then_some(iso3)
     }
 
     /// Returns the ISO3 code of the one state whose adjective is `folded`; `None` if several share it.
@@ -188,6 +205,7 @@ mod tests {
         check("Burma", "Myanmar (historic)");
         check("U.S.S.R.", "Soviet Union (acronym)");
         check("Nigerien", "Niger (adjective), Niger (inhabitant)");
+        check("Varsovie", "Poland (capital), Warsaw (alias)");
         check("nobody at all", "");
     }
 
@@ -205,6 +223,51 @@ mod tests {
         check("ministry of foreign affairs of Bhutan", "Bhutanese Foreign Ministry (generic)");
         let body = ActorLexicon::embedded().office("foreign-minister", "BTN");
         assert_eq!(body.map(|actor| actor.id).as_deref(), Some("chancery:office/btn-foreign-ministry"));
+    }
+
+    #[test]
+    fn a_capital_under_any_name_may_stand_for_its_state() {
+        let lexicon = ActorLexicon::embedded();
+        let capital_of = |name: &str| lexicon.city(&fold(name)).and_then(|city| lexicon.capital_of(city));
+        assert_eq!(capital_of("Varsovie"), Some("POL"));
+        assert_eq!(capital_of("Den Haag"), Some("NLD"));
+        assert_eq!(capital_of("Kairo"), Some("EGY"));
+        assert_eq!(capital_of("Genf"), None);
+    }
+
+    #[test]
+    fn memberships_and_chairs_are_dated() {
+        let lexicon = ActorLexicon::embedded();
+        let in_role = |org: &str, role: &str, on: &str| -> Vec<String> {
+            let members = lexicon.members(org, Some(on)).into_iter();
+            members.filter(|member| member.role == role).map(|member| member.member.to_string()).collect()
+        };
+        let arctic = "chancery:org/arctic-council";
+        assert_eq!(in_role(arctic, "member", "2018-01-01").len(), 8);
+        assert_eq!(in_role(arctic, "chair", "2018-03-01"), ["FIN"]);
+        assert_eq!(in_role(arctic, "chair", "2022"), ["RUS"]);
+        for year in 2010..=2025 {
+            let on = format!("{year}-06-01");
+            assert_eq!(in_role("Q37470", "elected", &on).len(), 10, "{on}");
+            assert_eq!(in_role("Q37470", "permanent", &on).len(), 5, "{on}");
+            assert_eq!(in_role("Q8896", "presidency", &on).len(), 1, "{on}");
+        }
+        assert_eq!(in_role("Q1065", "member", "2020").len(), 193);
+        assert_eq!(in_role("Q458", "member", "2019").len(), 28);
+        assert_eq!(in_role("Q7184", "member", "2025").len(), 32);
+    }
+
+    #[test]
+    fn every_capital_is_a_placed_city() {
+        let lexicon = ActorLexicon::embedded();
+        let without: Vec<&str> = lexicon
+            .states()
+            .filter(|(_, state)| {
+                state.place.is_none() && state.forms.iter().any(|f| f.kind == FormKind::Capital)
+            })
+            .map(|(iso3, _)| iso3)
+            .collect();
+        assert_eq!(without, [""; 0]);
     }
 
     #[test]

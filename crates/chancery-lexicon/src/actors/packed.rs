@@ -1,4 +1,4 @@
-//! The index from folded names to actors, as bytes that need no parsing.
+//! An index from names, or other keys, to actors, as bytes that need no parsing.
 //!
 //! Little-endian `u32`s: the number of names; for each name, in byte order, the end of its key
 //! in the key text and the end of its entries; the entries, `actor << 4 | kind`; then the key

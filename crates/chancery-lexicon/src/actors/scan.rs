@@ -1,8 +1,7 @@
 //! Walks the rows that make actors and names, always in the same order.
 //!
-//! The build script walks them to fold every name once and for all; the program walks them
-//! again to know the actors, without the names made by rule. Rows that name something unknown
-//! are passed over; `check` reports them.
+//! Only the build script walks them, to fold every name once and for all. Rows that name
+//! something unknown are passed over; `check` reports them.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -10,6 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::files::{Files, rows};
 use super::form_kind::FormKind;
 use super::generic::BODIES;
+use crate::fold::fold;
 
 /// Text of the embedded files, or made from it.
 pub type Text = Cow<'static, str>;
@@ -43,31 +43,42 @@ pub(crate) struct RawActor {
 }
 
 /// Receives what the walk finds: actors in the order of their indices, then each one's names.
+#[allow(dead_code)] // for the build script
 pub(crate) trait Sink {
-    /// Whether names made by rule are wanted.
-    const GENERIC: bool;
     fn actor(&mut self, actor: RawActor);
     fn form(&mut self, of: ActorIndex, text: Text, kind: FormKind, lang: &'static str);
 }
 
-/// The indices that the walk has to build anyway.
+/// The indices that the walk builds.
+#[allow(dead_code)] // for the build script
 #[derive(Debug, Default)]
 pub(crate) struct Scanned {
     pub count: ActorIndex,
     pub ids: HashMap<Text, ActorIndex>,
     pub states: BTreeMap<&'static str, ActorIndex>,
+    /// Who held it, by office code and state or organisation.
+    pub holders: BTreeMap<(&'static str, &'static str), Vec<ActorIndex>>,
     /// Body by office code and state.
     pub offices: BTreeMap<(&'static str, &'static str), ActorIndex>,
 }
 
 /// Walks all files.
+#[allow(dead_code)] // for the build script
 pub(crate) fn scan(files: &Files, sink: &mut impl Sink) -> Scanned {
     let mut scanned = Scanned::default();
     scan_states(files, sink, &mut scanned);
     scan_bodies(files, sink, &mut scanned);
     add_generic_bodies(files, sink, &mut scanned);
+    let seats = seats(files);
     for row in rows::<8>(files.cities) {
         let [id, name, country, lat, lon, population, forms, _] = row.fields;
+        // What a capital is called elsewhere may mean the state as well: "Varsovie".
+        if let (Some(&kind), Some(&state)) = (seats.get(&(country, fold(name))), scanned.states.get(country))
+        {
+            for form in forms.split('|').filter(|form| form.chars().count() >= 4) {
+                sink.form(state, Text::Borrowed(form), kind, "");
+            }
+        }
         let actor = RawActor { place: [lat, lon, population], ..written(id, name, Sort::City, country, "") };
         let index = add(&mut scanned, sink, actor);
         add_forms(sink, index, forms);
@@ -80,6 +91,15 @@ pub(crate) fn scan(files: &Files, sink: &mut impl Sink) -> Scanned {
             None => add(&mut scanned, sink, written(id, name, Sort::Person, country, "")),
         };
         add_forms(sink, index, forms);
+    }
+    for row in rows::<7>(files.terms) {
+        let [person, office, of, ..] = row.fields;
+        if let Some(&index) = scanned.ids.get(person) {
+            let holders = scanned.holders.entry((office, of)).or_default();
+            if !holders.contains(&index) {
+                holders.push(index);
+            }
+        }
     }
     scanned
 }
@@ -166,23 +186,32 @@ fn add_generic_bodies(files: &Files, sink: &mut impl Sink, scanned: &mut Scanned
     }
 }
 
-/// Adds "Icelandic Foreign Ministry", "Foreign Ministry of Iceland" and the like, where wanted.
-fn add_generic_forms<S: Sink>(
-    sink: &mut S,
+/// Adds "Icelandic Foreign Ministry", "Foreign Ministry of Iceland" and the like.
+fn add_generic_forms(
+    sink: &mut impl Sink,
     index: ActorIndex,
     names: &[&str],
     adjectives: &[&str],
     state: &str,
 ) {
-    if !S::GENERIC {
-        return;
-    }
     for words in names {
         for adjective in adjectives {
             sink.form(index, Text::Owned(format!("{adjective} {words}")), FormKind::Generic, "");
         }
         sink.form(index, Text::Owned(format!("{words} of {state}")), FormKind::Generic, "");
     }
+}
+
+/// Returns the capitals and other seats of government, by state and folded name.
+fn seats(files: &Files) -> BTreeMap<(&'static str, String), FormKind> {
+    let mut seats = BTreeMap::new();
+    for row in rows::<5>(files.state_forms) {
+        let [iso3, form, kind, ..] = row.fields;
+        if let Some(kind @ (FormKind::Capital | FormKind::Metonym)) = FormKind::parse(kind) {
+            seats.entry((iso3, fold(form))).or_insert(kind);
+        }
+    }
+    seats
 }
 
 /// Returns each state's adjectives that no other state has.
