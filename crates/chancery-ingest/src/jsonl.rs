@@ -152,7 +152,7 @@ fn no_json(place: String, error: &serde_json::Error) -> Failure {
 }
 
 /// A report from one JSON object.
-fn outcome(value: Value, notes: Vec<Note>, config: &Config, place: &str) -> Outcome {
+pub(crate) fn outcome(value: Value, notes: Vec<Note>, config: &Config, place: &str) -> Outcome {
     if !value.is_object() {
         return Failure::new(place, "expected a JSON object, found another JSON value").into();
     }

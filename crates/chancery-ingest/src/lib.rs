@@ -23,7 +23,9 @@
 //! [`judge()`] tells article from furniture where no mark-up is left to tell it.
 #![warn(missing_docs)]
 
+mod csv;
 pub mod decode;
+mod feed;
 pub mod html;
 mod jsonl;
 pub mod judge;
@@ -32,6 +34,8 @@ mod outcome;
 pub mod outlet;
 mod plain;
 pub mod sniff;
+mod unpack;
+mod warc;
 
 use std::collections::BTreeSet;
 use std::io::Read;
@@ -87,45 +91,94 @@ impl Ingest {
 
 /// Reads `input` by its format.
 fn dispatch(name: &str, input: Box<dyn Read + '_>, config: &Config, sink: &mut dyn FnMut(Outcome)) {
+    dispatch_in(name, input, config, sink, 0);
+}
+
+/// [`dispatch`] inside `depth` layers of compression.
+fn dispatch_in(
+    name: &str,
+    input: Box<dyn Read + '_>,
+    config: &Config,
+    sink: &mut dyn FnMut(Outcome),
+    depth: usize,
+) {
+    /// A gzipped file in a gzipped archive happens; more is an attack.
+    const DEEPEST: usize = 2;
     let mut input = std::io::BufReader::with_capacity(sniff::WINDOW, input);
     let format = match sniff::peek(&mut input) {
         Ok([]) => {
             return sink(Failure::new(name, "expected a report, found an empty file").into());
         }
-        Ok(head) => config.format.unwrap_or_else(|| sniff::format(name, head)),
+        Ok(head) => {
+            let sniffed = sniff::format(name, head);
+            let is_packed = matches!(sniffed, Format::Gzip | Format::Zstd | Format::Bzip2);
+            config.format.filter(|_| !is_packed).unwrap_or(sniffed)
+        }
         Err(error) => return sink(Failure::new(name, format!("reading stopped: {error}")).into()),
     };
     match format {
+        Format::Gzip | Format::Zstd | Format::Bzip2 => {
+            if depth >= DEEPEST {
+                let cause = format!("expected at most {DEEPEST} layers of compression, found more");
+                return sink(Failure::new(name, cause).into());
+            }
+            if let Some(inner) = unpack::reader(format, Box::new(input)) {
+                dispatch_in(unpack::inner_name(name), inner, config, sink, depth + 1);
+            }
+            return;
+        }
         Format::Jsonl => return jsonl::read(name, &mut input, config, sink),
+        Format::Csv => return csv::read(name, &mut input, config, sink),
+        Format::Warc => return warc::read(name, &mut input, config, sink),
+        Format::Parquet => {
+            let failure = Failure::new(name, "expected a format this build reads, found Parquet");
+            return sink(failure.hint("export it as JSON Lines or CSV first").into());
+        }
         Format::Binary(what) => {
             let failure = Failure::new(name, format!("expected text, found a binary file ({what})"));
             return sink(failure.hint("convert it to text or HTML first").into());
         }
         _ => {}
     }
-    let bytes = match read_up_to(&mut input, config.max_bytes) {
-        Ok(bytes) => bytes,
+    let (bytes, broken) = match read_up_to(&mut input, config.max_bytes) {
+        Ok(read) => read,
         Err(failure) => return sink(failure.of(name).into()),
     };
+    let mut finish = |mut outcome: Outcome| {
+        if let (Outcome::Report(report), Some(cause)) = (&mut outcome, &broken) {
+            let message = format!("expected the rest of the document, found a broken stream: {cause}");
+            report.notes.push(chancery_model::Note::new("truncated", message));
+        }
+        sink(outcome);
+    };
+    let sink: &mut dyn FnMut(Outcome) = &mut finish;
     match format {
         Format::Html => html::read(name, &bytes, &html::Origin::default(), config, sink),
+        Format::Feed => feed::read(name, &bytes, sink),
+        Format::Json if is_json_feed(&bytes) => feed::read(name, &bytes, sink),
         Format::Json => jsonl::read_document(name, &bytes, config, sink),
         _ => plain::read(name, &bytes, sink),
     }
 }
 
-/// Reads a whole document, unless it is larger than `limit` bytes.
-fn read_up_to(input: &mut dyn Read, limit: usize) -> Result<Vec<u8>, Failure> {
+/// Whether a JSON document says that it is a JSON Feed.
+fn is_json_feed(bytes: &[u8]) -> bool {
+    String::from_utf8_lossy(&bytes[..bytes.len().min(2_000)]).contains("jsonfeed.org/version")
+}
+
+/// Reads a whole document, unless it is larger than `limit` bytes; and what broke it off, if something did.
+fn read_up_to(input: &mut dyn Read, limit: usize) -> Result<(Vec<u8>, Option<String>), Failure> {
     let mut bytes = Vec::new();
-    input
-        .take(limit as u64 + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Failure::new("", format!("reading stopped: {error}")))?;
+    let result = input.take(limit as u64 + 1).read_to_end(&mut bytes);
     if bytes.len() > limit {
         return Err(Failure::new("", format!("expected at most {limit} bytes, found more"))
             .hint("raise the limit with --max-bytes"));
     }
-    Ok(bytes)
+    match result {
+        Ok(_) => Ok((bytes, None)),
+        Err(error) if bytes.is_empty() => Err(Failure::new("", format!("reading stopped: {error}"))),
+        Err(error) => Ok((bytes, Some(error.to_string()))),
+    }
 }
 
 /// Gives a report whose id was seen before another one, made from its content.

@@ -7,7 +7,7 @@ mod body;
 mod date;
 mod entities;
 mod metadata;
-mod scan;
+pub(crate) mod scan;
 
 use chancery_model::{Note, Report};
 

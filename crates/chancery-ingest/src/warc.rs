@@ -1,0 +1,265 @@
+//! Web archives: responses that are pages become reports, everything else is read over and counted.
+//!
+//! One record is in memory at a time, and only if it is a page. After a record whose length lies,
+//! reading goes on at the next line that begins a record.
+
+use std::io::{self, BufRead, Read};
+
+use crate::html::{self, Origin};
+use crate::{Config, Failure, Outcome, plain, unpack};
+
+/// Longest header block; honest ones are a few kilobytes.
+const LONGEST_HEADER: usize = 256 << 10;
+
+/// Reads an archive to its end.
+pub fn read(name: &str, input: &mut dyn BufRead, config: &Config, sink: &mut dyn FnMut(Outcome)) {
+    for number in 1_u64.. {
+        let place = format!("{name}#{number}");
+        match record(&place, input, config, sink) {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(error) => return sink(Failure::new(place, format!("reading stopped: {error}")).into()),
+        }
+    }
+}
+
+/// Headers of a record or of an HTTP message, names in lower case.
+struct Headers(Vec<(String, String)>);
+
+impl Headers {
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    fn parse(text: &str) -> Headers {
+        let pairs = text.lines().filter_map(|line| line.split_once(':'));
+        Headers(
+            pairs.map(|(key, value)| (key.trim().to_ascii_lowercase(), value.trim().to_owned())).collect(),
+        )
+    }
+}
+
+/// Reads one record; whether there may be another.
+fn record(
+    place: &str,
+    input: &mut dyn BufRead,
+    config: &Config,
+    sink: &mut dyn FnMut(Outcome),
+) -> io::Result<bool> {
+    let Some(lost) = find_record(input)? else { return Ok(false) };
+    if lost > 0 {
+        let cause = format!("expected a WARC record header, found {lost} other bytes before it");
+        sink(Failure::new(place, cause).hint("the record before it says a wrong length").into());
+    }
+    let Some(head) = read_block(input)? else {
+        sink(Failure::new(place, "expected a WARC record header, found an endless or broken one").into());
+        return Ok(true);
+    };
+    let headers = Headers::parse(&head);
+    let Some(length) = headers.get("content-length").and_then(|length| length.parse::<u64>().ok()) else {
+        sink(Failure::new(place, "expected a WARC record's length, found none").into());
+        return Ok(true);
+    };
+    let kind = headers.get("warc-type").unwrap_or_default();
+    let media = headers.get("content-type").unwrap_or_default().to_ascii_lowercase();
+    let wanted = match kind {
+        "response" => media.starts_with("application/http"),
+        "conversion" => true,
+        "resource" => media.contains("html") || media.starts_with("text/plain"),
+        _ => false,
+    };
+    let mut content = input.take(length);
+    if !wanted {
+        io::copy(&mut content, &mut io::sink())?;
+        sink(skipped(place, reason(kind)));
+        return Ok(true);
+    }
+    if length > config.max_bytes as u64 {
+        io::copy(&mut content, &mut io::sink())?;
+        let limit = config.max_bytes;
+        let failure = Failure::new(place, format!("expected at most {limit} bytes, found more"));
+        sink(failure.hint("raise the limit with --max-bytes").into());
+        return Ok(true);
+    }
+    let mut bytes = Vec::with_capacity((length as usize).min(1 << 20));
+    content.read_to_end(&mut bytes)?;
+    if (bytes.len() as u64) < length {
+        let cause = format!("expected {length} bytes, found {} before the end", bytes.len());
+        sink(Failure::new(place, cause).into());
+        return Ok(false);
+    }
+    let id =
+        headers.get("warc-record-id").map(|id| id.trim_matches(['<', '>']).trim_start_matches("urn:uuid:"));
+    let url = headers.get("warc-target-uri").map(|url| url.trim_matches(['<', '>']).to_owned());
+    let origin = Origin { url, charset: None, fetched: headers.get("warc-date").map(str::to_owned) };
+    let mut finish = |mut outcome: Outcome| {
+        if let Outcome::Report(report) = &mut outcome {
+            report.id = id.unwrap_or_default().to_owned();
+            if report.url.is_none() {
+                report.url.clone_from(&origin.url);
+                report.outlet =
+                    report.outlet.take().or_else(|| origin.url.as_deref().and_then(crate::outlet::of_url));
+            }
+        }
+        sink(outcome);
+    };
+    match kind {
+        "response" => response(place, &bytes, origin.clone(), config, &mut finish),
+        _ if media.contains("html") => html::read(place, &bytes, &origin, config, &mut finish),
+        _ => plain::read(place, &bytes, &mut finish),
+    }
+    Ok(true)
+}
+
+fn skipped(place: &str, reason: &'static str) -> Outcome {
+    Outcome::Skipped { place: place.to_owned(), reason }
+}
+
+fn reason(kind: &str) -> &'static str {
+    match kind {
+        "request" => "request",
+        "revisit" => "revisit",
+        "warcinfo" => "warcinfo",
+        "metadata" => "metadata",
+        "response" | "resource" => "not-html",
+        _ => "other-record",
+    }
+}
+
+/// An HTTP answer: its page, unless it is no page or no success.
+fn response(place: &str, bytes: &[u8], mut origin: Origin, config: &Config, sink: &mut dyn FnMut(Outcome)) {
+    let end = find(bytes, b"\r\n\r\n")
+        .map(|at| (at, at + 4))
+        .or_else(|| find(bytes, b"\n\n").map(|at| (at, at + 2)));
+    let Some((end, body)) = end else { return sink(skipped(place, "no-body")) };
+    let head = String::from_utf8_lossy(&bytes[..end]);
+    let status = head.split_whitespace().nth(1).unwrap_or_default();
+    if !status.starts_with('2') {
+        return sink(skipped(place, "not-found"));
+    }
+    let headers = Headers::parse(&head);
+    let media = headers.get("content-type").unwrap_or("text/html").to_ascii_lowercase();
+    if !(media.contains("html") || media.starts_with("text/plain")) {
+        return sink(skipped(place, "not-html"));
+    }
+    origin.charset =
+        media.split("charset=").nth(1).map(|label| label.trim_matches(['"', ' ', ';']).to_owned());
+    let mut body = bytes[body..].to_vec();
+    if headers.get("transfer-encoding").is_some_and(|coding| coding.contains("chunked")) {
+        body = without_chunks(&body).unwrap_or(body);
+    }
+    match unpack::whole(&body, config.max_bytes) {
+        Ok(Some(unpacked)) => body = unpacked,
+        Ok(None) => {}
+        Err(failure) => return sink(failure.of(place).into()),
+    }
+    if media.contains("html") {
+        html::read(place, &body, &origin, config, sink);
+    } else {
+        plain::read(place, &body, sink);
+    }
+}
+
+fn find(bytes: &[u8], mark: &[u8]) -> Option<usize> {
+    bytes.windows(mark.len()).take(LONGEST_HEADER).position(|window| window == mark)
+}
+
+/// The content of a chunked message; `None` if it is not chunked after all, as in crawls that undo it.
+fn without_chunks(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut content = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    loop {
+        let end = rest.iter().take(100).position(|&byte| byte == b'\n')?;
+        let size = std::str::from_utf8(&rest[..end]).ok()?.split(';').next()?.trim();
+        let size = usize::from_str_radix(size, 16).ok()?;
+        rest = &rest[end + 1..];
+        if size == 0 {
+            return Some(content);
+        }
+        content.extend_from_slice(rest.get(..size)?);
+        rest = rest.get(size..)?.trim_ascii_start();
+    }
+}
+
+/// Moves to the next `WARC/` at the start of a line; the number of bytes lost, blank ones aside.
+fn find_record(input: &mut dyn BufRead) -> io::Result<Option<u64>> {
+    let mut lost = 0;
+    loop {
+        let buffer = input.fill_buf()?;
+        if buffer.is_empty() {
+            return Ok(None);
+        }
+        if buffer.starts_with(b"WARC/") {
+            return Ok(Some(lost));
+        }
+        // At most one line, or what is buffered of it.
+        let used = buffer.iter().position(|&byte| byte == b'\n').map_or(buffer.len(), |at| at + 1);
+        lost += buffer[..used].iter().filter(|byte| !byte.is_ascii_whitespace()).count() as u64;
+        input.consume(used);
+    }
+}
+
+/// Reads lines up to a blank one; `None` if they do not end.
+fn read_block(input: &mut dyn BufRead) -> io::Result<Option<String>> {
+    let mut block = Vec::new();
+    loop {
+        let before = block.len();
+        input.take(LONGEST_HEADER as u64).read_until(b'\n', &mut block)?;
+        let line = &block[before..];
+        if line.is_empty() || block.len() > LONGEST_HEADER {
+            return Ok(None);
+        }
+        if line.trim_ascii().is_empty() {
+            return Ok(Some(String::from_utf8_lossy(&block).into_owned()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Config, Counts, Outcome};
+
+    fn record(kind: &str, http: &str, length: isize) -> String {
+        let said = http.len() as isize + length;
+        format!(
+            "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: https://example.org/a\r\nContent-Type: application/http\r\n\
+             Content-Length: {said}\r\n\r\n{http}\r\n\r\n"
+        )
+    }
+
+    #[track_caller]
+    fn check(archive: &str, read: u64, skipped: u64, failed: u64) {
+        let mut counts = Counts::default();
+        crate::read_bytes("a.warc", archive.as_bytes(), &Config::default(), &mut |outcome: Outcome| {
+            counts.add(&outcome)
+        });
+        let sum = |map: &std::collections::BTreeMap<String, u64>| map.values().sum::<u64>();
+        assert_eq!(
+            (counts.read, sum(&counts.skipped), sum(&counts.failed)),
+            (read, skipped, failed),
+            "{counts:?}"
+        );
+    }
+
+    const PAGE: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><title>Oslo</title><p>Norway closed its border on \
+                        Monday, the ministry of the interior said in a long statement to the press.</p></html>";
+
+    #[test]
+    fn pages_are_read_and_the_rest_counted() {
+        let image = "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\nx";
+        let archive = [
+            record("warcinfo", "x", 0),
+            record("response", PAGE, 0),
+            record("revisit", "", 0),
+            record("response", image, 0),
+        ];
+        check(&archive.concat(), 1, 3, 0);
+    }
+
+    #[test]
+    fn a_length_that_lies_costs_its_own_record_only() {
+        check(&[record("request", PAGE, -20), record("response", PAGE, 0)].concat(), 1, 1, 1);
+        check(&record("response", PAGE, 900), 0, 0, 1);
+        check("WARC/1.0\r\nContent-Length: x\r\n\r\n", 0, 0, 1);
+    }
+}
