@@ -252,7 +252,7 @@ fn duration(value: &str) -> Option<(f64, &'static str)> {
     let number: f64 = digits.parse().ok()?;
     let unit = match (rest.get(digits.len()..)?, clock) {
         ("D", _) => "day",
-        ("W", _) => "week",
+        ("W", _) => return Some((number * 7.0, "day")),
         ("M", false) => "month",
         ("Y", _) => "year",
         ("H", _) => "hour",

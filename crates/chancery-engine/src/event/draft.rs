@@ -50,6 +50,8 @@ pub fn events(scene: &Scene) -> Vec<Event> {
         pattern::candidates(scene).into_iter().map(|candidate| draft(scene, candidate)).collect();
     refine::relate(scene, &mut drafts);
     refine::obligations(scene, &mut drafts);
+    refine::conditions(scene, &mut drafts);
+    refine::mutual(scene, &mut drafts);
     drafts.retain(|draft| !draft.outlook.dropped);
     refine::homeland(scene, &mut drafts);
     drafts.retain(|draft| is_act(scene, draft));
@@ -122,6 +124,15 @@ fn is_act(scene: &Scene, draft: &Draft) -> bool {
     let somebody = doers.iter().any(|&at| {
         matches!(tree.upos(at), "PROPN" | "PRON") || scene.patterns.in_class("official", tree.lemma(at))
     });
+    let reflexive = syntax::objects(tree, scene.patterns, draft.at())
+        .iter()
+        .any(|&at| tree.low(at).ends_with("self") || tree.low(at).ends_with("selves"));
+    if reflexive && !recipients && !noun {
+        return false;
+    }
+    if draft.kind == Agree && draft.outlook.status == Status::Conditional && !recipients {
+        return false;
+    }
     match draft.kind {
         Consult => {
             let many = draft.actors.len() > 1 || recipients && !draft.alike;
@@ -351,10 +362,16 @@ fn speaker(scene: &Scene, draft: &Draft, anchor: Span) -> Option<Actor> {
             }
         }
     }
-    let found = found?;
+    let claims = draft.candidate.pattern.status == Some(Status::Alleged);
+    let found = found.or_else(|| draft.actors.first().filter(|_| claims).map(|party| party.actor.clone()))?;
+    if claims {
+        return Some(found);
+    }
     let own = draft.actors.iter().any(|party| party.actor.id == found.id);
-    let disputed = matches!(draft.outlook.status, Status::Denied | Status::Alleged);
-    (!own || disputed).then_some(found)
+    use EventType::{Accuse, Agree, Consult, Reject, Request, Statement, Support, Threaten};
+    let speech =
+        matches!(draft.kind, Accuse | Agree | Consult | Reject | Request | Statement | Support | Threaten);
+    (!own || (!speech && draft.outlook.status != Status::Happened)).then_some(found)
 }
 
 /// The event of a word somebody asks about: its status and who says so.

@@ -12,6 +12,7 @@
 
 mod chain;
 mod circumstance;
+mod context;
 mod draft;
 mod evidence;
 mod furniture;
@@ -60,6 +61,9 @@ pub fn code(
     for (number, event) in events.iter_mut().enumerate() {
         event.id = format!("{}#{}", report.id, number + 1);
     }
+    let sentences: Vec<(u32, u32)> =
+        reading.sentences.iter().map(|sentence| (sentence.span.start, sentence.span.end)).collect();
+    context::fill(&mut events, &sentences);
     chain::link(report, annotation, &mut events);
     events
 }

@@ -41,13 +41,30 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
     if let Some(mention) = tree.mention(at).map(|index| &scene.annotation.mentions[index])
         && mention.actor.is_some()
     {
+        // "Niger: the union gives …": a headline's topic is no party.
+        let state = mention
+            .actor
+            .as_ref()
+            .is_some_and(|actor| matches!(actor.kind, ActorKind::Country | ActorKind::City));
+        if state && at < 3 && tree.len() > at + 1 && tree.low(at + 1) == ":" {
+            return Vec::new();
+        }
         // The same words may mean several: "the ministers".
         let mentions = &scene.annotation.mentions;
         let from = mentions.partition_point(|other| other.start < mention.start);
         let same = mentions[from..].iter().take_while(|other| other.start == mention.start);
         let actors = same.filter(|other| other.end == mention.end).filter_map(|other| other.actor.as_ref());
         return actors
-            .map(|actor| Party { actor: as_party(actor), at, span: mention.span(), derived: false })
+            .map(|actor| {
+                let actor = as_party(actor);
+                let owner = if actor.kind == ActorKind::Group && actor.country.is_none() {
+                    owner(scene, at)
+                } else {
+                    None
+                };
+                let actor = homed(scene, at, actor, owner.as_ref());
+                Party { actor, at, span: mention.span(), derived: false }
+            })
             .collect();
     }
     if tree.upos(at) == "PRON" || tree.upos(at) == "DET" {
@@ -98,7 +115,7 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
     }
     let known = (scene.group)(&words);
     if let Some(actor) = known {
-        return vec![Party { actor, at, span, derived: false }];
+        return vec![Party { actor: homed(scene, at, actor, owner.as_ref()), at, span, derived: false }];
     }
     if agent
         && !matches!(lemma, "president" | "minister" | "official" | "state" | "force" | "officer" | "guard")
@@ -142,6 +159,49 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
     }
 }
 
+/// A group with the country of its owner; the staff of an embassy are diplomats, whoever demonstrates are protesters.
+fn homed(scene: &Scene, at: usize, mut actor: Actor, owner: Option<&Party>) -> Actor {
+    let tree = &scene.tree;
+    if actor.kind != ActorKind::Group {
+        return actor;
+    }
+    if matches!(tree.lemma(at), "demonstrator" | "marcher" | "protestor") {
+        actor.name = actor.name.replace(&tree.token(at).text, "protesters");
+        if actor.country.is_none() {
+            return Actor {
+                id: "chancery:group/protesters".to_owned(),
+                name: "protesters".to_owned(),
+                ..actor
+            };
+        }
+    }
+    let country = owner.and_then(|owner| owner.actor.country.clone()).filter(|_| actor.country.is_none());
+    if let Some(country) = country {
+        let served = tree
+            .by_rel(at, &["nmod"])
+            .any(|child| matches!(tree.lemma(child), "embassy" | "consulate" | "mission"));
+        let diplomatic = served
+            || tree
+                .by_rel(at, &["compound"])
+                .any(|child| matches!(tree.lemma(child), "embassy" | "consulate"));
+        let word = if diplomatic { "diplomats".to_owned() } else { actor.name.clone() };
+        if let Some(found) = demonym(&country).and_then(|demonym| (scene.group)(&format!("{demonym} {word}")))
+        {
+            return found;
+        }
+        actor.id = format!("{}-{}", actor.id, country.to_lowercase());
+        actor.country = Some(country);
+    }
+    actor
+}
+
+/// The adjective of a state: `Russian`.
+fn demonym(country: &str) -> Option<String> {
+    let facts = ActorLexicon::embedded().state(country)?;
+    let form = facts.forms.iter().find(|form| form.kind == chancery_lexicon::actors::FormKind::Adjective)?;
+    Some(form.text.to_string())
+}
+
 /// A group without a charter, named by its own words.
 fn group(words: &str, country: Option<String>) -> Actor {
     let slug: String = words
@@ -176,10 +236,20 @@ pub fn owner(scene: &Scene, at: usize) -> Option<Party> {
         if let Some(party) = named(scene, node) {
             return Some(party);
         }
+        if let Some(actor) = tree.pronoun(node) {
+            return Some(Party {
+                actor: as_party(actor),
+                at: node,
+                span: tree.span(node, node),
+                derived: true,
+            });
+        }
     }
     for case in ["of", "from", "in", "at"] {
         for node in tree.by_rel(at, &["nmod"]).filter(|&child| tree.has_case(child, case)) {
-            if let Some(party) = named(scene, node).or_else(|| nested(scene, node)) {
+            let found = named(scene, node).or_else(|| nested(scene, node));
+            let placed = !matches!(case, "in" | "at");
+            if let Some(party) = found.filter(|party| placed || party.actor.kind == ActorKind::Country) {
                 return Some(party);
             }
         }

@@ -1,7 +1,7 @@
 //! Finds the words that carry acts: matches the pattern lexicon against a tree.
 
-use chancery_lexicon::patterns::{Need, Pattern, Phrase, Pos, Step, Words};
-use chancery_model::{ActorKind, Label};
+use chancery_lexicon::patterns::{Effect, Need, Pattern, Phrase, Pos, Step, Words};
+use chancery_model::{ActorKind, Label, Status};
 
 use super::Scene;
 use super::parties::{self, Anchor};
@@ -30,7 +30,20 @@ pub fn candidates<'p>(scene: &Scene<'p>) -> Vec<Candidate<'p>> {
     // A noun is no act of its own where a verb's pattern has taken it up; a multiword pattern takes its other words.
     let mut taken: Vec<usize> = Vec::new();
     for candidate in &found {
-        taken.extend(candidate.consumed.iter().copied().filter(|&at| at != candidate.anchor.at));
+        for &at in candidate.consumed.iter().filter(|&&at| at != candidate.anchor.at) {
+            let same = found
+                .iter()
+                .find(|other| other.anchor.at == at)
+                .is_some_and(|other| other.pattern.kind == candidate.pattern.kind);
+            let fate = scene
+                .patterns
+                .governor(tree.lemma(candidate.anchor.at), Pos::Verb)
+                .map(|governor| governor.effect);
+            let undone = matches!(fate, Some(Effect::Becomes(Status::Negated)));
+            if same || !undone {
+                taken.push(at);
+            }
+        }
     }
     found.retain(|candidate| !taken.contains(&candidate.anchor.at));
     found

@@ -4,6 +4,7 @@ use chancery_lexicon::patterns::{Need, Pattern};
 use chancery_model::{ActorKind, EventType, Span, Status};
 
 use super::Scene;
+use super::circumstance;
 use super::draft::Draft;
 use super::parties::{self, Anchor};
 use super::pattern::Candidate;
@@ -209,38 +210,108 @@ fn request_pattern<'p>(scene: &Scene<'p>) -> Option<&'p Pattern> {
     found.filter(|pattern| !pattern.needs.contains(&Need::Negated))
 }
 
-/// Arrests, releases and verdicts without an agent are the deed of the state where they happen; so are those of its police.
+/// What a place says of parties: the state whose police acts, whose soil is attacked, against whom one protests.
 pub fn homeland(scene: &Scene, drafts: &mut [Draft]) {
+    let tree = &scene.tree;
     for draft in drafts {
-        let here = super::circumstance::place(scene, draft.candidate.anchor, &draft.outlook)
-            .and_then(|(place, _)| place.country);
-        let Some(state) = here.as_deref().and_then(parties::state) else { continue };
         let anchor = draft.candidate.anchor;
-        let doers = syntax::doers(&scene.tree, scene.patterns, anchor.carrier.unwrap_or(anchor.at));
-        let agent = doers.iter().any(|&at| scene.patterns.in_class("stateagent", scene.tree.lemma(at)));
+        let here = circumstance::place(scene, anchor, &draft.outlook).and_then(|(place, _)| place.country);
+        let doers = syntax::doers(tree, scene.patterns, anchor.carrier.unwrap_or(anchor.at));
+        let agent = doers.iter().any(|&at| scene.patterns.in_class("stateagent", tree.lemma(at)));
         let sovereign = matches!(
             draft.mode.as_deref(),
             Some("arrest" | "convict" | "release" | "curfew" | "martial-law" | "crowd-control" | "deport")
         );
-        let verb = scene.tree.is_verb(draft.at());
-        if draft.actors.is_empty() && verb && (agent || (sovereign && doers.is_empty())) {
-            draft.actors.push(parties::Party {
-                actor: state,
-                at: draft.at(),
-                span: scene.tree.span(draft.at(), draft.at()),
-                derived: true,
-            });
+        if draft.kind == EventType::Protest {
+            for party in &mut draft.actors {
+                let crowd = matches!(
+                    tree.lemma(party.at),
+                    "thousand" | "hundred" | "people" | "person" | "ten" | "dozen" | "crowd" | "million"
+                );
+                if party.actor.kind == ActorKind::Group && party.actor.country.is_none() && crowd {
+                    party.actor.id = "chancery:group/protesters".to_owned();
+                    party.actor.name = "protesters".to_owned();
+                }
+            }
+        }
+        // "Police arrested … in Moscow", "overthrown by the army": the police of that state, the army of the overthrown.
+        let domestic = draft
+            .recipients
+            .iter()
+            .find_map(|party| party.actor.country.clone())
+            .filter(|_| matches!(draft.kind, EventType::Coerce));
+        if let Some(country) = here.clone().or(domestic)
+            && agent
+        {
+            for party in draft
+                .actors
+                .iter_mut()
+                .filter(|party| party.actor.kind == ActorKind::Group && party.actor.country.is_none())
+            {
+                party.actor.id = format!("{}-{}", party.actor.id, country.to_lowercase());
+                party.actor.country = Some(country.clone());
+            }
+        }
+        let Some(state) = here.as_deref().and_then(parties::state) else { continue };
+        let span = tree.span(draft.at(), draft.at());
+        let party = parties::Party { actor: state, at: draft.at(), span, derived: true };
+        let foreign = draft.actors.iter().all(|actor| actor.actor.country != party.actor.country);
+        if draft.actors.is_empty() && tree.is_verb(draft.at()) && (agent || (sovereign && doers.is_empty())) {
+            draft.actors.push(party);
             draft.because.push("the state where it happened acts".to_owned());
-        } else if draft.kind == EventType::Protest
-            && draft.recipients.is_empty()
+        } else if draft.recipients.is_empty()
+            && draft.kind == EventType::Protest
             && draft.actors.iter().all(|party| party.actor.kind == ActorKind::Group)
         {
-            draft.recipients.push(parties::Party {
-                actor: state,
-                at: draft.at(),
-                span: scene.tree.span(draft.at(), draft.at()),
-                derived: true,
-            });
+            draft.recipients.push(party);
+        } else if draft.recipients.is_empty()
+            && matches!(draft.kind, EventType::Assault | EventType::Mobilize)
+            && foreign
+            && !draft.actors.is_empty()
+        {
+            draft.recipients.push(party);
+            draft.because.push("the state where it happened suffers it".to_owned());
+        }
+    }
+}
+
+/// Two who do the same "to each other": one act each way.
+pub fn mutual<'p>(scene: &Scene<'p>, drafts: &mut Vec<Draft<'p>>) {
+    let tree = &scene.tree;
+    let mut turned: Vec<Draft<'p>> = Vec::new();
+    for draft in drafts.iter_mut() {
+        if draft.alike || draft.actors.len() != 2 || !draft.recipients.is_empty() || draft.outlook.dropped {
+            continue;
+        }
+        let (from, to) = tree.extent(draft.at());
+        let each = (from..=to).any(|at| {
+            at > draft.at()
+                && at < draft.at() + 6
+                && matches!(tree.low(at).as_str(), "each" | "mutually" | "another")
+        });
+        if each {
+            let mut back = draft.clone();
+            back.recipients = vec![back.actors.remove(0)];
+            draft.recipients = vec![draft.actors.remove(1)];
+            turned.push(back);
+        }
+    }
+    drafts.extend(turned);
+}
+
+/// A threat under a condition is meant for whoever could fulfil it.
+pub fn conditions(scene: &Scene, drafts: &mut [Draft]) {
+    let tree = &scene.tree;
+    for draft in drafts.iter_mut().filter(|draft| draft.kind == EventType::Threaten) {
+        let Some(at) = status::conditional_subject(scene, draft.at()) else { continue };
+        draft.outlook.status = Status::Conditional;
+        if draft.recipients.is_empty() {
+            let meant = syntax::grammatical_subject(tree, scene.patterns, at);
+            let found = meant.into_iter().flat_map(|at| parties::of_nominal(scene, at));
+            draft.recipients = found
+                .filter(|party| !draft.actors.iter().any(|actor| actor.actor.country == party.actor.country))
+                .take(1)
+                .collect();
         }
     }
 }

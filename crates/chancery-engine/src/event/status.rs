@@ -98,6 +98,16 @@ impl Climb<'_, '_> {
         if tree.is_negated(anchor.at) {
             self.meet(Status::Negated, anchor.at);
         }
+        // "A meeting … is due in Sochi" where the reader finds no verb.
+        if tree.head(anchor.at).is_none() {
+            for at in anchor.at + 1..tree.len().min(anchor.at + 14) {
+                if matches!(tree.low(at).as_str(), "due" | "scheduled" | "planned" | "expected" | "set")
+                    && matches!(tree.lemma(at - 1), "be")
+                {
+                    self.meet(Status::Planned, at);
+                }
+            }
+        }
         for &child in tree.children(anchor.at) {
             if matches!(tree.rel(child), "amod" | "compound" | "det" | "advmod")
                 && let Some(status) = adjective(tree.lemma(child)).or_else(|| adjective(&tree.low(child)))
@@ -658,6 +668,24 @@ fn condition(scene: &Scene, at: usize) -> bool {
             }))
 }
 
+/// The verb of the condition on which the act at `at`, or the clause it governs, depends.
+pub fn conditional_subject(scene: &Scene, at: usize) -> Option<usize> {
+    let tree = &scene.tree;
+    let mut nodes = vec![at];
+    nodes.extend(tree.by_rel(at, &["xcomp", "ccomp", "obj"]));
+    for node in nodes {
+        let below = tree.by_rel(node, &["advcl"]).find(|&child| is_conditional_clause(scene, child));
+        let joined = || {
+            tree.head(node)
+                .filter(|&head| tree.rel(node) == "conj" && head < node && is_conditional_clause(scene, head))
+        };
+        if let Some(found) = below.or_else(joined) {
+            return Some(found);
+        }
+    }
+    None
+}
+
 /// The verb stands inside an `if` clause.
 fn in_condition(scene: &Scene, at: usize) -> bool {
     let tree = &scene.tree;
@@ -672,7 +700,8 @@ fn is_conditional_clause(scene: &Scene, at: usize) -> bool {
     if marked {
         return true;
     }
-    let long = tree.by_rel(at, &["mark", "advmod"]).any(|mark| tree.low(mark) == "long")
+    let long = tree.rel(at) == "advcl"
+        && tree.by_rel(at, &["mark", "advmod"]).any(|mark| tree.low(mark) == "long" && mark < at)
         || tree.children(at).iter().any(|&child| tree.low(child) == "case" && child + 1 == at);
     if long {
         return true;

@@ -16,6 +16,9 @@ fn subject_within(tree: &Tree, patterns: &PatternLexicon, verb: usize, depth: us
     if !own.is_empty() {
         return own;
     }
+    if let Some(found) = beside(tree, verb) {
+        return vec![found];
+    }
     let (Some(head), Some(depth)) = (tree.head(verb), depth.checked_sub(1)) else { return Vec::new() };
     match tree.rel(verb) {
         "conj" if tree.is_verb(head) || tree.upos(head) == "ADJ" => {
@@ -47,6 +50,25 @@ fn subject_within(tree: &Tree, patterns: &PatternLexicon, verb: usize, depth: us
         }
         _ => Vec::new(),
     }
+}
+
+/// A name right before a finite verb that has lost its subject: "On Monday Germany ordered …".
+fn beside(tree: &Tree, verb: usize) -> Option<usize> {
+    if !matches!(tree.tag(verb), "VBD" | "VBZ" | "VBP") || tree.rel(verb) == "conj" || tree.is_passive(verb) {
+        return None;
+    }
+    let mut at = verb.checked_sub(1)?;
+    while matches!(tree.upos(at), "AUX" | "ADV" | "PART") {
+        at = at.checked_sub(1)?;
+    }
+    let last = at;
+    tree.mention(at)?;
+    while at > 0 && tree.mention(at - 1) == tree.mention(last) {
+        at -= 1;
+    }
+    let inside = (at..=last).find(|&node| tree.head(node).is_none_or(|head| head < at || head > last))?;
+    let introduced = tree.cases(inside).any(|case| case < at && case + 2 >= at);
+    (!introduced).then_some(inside)
 }
 
 /// Who does what the clause `verb` under `head` says, if the clause itself does not.

@@ -271,7 +271,7 @@ impl<'a> Tree<'a> {
             return false;
         }
         match self.rel(at) {
-            "acl" => !self.by_rel(at, &["nsubj", "obj"]).any(|_| true),
+            "acl" => self.tag(at) != "VBD" && !self.by_rel(at, &["nsubj", "obj"]).any(|_| true),
             "amod" => true,
             "conj" => {
                 let own = self.by_rel(at, &["nsubj", "aux"]).next().is_some();
@@ -328,11 +328,17 @@ impl<'a> Tree<'a> {
 /// The lemma, mended where the lexicon knows a better one: plurals kept whole, doubled letters taken off.
 fn known_lemma(token: &Token, patterns: &PatternLexicon) -> String {
     let lemma = token.lemma.to_lowercase();
+    let singular =
+        lemma.strip_suffix('s').filter(|singular| token.upos == "NOUN" && patterns.is_known(singular));
+    if let Some(singular) = singular {
+        return singular.to_owned();
+    }
     if patterns.is_known(&lemma) {
         return lemma;
     }
-    if let Some(singular) = lemma.strip_suffix('s').filter(|singular| patterns.is_known(singular)) {
-        return singular.to_owned();
+    let voiced = format!("{lemma}e");
+    if token.upos == "VERB" && patterns.is_known(&voiced) {
+        return voiced;
     }
     let doubled = lemma.chars().next_back().map(|last| format!("{lemma}{last}"));
     match doubled {
