@@ -92,6 +92,7 @@ pub(crate) struct Story<'a> {
     /// Usual mistranslations by report.
     doubts: Vec<Vec<repair::Doubt>>,
     named: repair::Named,
+    vague: Vec<repair::Vague>,
 }
 
 impl<'a> Story<'a> {
@@ -110,7 +111,8 @@ impl<'a> Story<'a> {
         let acts = Acts::new(list, &stems, |place| is_country(&countries, place));
         let doubts = repair::usual(&sorted);
         let named = repair::Named::new(&sorted);
-        Story { reports: sorted, wires, acts, countries, doubts, named }
+        let vague = repair::vague_speakers(&sorted);
+        Story { reports: sorted, wires, acts, countries, doubts, named, vague }
     }
 
     fn act(&self, place: usize) -> &Act<'a> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chancery_lexicon::actors::ActorLexicon;
+use chancery_lexicon::plausibility::Plausibility;
 use chancery_model::{Actor, ActorKind};
 
 use super::lattice::Relation;
@@ -25,7 +26,29 @@ pub fn relation(a: &Actor, b: &Actor) -> Relation {
         (Person, Office) if speaks_for_state(a) => Relation::Within,
         (Person, Person) => Relation::Disjoint,
         (Person, Group) | (Group, Person) => Relation::Disjoint,
+        (Group, Group) => groups(a, b),
         _ => by_name(a, b),
+    }
+}
+
+/// Two groups of one people: soldiers are no diplomats, but several words may mean the same officials.
+fn groups(a: &Actor, b: &Actor) -> Relation {
+    let named = by_name(a, b);
+    if named != Relation::Disjoint {
+        return named;
+    }
+    let class = |actor: &Actor| {
+        let head = actor.name.split([' ', '(']).rev().find_map(|word| Plausibility::embedded().unit(word));
+        head.map(|unit| unit.class.clone())
+    };
+    const ENVOYS: [&str; 3] = ["ambassador", "diplomat", "official"];
+    match (class(a), class(b)) {
+        (Some(first), Some(second)) => {
+            let envoys = ENVOYS.contains(&first.as_str()) && ENVOYS.contains(&second.as_str());
+            let same = first == second || envoys || first == "person" || second == "person";
+            if same { Relation::Overlaps } else { Relation::Disjoint }
+        }
+        _ => Relation::Disjoint,
     }
 }
 
@@ -37,6 +60,9 @@ fn by_name(a: &Actor, b: &Actor) -> Relation {
             _ => Relation::Disjoint,
         };
     }
+    if is_unnamed(a) != is_unnamed(b) && !(a.kind == ActorKind::Group && b.kind == ActorKind::Group) {
+        return Relation::Overlaps;
+    }
     let (first, second) = (name_words(a), name_words(b));
     let holds =
         |big: &[String], small: &[String]| !small.is_empty() && small.iter().all(|word| big.contains(word));
@@ -46,6 +72,13 @@ fn by_name(a: &Actor, b: &Actor) -> Relation {
         (false, true) => Relation::Contains,
         (false, false) => Relation::Disjoint,
     }
+}
+
+/// "leaders", "the junta": people of nobody knows where, who may be anybody that acts.
+fn is_unnamed(actor: &Actor) -> bool {
+    actor.kind == ActorKind::Group
+        && actor.country.is_none()
+        && !actor.name.split(' ').any(|word| word.starts_with(char::is_uppercase))
 }
 
 fn name_words(actor: &Actor) -> Vec<String> {
@@ -129,7 +162,8 @@ impl Parties {
 fn weight(relation: Relation) -> f64 {
     match relation {
         Relation::Equal => 1.0,
-        Relation::Within | Relation::Contains | Relation::Overlaps => 0.6,
+        Relation::Within | Relation::Contains => 0.6,
+        Relation::Overlaps => 0.4,
         Relation::Disjoint => 0.0,
     }
 }

@@ -41,6 +41,19 @@ pub fn repairs(story: &Story<'_>) -> Vec<Repair> {
 
 /// Repairs that the comparison of reports brings: a company that speaks where all others name a ministry.
 pub fn from_clusters(story: &Story<'_>, clusters: &[Vec<usize>], repairs: &mut Vec<Repair>) {
+    for vague in &story.vague {
+        let report = story.reports[vague.report].report;
+        repairs.push(Repair {
+            report: report.id.clone(),
+            start: vague.span.start,
+            end: vague.span.end,
+            text: vague.span.of(&report.text).to_owned(),
+            actor: Some(vague.speaker.clone()),
+            reading: Some(vague.speaker.name.clone()),
+            kind: "role".to_owned(),
+            because: vec![vague.because.clone()],
+        });
+    }
     for &member in clusters.iter().flatten() {
         let act = story.act(member);
         let report = story.reports[act.report].report;
@@ -86,6 +99,98 @@ pub fn doubts(story: &Story<'_>, act: &Act<'_>) -> Vec<Doubt> {
         doubts.extend(too_many(story.reports[act.report].report, evidence, true));
     }
     doubts
+}
+
+/// A company or a source that speaks where another report has a ministry speak.
+#[derive(Clone, Debug)]
+pub struct Vague {
+    pub report: usize,
+    pub span: Span,
+    pub speaker: Actor,
+    pub because: String,
+}
+
+/// Farthest the ministry may stand from the vague words, in bytes: the same sentence or the next.
+const NEAR_SPEAKER: u32 = 300;
+
+/// "The company said … Russian Foreign Ministry": no company is named before, a ministry stands near, and another
+/// report of the story has that ministry make a statement.
+pub fn vague_speakers(reports: &[ReportEvents<'_>]) -> Vec<Vague> {
+    const SPEECH: [&str; 6] = ["said", "says", "announced", "reported", "stated", "confirmed"];
+    let mut found = Vec::new();
+    for (place, entry) in reports.iter().enumerate() {
+        let text = &entry.report.text;
+        for sentence in sentences(entry) {
+            let lower = sentence.of(text).to_ascii_lowercase();
+            for vague in &Plausibility::embedded().speakers {
+                for start in word_matches(&lower, &vague.phrase) {
+                    let end = start + vague.phrase.len();
+                    let after = lower[end..].trim_start();
+                    let speaks = SPEECH.iter().any(|verb| after.starts_with(verb));
+                    let span = Span::new(sentence.start as usize + start, sentence.start as usize + end);
+                    if !speaks || names_a_company(entry, span) {
+                        continue;
+                    }
+                    if let Some(speaker) =
+                        ministry_near(entry, span).filter(|actor| speaks_elsewhere(reports, place, actor))
+                    {
+                        found.push(Vague {
+                            report: place,
+                            span,
+                            because: format!(
+                                "another report has the {} say so: {}",
+                                speaker.name, vague.reason
+                            ),
+                            speaker: speaker.clone(),
+                        });
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+fn names_a_company(entry: &ReportEvents<'_>, before: Span) -> bool {
+    entry
+        .annotation
+        .mentions
+        .iter()
+        .filter(|mention| mention.end <= before.start && mention.label == Label::Org)
+        .any(|mention| {
+            mention
+                .actor
+                .as_ref()
+                .is_none_or(|actor| actor.kind == ActorKind::Org && actor.country.as_deref() != Some("IGO"))
+        })
+}
+
+fn ministry_near<'a>(entry: &ReportEvents<'a>, span: Span) -> Option<&'a Actor> {
+    let apart = |mention: &&Mention| {
+        if mention.end <= span.start {
+            span.start - mention.end
+        } else {
+            mention.start.saturating_sub(span.end)
+        }
+    };
+    entry
+        .annotation
+        .mentions
+        .iter()
+        .filter(|mention| mention.actor.as_ref().is_some_and(|actor| actor.kind == ActorKind::Office))
+        .filter(|mention| apart(mention) <= NEAR_SPEAKER)
+        .min_by_key(|mention| (apart(mention), mention.start))
+        .and_then(|mention| mention.actor.as_ref())
+}
+
+fn speaks_elsewhere(reports: &[ReportEvents<'_>], place: usize, speaker: &Actor) -> bool {
+    reports.iter().enumerate().filter(|(other, _)| *other != place).any(|(_, entry)| {
+        entry.events.iter().any(|event| {
+            let speaks = event.kind == Some(EventType::Statement)
+                && event.actors.iter().any(|actor| actor.id == speaker.id);
+            speaks || event.said_by.as_ref().is_some_and(|actor| actor.id == speaker.id)
+        })
+    })
 }
 
 /// The speaker's words, where they name a company or a source but the act goes back to a ministry or another body.
@@ -308,6 +413,10 @@ fn leftovers(story: &Story<'_>, place: usize) -> Vec<Doubt> {
     found
 }
 
+/// Words that translations capitalise by mistake and that are no part of a name.
+const FUNCTION_WORDS: [&str; 16] =
+    ["in", "the", "on", "at", "and", "for", "to", "of", "by", "with", "from", "was", "is", "as", "but", "or"];
+
 /// Whether a capitalised word stands right beside it: "Rhode Island".
 fn in_longer_name(text: &str, span: Span) -> bool {
     let before = text[..span.start as usize]
@@ -320,8 +429,11 @@ fn in_longer_name(text: &str, span: Span) -> bool {
         .and_then(|rest| rest.split(|c: char| !c.is_alphanumeric()).next())
         .unwrap_or("");
     let touches = text[..span.start as usize].ends_with(' ') || text[..span.start as usize].ends_with('-');
-    let is_name =
-        |word: &str| word.chars().next().is_some_and(char::is_uppercase) && word.chars().count() > 1;
+    let is_name = |word: &str| {
+        word.chars().next().is_some_and(char::is_uppercase)
+            && word.chars().count() > 1
+            && !FUNCTION_WORDS.contains(&word.to_lowercase().as_str())
+    };
     (touches && is_name(before) && !before.chars().all(char::is_uppercase))
         && !sentence_opens(text, span, before)
         || is_name(after)
@@ -416,7 +528,11 @@ fn strangers(story: &Story<'_>, place: usize) -> Vec<Doubt> {
             .find(known)
             .filter(|other| other.start.saturating_sub(mention.end) < NEIGHBOURS);
         let (Some(before), Some(after)) = (before, after) else { continue };
-        let told = mates.iter().any(|&mate| follows(&story.reports[mate].annotation.mentions, before, after));
+        let told = mates.iter().any(|&mate| {
+            let entry = &story.reports[mate];
+            follows(&entry.annotation.mentions, before, after)
+                .is_some_and(|between| !names_alike(&entry.report.text, between, &mention.text))
+        });
         if told {
             found.push(Doubt {
                 span: mention.span(),
@@ -472,16 +588,26 @@ fn share_a_name(first: &str, second: &str) -> bool {
     first.split(' ').any(|word| second.split(' ').any(|other| word.len() > 2 && support::alike(word, other)))
 }
 
-/// Whether both neighbours are named one after the other in a version of the text, near each other.
-fn follows(mentions: &[Mention], before: &Mention, after: &Mention) -> bool {
+/// The words between the same two neighbours in another version of the text, if it names both near each other.
+fn follows(mentions: &[Mention], before: &Mention, after: &Mention) -> Option<Span> {
     let is = |mention: &Mention, wanted: &Mention| match (&mention.actor, &wanted.actor) {
         (Some(actor), Some(wanted)) => actor.id == wanted.id,
         _ => false,
     };
-    mentions.iter().any(|first| {
-        is(first, before)
-            && mentions.iter().any(|second| {
+    mentions.iter().filter(|first| is(first, before)).find_map(|first| {
+        mentions
+            .iter()
+            .find(|second| {
                 is(second, after) && second.start >= first.end && second.start - first.end < 2 * NEIGHBOURS
             })
+            .map(|second| Span { start: first.end, end: second.start })
+    })
+}
+
+/// Whether a capitalised word there begins like the name: another spelling of the same person.
+fn names_alike(text: &str, within: Span, name: &str) -> bool {
+    let initials: BTreeSet<char> = name.split_whitespace().filter_map(|word| word.chars().next()).collect();
+    support::word_spans(text, within).any(|word| {
+        word.of(text).chars().next().is_some_and(|letter| letter.is_uppercase() && initials.contains(&letter))
     })
 }

@@ -155,6 +155,26 @@ fn speaker(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
             add(&mut readings, speaker, words, claim(story, member, span, Some(why)));
         }
     }
+    if let Some(first) = members.first().filter(|&&first| story.act(first).kind == EventType::Statement) {
+        for vague in &story.vague {
+            let theirs = readings
+                .iter()
+                .find(|reading| reading.value.id == vague.speaker.id)
+                .map(|reading| reading.value);
+            if let Some(speaker) = theirs {
+                let words = vague.span.of(&story.reports[vague.report].report.text).to_owned();
+                let claim = Claim {
+                    act: *first,
+                    report: vague.report,
+                    open: false,
+                    span: vague.span,
+                    origin: Some(speaker.id.clone()),
+                    doubt: Some(vague.because.clone()),
+                };
+                add(&mut readings, speaker, words, claim);
+            }
+        }
+    }
     let rule = Rule {
         slot: "speaker".to_owned(),
         relation: &|a: &&Actor, b: &&Actor| match party::relation(a, b) {
@@ -439,6 +459,13 @@ fn amounts(story: &Story<'_>, member: usize) -> Vec<(String, Counted)> {
         if evidence.contains(span) && people && (quantity.low.is_some() || quantity.high.is_some()) {
             push(unit, Amount { low: quantity.low, high: quantity.high, rounded: false }, span);
         }
+    }
+    for (number, value, noun) in support::people_counted(text, evidence) {
+        push(
+            noun.of(text),
+            Amount { low: Some(value), high: Some(value), rounded: false },
+            number.cover(noun),
+        );
     }
     found
 }

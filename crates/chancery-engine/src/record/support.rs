@@ -1,5 +1,6 @@
 //! Where in a report the words stand that support a value; no words, no value.
 
+use chancery_lexicon::plausibility::Plausibility;
 use chancery_model::{Actor, ActorKind, Place, Span, TimeExpression, TimeKind};
 
 use super::act::Act;
@@ -190,6 +191,35 @@ fn trigrams_shared(a: &str, b: &str) -> f64 {
 pub fn number(text: &str, within: Span, amount: super::count::Amount) -> Option<Span> {
     let wanted = [amount.low, amount.high];
     number_spans(text, within).find(|(_, value)| wanted.contains(&Some(*value))).map(|(span, _)| span)
+}
+
+/// Most words between a number and the people it counts: "ten senior Russian diplomats".
+const NOUN_AFTER: usize = 3;
+
+/// Numbers that count people, as far as word order shows: where the number stands, its value, the noun.
+pub fn people_counted(text: &str, within: Span) -> Vec<(Span, f64, Span)> {
+    let numbers: Vec<(Span, f64)> = number_spans(text, within).filter(|(_, value)| *value >= 2.0).collect();
+    let words: Vec<Span> = word_spans(text, within).collect();
+    let mut found = Vec::new();
+    for (number, value) in numbers {
+        let year = (1900.0..2100.0).contains(&value) && number.len() == 4;
+        let after = words.iter().skip_while(|word| word.start < number.end).take(NOUN_AFTER + 1);
+        let noun = after
+            .take_while(|word| {
+                text.get(number.end as usize..word.start as usize)
+                    .is_some_and(|gap| !gap.contains([',', '.', ';', '(', ':']))
+            })
+            .find(|word| is_people(word.of(text)));
+        if let Some(noun) = noun.filter(|_| !year) {
+            found.push((number, value, *noun));
+        }
+    }
+    found
+}
+
+fn is_people(noun: &str) -> bool {
+    noun.ends_with(['s', 'e', 'n'])
+        && Plausibility::embedded().unit(noun).is_some_and(|unit| unit.kind == "person")
 }
 
 /// Numbers in a part of a text: `1,079`, `six`, `two-hour`, `twenty-one`, `a week`.

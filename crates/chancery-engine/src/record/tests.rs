@@ -292,3 +292,56 @@ proptest! {
         prop_assert_eq!(record(&shuffled), record(&story));
     }
 }
+
+#[test]
+fn an_outlet_that_copies_an_error_adds_no_voice() {
+    check_story(
+        "report a w1 2023-03-01: Norway expelled 8 diplomats of Mali.
+         event SANCTION NOR > MLI*diplomats of Mali | happened | | | 8 diplomats | Norway expelled 8 diplomats of Mali
+         report b w1 2023-03-02: Norway expelled 8 diplomats of Mali.
+         event SANCTION NOR > MLI*diplomats of Mali | happened | | | 8 diplomats | Norway expelled 8 diplomats of Mali
+         report c w2 2023-03-01: Norway expelled 5 diplomats of Mali.
+         event SANCTION NOR > MLI*diplomats of Mali | happened | | | 5 diplomats | Norway expelled 5 diplomats of Mali
+         report d w3 2023-03-01: Norway expelled 5 diplomats of Mali.
+         event SANCTION NOR > MLI*diplomats of Mali | happened | | | 5 diplomats | Norway expelled 5 diplomats of Mali",
+        "count",
+        "4: count conflict 5 5..8",
+    );
+}
+
+#[test]
+fn a_claim_and_its_denial_are_two_sides_of_one_act() {
+    check_story(
+        "report a w1 2023-03-01: Norway closed its airspace to Mali on Monday.
+         event COERCE NOR > MLI | happened | 2023-02-27=Monday | | | Norway closed its airspace to Mali on Monday
+         report b w2 2023-03-01: Oslo denies that Norway closed its airspace to Mali on Monday.
+         event COERCE NOR > MLI | denied | 2023-02-27=Monday | | | Norway closed its airspace to Mali on Monday",
+        "status date",
+        "2: status framing -; date agree 2023-02-27",
+    );
+}
+
+#[test]
+fn a_toll_that_rises_is_no_conflict() {
+    check_story(
+        "report a w1 2023-03-01: Mali attacked Norway, 8 killed.
+         event ASSAULT MLI > NOR | happened | | | 8 killed | Mali attacked Norway, 8 killed
+         report b w2 2023-03-03: Mali attacked Norway, 15 killed.
+         event ASSAULT MLI > NOR | happened | | | 15 killed | Mali attacked Norway, 15 killed",
+        "count",
+        "2: count progression 15",
+    );
+}
+
+#[test]
+fn a_headline_that_the_body_corrects_does_not_oppose_another_wire() {
+    check_story(
+        "report a w1 2023-03-01: Norway expelled 8 diplomats of Mali. In all, Norway expelled 5 diplomats of Mali.
+         event SANCTION NOR > MLI*diplomats of Mali | happened | | | 8 diplomats | Norway expelled 8 diplomats of Mali
+         event SANCTION NOR > MLI*diplomats of Mali | happened | | | 5 diplomats | Norway expelled 5 diplomats of Mali
+         report b w2 2023-03-01: Norway has expelled 5 diplomats of Mali.
+         event SANCTION NOR > MLI*diplomats of Mali | happened | | | 5 diplomats | Norway has expelled 5 diplomats of Mali",
+        "count",
+        "3: count refines 5",
+    );
+}
