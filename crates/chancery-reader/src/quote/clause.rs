@@ -50,7 +50,10 @@ fn trailing(reading: &Reading, cover: &Cover, cue: usize) -> Option<(Range<usize
     let is_verb = tokens[cue].upos == "VERB"
         && frames("VERB", &tokens[cue].lemma.to_lowercase()).is_some_and(|frames| frames.quote);
     let sentence = reading.sentences.get(reading.sentence_of(cue)?)?.tokens.clone();
-    if !is_verb || reading.fine_tag(cue) == "VBG" || reading.fine_tag(cue) == "VB" {
+    if !is_verb
+        || reading.fine_tag(cue) == "VBG"
+        || reading.fine_tag(cue) == "VB" && has_mark(reading, cue, "to")
+    {
         return None;
     }
     let is_name = |index: usize| matches!(tokens[index].upos.as_str(), "NOUN" | "PROPN" | "PRON");
@@ -99,7 +102,7 @@ fn speaker_of(reading: &Reading, cover: &Cover, cue: usize) -> Option<Range<usiz
 fn pieces(reading: &Reading, cover: &Cover, cue: usize) -> Vec<Range<usize>> {
     let token = &reading.tokens[cue];
     if is_according(reading, cue) {
-        return beside(reading, cover, cue);
+        return at_edge(reading, cover, cue).unwrap_or_else(|| beside(reading, cover, cue));
     }
     let part = match token.upos.as_str() {
         "VERB" => "VERB",
@@ -114,9 +117,18 @@ fn pieces(reading: &Reading, cover: &Cover, cue: usize) -> Vec<Range<usize>> {
         let infinitive = has_mark(reading, child, "to");
         let fits = match relation.split(':').next().unwrap_or_default() {
             "ccomp" => frames.clause && !infinitive || frames.infinitive && infinitive,
+            "xcomp" if frames.judges && !infinitive => {
+                part == "VERB" && matches!(reading.tokens[child].upos.as_str(), "NOUN" | "ADJ" | "PROPN")
+            }
             "xcomp" => frames.infinitive && infinitive && part == "VERB",
-            "acl" if part == "NOUN" => frames.clause && has_mark(reading, child, "that"),
-            "advcl" if part == "ADJ" => frames.clause && has_mark(reading, child, "that"),
+            "obl" | "advcl" if frames.judges && has_case(reading, child, "as") => child > cue,
+            "acl" if part == "NOUN" => {
+                frames.clause && has_mark(reading, child, "that") || frames.infinitive && infinitive
+            }
+            // "warned of a delay", "accused him of lying", "called for calm".
+            "obl" | "advcl" if frames.oblique && part == "VERB" && child > cue => {
+                reading.child(cue, "ccomp").is_none() && is_topic(reading, cue, child)
+            }
             // "said X" with its clause mistaken for an aside.
             "parataxis" => {
                 frames.clause
@@ -142,6 +154,10 @@ fn pieces(reading: &Reading, cover: &Cover, cue: usize) -> Vec<Range<usize>> {
             found.push(cover.of(child));
         }
     }
+    // "The minister added: the talks go on."
+    if found.is_empty() && part == "VERB" && (frames.quote || frames.clause) {
+        found.extend(behind_colon(reading, cue));
+    }
     // "The talks failed, he said": the cue hangs on what it reports.
     if found.is_empty() && part == "VERB" && (frames.quote || frames.clause) {
         let aside = is_relation(&token.deprel, "parataxis")
@@ -152,12 +168,70 @@ fn pieces(reading: &Reading, cover: &Cover, cue: usize) -> Vec<Range<usize>> {
             found = beside(reading, cover, cue);
         }
     }
+    // What stands right behind the content without a comma goes on with it, wherever the tree hangs it.
+    if let Some(last) = found.last_mut().filter(|last| last.start > cue && part == "VERB" && frames.quote) {
+        let next =
+            reading.children(cue).find(|&child| cover.of(child).start == last.end && child >= last.end);
+        if let Some(next) = next.filter(|&next| {
+            matches!(reading.tokens[next].deprel.split(':').next(), Some("advcl" | "advmod" | "nmod"))
+        }) {
+            last.end = cover.of(next).end;
+        }
+    }
     found.into_iter().map(|piece| trim(reading, piece)).filter(|piece| piece.len() >= 2).collect()
+}
+
+/// What stands behind a colon close to the cue, to the end of the sentence.
+fn behind_colon(reading: &Reading, cue: usize) -> Option<Range<usize>> {
+    let at = reading.sentence_of(cue)?;
+    let end = reading.sentences[at].tokens.end;
+    let colon = (cue + 1..end.min(cue + 8)).find(|&index| reading.tokens[index].text == ":")?;
+    let verbal = (cue + 1..colon).any(|index| matches!(reading.tokens[index].upos.as_str(), "VERB" | "AUX"));
+    if verbal {
+        return None;
+    }
+    if colon + 1 < end {
+        return Some(colon + 1..end);
+    }
+    // The sentence was cut at the colon.
+    reading.sentences.get(at + 1).map(|next| next.tokens.clone())
+}
+
+/// "Lavrov: talks will go on": a name, a colon, a clause.
+pub(super) fn named(reading: &Reading) -> Vec<(Range<usize>, Range<usize>)> {
+    let mut found = Vec::new();
+    for sentence in &reading.sentences {
+        let range = sentence.tokens.clone();
+        let Some(colon) = range.clone().take(6).find(|&index| reading.tokens[index].text == ":") else {
+            continue;
+        };
+        let named = reading.names.iter().any(|name| {
+            name.tokens.start >= range.start
+                && name.tokens.end == colon
+                && !matches!(name.label, chancery_model::Label::Misc)
+        });
+        let nominal = (range.start..colon)
+            .all(|index| matches!(reading.tokens[index].upos.as_str(), "PROPN" | "NOUN" | "ADJ" | "DET"));
+        let content = trim(reading, colon + 1..range.end);
+        let verbal =
+            content.clone().any(|index| matches!(reading.tokens[index].upos.as_str(), "VERB" | "AUX"));
+        if named && nominal && verbal && content.len() >= 3 {
+            found.push((range.start..colon, content));
+        }
+    }
+    found
 }
 
 fn is_cue(reading: &Reading, index: usize) -> bool {
     let token = &reading.tokens[index];
     token.upos == "VERB" && frames("VERB", &token.lemma.to_lowercase()).is_some_and(|frames| frames.quote)
+}
+
+fn has_case(reading: &Reading, index: usize, form: &str) -> bool {
+    reading.children(index).any(|child| {
+        let token = &reading.tokens[child];
+        matches!(token.deprel.as_str(), "case" | "mark") && token.text.eq_ignore_ascii_case(form)
+    })
 }
 
 fn has_mark(reading: &Reading, index: usize, form: &str) -> bool {
@@ -193,6 +267,26 @@ fn beside(reading: &Reading, cover: &Cover, cue: usize) -> Vec<Range<usize>> {
     pieces
 }
 
+/// "According to X, …" and "…, according to X.": the rest of the sentence.
+fn at_edge(reading: &Reading, cover: &Cover, cue: usize) -> Option<Vec<Range<usize>>> {
+    let sentence = reading.sentences.get(reading.sentence_of(cue)?)?.tokens.clone();
+    let speaker = speaker::phrase(reading, cover, according_speaker(reading, cue)?);
+    let is_comma = |index: usize| reading.tokens.get(index).is_some_and(|token| token.text == ",");
+    let content = if cue <= sentence.start + 1 {
+        let comma = (speaker.end..sentence.end).find(|&index| is_comma(index))?;
+        trim(reading, comma + 1..sentence.end)
+    } else if cue > sentence.start
+        && is_comma(cue - 1)
+        && (speaker.end..sentence.end).all(|index| reading.tokens[index].upos != "VERB")
+    {
+        trim(reading, sentence.start..cue - 1)
+    } else {
+        return None;
+    };
+    let has_verb = content.clone().any(|index| matches!(reading.tokens[index].upos.as_str(), "VERB" | "AUX"));
+    (has_verb && content.len() >= 3).then(|| vec![content])
+}
+
 fn is_according(reading: &Reading, index: usize) -> bool {
     reading.tokens[index].text.eq_ignore_ascii_case("according")
         && reading.tokens.get(index + 1).is_some_and(|next| next.text.eq_ignore_ascii_case("to"))
@@ -209,5 +303,54 @@ fn according_speaker(reading: &Reading, cue: usize) -> Option<usize> {
         let to = cue + 1;
         let noun = usize::try_from(reading.tokens.get(to)?.head).ok()?;
         (noun > to && noun < reading.tokens.len()).then_some(noun)
+    })
+}
+
+/// The preposition that brings what each of these verbs is about.
+const TOPICS: [(&str, &str); 34] = [
+    ("accuse", "of"),
+    ("complain", "of"),
+    ("warn", "of"),
+    ("speak", "of"),
+    ("talk", "of"),
+    ("boast", "of"),
+    ("think", "of"),
+    ("suspect", "of"),
+    ("call", "for"),
+    ("appeal", "for"),
+    ("ask", "for"),
+    ("push", "for"),
+    ("argue", "for"),
+    ("hope", "for"),
+    ("plead", "for"),
+    ("beg", "for"),
+    ("wish", "for"),
+    ("advocate", "for"),
+    ("blame", "for"),
+    ("criticize", "for"),
+    ("criticise", "for"),
+    ("apologize", "for"),
+    ("praise", "for"),
+    ("warn", "against"),
+    ("advise", "against"),
+    ("caution", "against"),
+    ("argue", "against"),
+    ("speak", "against"),
+    ("complain", "about"),
+    ("speak", "about"),
+    ("talk", "about"),
+    ("worry", "about"),
+    ("ask", "about"),
+    ("insist", "on"),
+];
+
+fn is_topic(reading: &Reading, cue: usize, child: usize) -> bool {
+    let lemma = reading.tokens[cue].lemma.as_str();
+    reading.children(child).any(|below| {
+        let token = &reading.tokens[below];
+        matches!(token.deprel.as_str(), "case" | "mark")
+            && TOPICS
+                .iter()
+                .any(|(verb, preposition)| *verb == lemma && token.text.eq_ignore_ascii_case(preposition))
     })
 }

@@ -12,6 +12,10 @@ pub(super) struct Frames {
     pub infinitive: bool,
     /// Noun phrase: "announced a pause".
     pub noun: bool,
+    /// What it is about, behind a preposition: "warned of a delay".
+    pub oblique: bool,
+    /// A judgement on its object: "called it a success".
+    pub judges: bool,
     /// Direct speech.
     pub quote: bool,
     /// Judges or names something in somebody's words: "called it a \"farce\"".
@@ -33,6 +37,8 @@ fn rows() -> &'static Rows {
                 clause: frames.contains('c'),
                 infinitive: frames.contains('i'),
                 noun: frames.contains('n'),
+                oblique: frames.contains('o'),
+                judges: frames.contains('j'),
                 quote: frames.contains('q'),
                 express: frames.contains('x'),
             };

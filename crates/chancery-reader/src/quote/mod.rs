@@ -32,6 +32,7 @@ pub fn find(text: &str, reading: &Reading) -> Vec<Quote> {
     let finder = Finder { text, reading, cover, quoted, reports };
     let mut quotes = finder.direct();
     quotes.extend(finder.indirect());
+    quotes.extend(finder.headed());
     quotes.sort_by_key(|quote| (quote.start, std::cmp::Reverse(quote.end), !quote.direct));
     quotes.dedup_by(|later, first| (later.start, later.end) == (first.start, first.end));
     quotes
@@ -56,7 +57,7 @@ impl Finder<'_> {
         let mut last: Option<(Range<usize>, Option<Speaker>, String)> = None;
         for range in &self.quoted {
             let words = self.text[range.clone()].split_whitespace().count();
-            let mut found = self.reporter(range);
+            let mut found = self.reporter(range).or_else(|| self.signed(range));
             if found.is_none() && words >= SPEECH {
                 found = self.nearest(range);
             }
@@ -101,6 +102,32 @@ impl Finder<'_> {
             }
         }
         quotes
+    }
+
+    /// Headlines and interviews: "Lavrov: talks will go on".
+    fn headed(&self) -> Vec<Quote> {
+        let mut quotes = Vec::new();
+        for (name, content) in clause::named(self.reading) {
+            let Some(range) = tree::bytes(self.reading, &content) else { continue };
+            let inside: usize = self.quoted.iter().map(|quoted| overlap(quoted, &range)).sum();
+            if inside == 0 {
+                quotes.push(self.quote(range, false, self.speaker(&name), String::new()));
+            }
+        }
+        quotes
+    }
+
+    /// A name behind a dash signs the quotation before it.
+    fn signed(&self, range: &Range<usize>) -> Option<(Option<Speaker>, String)> {
+        let rest = self.text.get(range.end..)?;
+        let dash = rest.trim_start();
+        let name = dash.trim_start_matches(['—', '–', '―', '-']).trim_start();
+        let at = range.end + (rest.len() - name.len());
+        if name.len() == dash.len() || at - range.end > 8 {
+            return None;
+        }
+        let name = self.reading.names.iter().find(|name| name.span.start as usize == at)?;
+        Some((self.speaker(&name.tokens), String::new()))
     }
 
     /// Inside a quotation only real telling is reported on: "he told me that", not "I think that".
