@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use chancery_lexicon::actors::ActorLexicon;
 use chancery_lexicon::patterns::PatternLexicon;
-use chancery_model::{Annotation, Event, Record, Report, Resolution};
-use chancery_reader::{Reader, Reading};
+use chancery_model::{Annotation, Event, Mention, Record, Report, Resolution};
+use chancery_reader::Reader;
 use rayon::prelude::*;
 
+use crate::actor::{Resolver, StoryNames};
 use crate::anchor::{self, Told};
-use crate::annotate;
+use crate::annotate::{self, Annotated};
 use crate::event;
 use crate::record::{self, ReportEvents};
 use crate::story::{self, StoryConfig};
@@ -18,15 +19,8 @@ use crate::story::{self, StoryConfig};
 pub struct Engine {
     reader: Reader,
     actors: &'static ActorLexicon,
+    resolver: Resolver<'static>,
     patterns: &'static PatternLexicon,
-}
-
-/// One report, read: its trees stay with it, because the coder needs them.
-pub struct Annotated {
-    /// What the reader made of it.
-    pub reading: Reading,
-    /// The same with names resolved, in the shape that is shown.
-    pub annotation: Annotation,
 }
 
 impl Engine {
@@ -35,13 +29,14 @@ impl Engine {
         Engine {
             reader: Reader::embedded(),
             actors: ActorLexicon::embedded(),
+            resolver: Resolver::new(ActorLexicon::embedded()),
             patterns: PatternLexicon::embedded(),
         }
     }
 
     /// Who is meant by `mention`.
-    pub fn resolve(&self, _mention: &str, _context: Option<&str>, _published: Option<&str>) -> Resolution {
-        Resolution::default()
+    pub fn resolve(&self, mention: &str, context: Option<&str>, published: Option<&str>) -> Resolution {
+        self.resolver.resolve(mention, context, published)
     }
 
     /// Reads one report on its own.
@@ -51,13 +46,13 @@ impl Engine {
 
     /// Reads one sentence whose words are given.
     pub fn annotate_tokens(&self, id: &str, tokens: &[String]) -> Annotation {
-        annotate::annotate_tokens(id, tokens, &self.reader)
+        annotate::annotate_tokens(id, tokens, &self.reader, &self.resolver)
     }
 
     /// Codes one report on its own. Its `source` and `target`, or its `targets`, narrow what is asked.
     pub fn code(&self, report: &Report) -> Vec<Event> {
         let Annotated { reading, annotation } = self.read(report);
-        let group = |_: &str| None;
+        let group = |phrase: &str| self.resolver.group_of(phrase);
         match (&report.source, &report.target, &report.targets) {
             (_, _, Some(targets)) => {
                 event::code_targets(report, &reading, &annotation, self.patterns, &group, targets)
@@ -104,12 +99,12 @@ impl Engine {
     /// Compares what the reports of one story say; notes on them where a missing date was inferred.
     pub fn record_story(&self, story: &str, reports: &mut [Report]) -> Record {
         let wires = story::wires(&reports.iter().collect::<Vec<_>>());
-        let mut read: Vec<Annotated> = reports.par_iter().map(|report| self.read(report)).collect();
+        let alone: Vec<Annotated> = reports.par_iter().map(|report| self.read(report)).collect();
 
-        // Reports without a date are anchored by the others, by offices and weekdays, and read again.
+        // Reports without a date are anchored by the others, by offices and by weekdays.
         let told: Vec<Told<'_>> = reports
             .iter()
-            .zip(&read)
+            .zip(&alone)
             .map(|(report, read)| Told {
                 report,
                 reading: &read.reading,
@@ -118,15 +113,23 @@ impl Engine {
             .collect();
         let inferred = anchor::infer(&told, self.actors);
         let undated: Vec<usize> = (0..reports.len()).filter(|&at| inferred[at].is_some()).collect();
-        for (at, anchor) in inferred.into_iter().enumerate() {
+        for (report, anchor) in reports.iter_mut().zip(inferred) {
             if let Some(anchor) = anchor {
-                reports[at].published = Some(anchor.day.to_string());
-                reports[at].notes.push(anchor.note());
-                read[at] = self.read(&reports[at]);
+                report.published = Some(anchor.day.to_string());
+                report.notes.push(anchor.note());
             }
         }
 
-        let group = |_: &str| None;
+        // Names are decided together: a bare misspelt name inherits from the full one elsewhere in the story.
+        let mentions: Vec<&[Mention]> =
+            alone.iter().map(|read| read.annotation.mentions.as_slice()).collect();
+        let names = StoryNames::gather(&mentions);
+        let read: Vec<Annotated> = reports
+            .par_iter()
+            .zip(alone)
+            .map(|(report, read)| annotate::with_story(report, read.reading, &self.resolver, &names))
+            .collect();
+        let group = |phrase: &str| self.resolver.group_of(phrase);
         let events: Vec<Vec<Event>> = reports
             .par_iter()
             .zip(&read)
@@ -151,6 +154,6 @@ impl Engine {
     }
 
     fn read(&self, report: &Report) -> Annotated {
-        annotate::annotate(report, &self.reader, self.actors)
+        annotate::annotate(report, &self.reader, &self.resolver)
     }
 }
