@@ -3,7 +3,7 @@
 //! The reader knows English, the resolver knows the world; this joins them.
 
 use chancery_model::{Annotation, Mention, Quote, Report};
-use chancery_reader::{Reader, Reading, quote, time};
+use chancery_reader::{Reader, Reading, quantity, quote, time};
 
 use crate::actor::{Resolver, StoryNames};
 
@@ -59,7 +59,7 @@ fn assemble(
         tokens: reading.tokens.clone(),
         times: time::find(text, reading, published),
         quotes,
-        quantities: Vec::new(),
+        quantities: quantity::find(text, reading),
         mentions,
     }
 }
