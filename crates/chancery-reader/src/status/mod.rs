@@ -52,8 +52,8 @@ impl StatusCues {
     pub fn status(&self) -> Status {
         match self {
             _ if self.denied => Status::Denied,
-            _ if self.negated => Status::Negated,
             _ if self.conditional => Status::Conditional,
+            _ if self.negated => Status::Negated,
             _ if self.proposed => Status::Proposed,
             _ if self.delayed => Status::Planned,
             _ if self.expected => Status::Expected,
@@ -117,7 +117,7 @@ pub fn cues(reading: &Reading, index: usize) -> StatusCues {
     let mut settled = false;
     // Beside a verb that has an act of its own ("condemned the attack"), a noun keeps its status.
     let mut apart = false;
-    look_at(reading, at, &mut cues, true);
+    look_at(reading, at, None, &mut cues);
     if is_verbal(reading, at) {
         cues.tense = tense_of(reading, at);
         tense_known = cues.tense != Tense::Unknown;
@@ -133,7 +133,7 @@ pub fn cues(reading: &Reading, index: usize) -> StatusCues {
         if !apart {
             govern(reading, head, at, link, &mut cues, settled);
         }
-        apart |= matches!(link, Link::Noun | Link::Subject | Link::Loose) && is_act(reading, head);
+        apart |= matches!(link, Link::Noun | Link::Subject | Link::Loose) && is_act(reading, head, link);
         if link == Link::Finite {
             settled = true;
         }
@@ -141,11 +141,11 @@ pub fn cues(reading: &Reading, index: usize) -> StatusCues {
         if !settled && !apart && link != Link::Loose {
             let negates = !matches!(link, Link::Conjunct) || !has_own_auxiliary(reading, at);
             if negates {
-                look_at(reading, head, &mut cues, false);
+                look_at(reading, head, Some(at), &mut cues);
             }
         } else if !settled && !apart {
             let mut loose = StatusCues::default();
-            look_at(reading, head, &mut loose, false);
+            look_at(reading, head, Some(at), &mut loose);
             cues.planned |= loose.planned;
             cues.expected |= loose.expected;
             cues.conditional |= loose.conditional;
@@ -164,11 +164,11 @@ pub fn cues(reading: &Reading, index: usize) -> StatusCues {
 }
 
 /// A verb with an act of its own, unlike "hold", "reach", "take".
-fn is_act(reading: &Reading, index: usize) -> bool {
+fn is_act(reading: &Reading, index: usize, link: Link) -> bool {
     let token = &reading.tokens[index];
     let carries = effects("VERB", &token.lemma.to_lowercase())
         .iter()
-        .any(|(effect, scope)| *effect == Effect::Carry || *scope == Scope::Any);
+        .any(|(effect, scope)| *effect == Effect::Carry || *scope == Scope::Any && link != Link::Subject);
     token.upos == "VERB" && !carries
 }
 
@@ -178,7 +178,8 @@ fn is_verbal(reading: &Reading, index: usize) -> bool {
 }
 
 fn has_own_auxiliary(reading: &Reading, index: usize) -> bool {
-    reading.child(index, "aux").is_some()
+    matches!(reading.fine_tag(index), "VBD" | "VBZ")
+        || reading.child(index, "aux").is_some()
         || reading.child(index, "nsubj").is_some()
         || reading.child(index, "cop").is_some()
 }
@@ -188,7 +189,10 @@ fn lower(token: &Token) -> String {
 }
 
 /// Cues among the children of `index`: auxiliaries, negations, marks, adjectives.
-fn look_at(reading: &Reading, index: usize, cues: &mut StatusCues, is_target: bool) {
+///
+/// `from` is the child that the climb came from, `None` at the word asked about.
+fn look_at(reading: &Reading, index: usize, from: Option<usize>, cues: &mut StatusCues) {
+    let is_target = from.is_none();
     let token = &reading.tokens[index];
     let mut would = false;
     let mut has_condition_below = false;
@@ -208,20 +212,8 @@ fn look_at(reading: &Reading, index: usize, cues: &mut StatusCues, is_target: bo
                 }
             }
             "advmod" | "cc:preconj" => {
-                for &(effect, _) in effects("ADV", &text) {
-                    let longer = text == "no"
-                        && child + 1 < reading.tokens.len()
-                        && lower(&reading.tokens[child + 1]) == "longer";
-                    if effect == Effect::Negate && (text != "no" || longer) || effect != Effect::Negate {
-                        // "not only" negates nothing; "soon after" plans nothing.
-                        let only = reading
-                            .tokens
-                            .get(child + 1)
-                            .is_some_and(|next| matches!(lower(next).as_str(), "only" | "just" | "merely"));
-                        if !(only && effect == Effect::Negate) && (effect != Effect::Plan || is_target) {
-                            cues.apply(effect, child);
-                        }
-                    }
+                if let Some(effect) = adverb(reading, index, child, is_target) {
+                    cues.apply(effect, child);
                 }
             }
             "det" => {
@@ -229,7 +221,8 @@ fn look_at(reading: &Reading, index: usize, cues: &mut StatusCues, is_target: bo
                     cues.apply(effect, child);
                 }
             }
-            "nsubj" | "nsubj:pass" | "obj" => {
+            // Its own "no" was met on the way up.
+            "nsubj" | "nsubj:pass" | "obj" if from != Some(child) => {
                 let pronoun = effects("PRON", &text).first().copied();
                 let none = reading.children(child).find(|&below| {
                     reading.tokens[below].deprel == "det"
@@ -301,6 +294,26 @@ fn look_at(reading: &Reading, index: usize, cues: &mut StatusCues, is_target: bo
         if is_target {
             alone(reading, index, cues);
         }
+    }
+}
+
+/// What the adverb at `child` does to the word at `index`.
+fn adverb(reading: &Reading, index: usize, child: usize, is_target: bool) -> Option<Effect> {
+    let text = lower(&reading.tokens[child]);
+    let next = reading.tokens.get(child + 1).map(lower).unwrap_or_default();
+    // "nearly broke" did not break; "nearly all" and "nearly doubled" are amounts.
+    if matches!(text.as_str(), "nearly" | "almost") {
+        let token = &reading.tokens[index];
+        let amount = matches!(token.lemma.as_str(), "double" | "triple" | "quadruple" | "halve");
+        return (token.upos == "VERB" && child + 1 == index && !amount).then_some(Effect::Negate);
+    }
+    let (effect, _) = *effects("ADV", &text).first()?;
+    match effect {
+        // "no longer" negates, "no more" compares; "not only" and "not just" add.
+        Effect::Negate if text == "no" => (next == "longer").then_some(effect),
+        Effect::Negate => (!matches!(next.as_str(), "only" | "just" | "merely")).then_some(effect),
+        Effect::Plan => is_target.then_some(effect),
+        effect => Some(effect),
     }
 }
 

@@ -49,6 +49,9 @@ fn what_did_not_take_place() {
     check("The government refused to [release] the men.", "negated");
     check("The talks ended without an [agreement].", "negated");
     check("They failed to [reach] a deal.", "negated");
+    check("The column nearly [reached] the capital.", "negated");
+    check("The talks did not fail and [ended] on Friday.", "happened");
+    check("They did not condemn the [attack].", "happened");
 }
 
 #[test]
