@@ -22,6 +22,9 @@ const OFFICE_POINTS: f64 = 10.0;
 /// With less, a single day number would decide; with more, most stories would stay undated.
 const MARGIN: f64 = 0.9;
 
+/// Points lost for each day away from the story's middle: two weeks cost one agreement of a weekday.
+const PULL: f64 = 0.07;
+
 /// One report, read.
 pub struct Told<'a> {
     pub report: &'a Report,
@@ -56,7 +59,7 @@ pub fn infer(told: &[Told<'_>], actors: &ActorLexicon) -> Vec<Option<Inferred>> 
     }
     let clues: Vec<Clues> = told.iter().map(|one| Clues::of(one.reading)).collect();
     let story = StoryClues::of(told, &clues, actors);
-    let best_in = |clues: &Clues, year: i16| best_day(clues, &story, year);
+    let best_in = |clues: &Clues, year: i16| best_day(clues, &story, year, None);
     let mut years: Vec<(f64, i16)> = YEARS
         .map(|year| {
             (clues.iter().map(|clues| best_in(clues, year).0).sum::<f64>() / clues.len() as f64, year)
@@ -70,13 +73,18 @@ pub fn infer(told: &[Told<'_>], actors: &ActorLexicon) -> Vec<Option<Inferred>> 
     if !is_anchored || best.0 - second.0 < margin {
         return vec![None; told.len()];
     }
+    // The reports of a story appear within days of each other: each is pulled towards the middle of all.
+    let mut days: Vec<Date> =
+        clues.iter().filter(|clues| !clues.is_empty()).map(|clues| best_in(clues, best.1).1).collect();
+    days.sort_unstable();
+    let middle = days.get(days.len() / 2).copied();
     told.iter()
         .zip(&clues)
         .map(|(one, clues)| {
             if one.report.published.is_some() || clues.is_empty() && story.dated.is_empty() {
                 return None;
             }
-            let (_, day) = best_in(clues, best.1);
+            let (_, day) = best_day(clues, &story, best.1, middle);
             Some(Inferred { day, because: story.because(day) })
         })
         .collect()
@@ -204,12 +212,13 @@ impl StoryClues {
     }
 }
 
-/// The day of `year` that the clues fit best, the earliest of equals, with its points.
-fn best_day(clues: &Clues, story: &StoryClues, year: i16) -> (f64, Date) {
+/// The day of `year` that the clues fit best, the earliest of equals, with its points; near `middle`, if there is one.
+fn best_day(clues: &Clues, story: &StoryClues, year: i16, middle: Option<Date>) -> (f64, Date) {
     let mut day = date(year, 1, 1);
     let mut best = (f64::MIN, day);
     while day.year() == year {
-        let score = points(clues, story, day);
+        let pull = middle.map_or(0.0, |middle| PULL * days_between(day, middle).abs().min(60) as f64);
+        let score = points(clues, story, day) - pull;
         if score > best.0 {
             best = (score, day);
         }
@@ -221,7 +230,7 @@ fn best_day(clues: &Clues, story: &StoryClues, year: i16) -> (f64, Date) {
 
 fn points(clues: &Clues, story: &StoryClues, day: Date) -> f64 {
     let mut points = OFFICE_POINTS * story.office_share(day);
-    let days_to = |other: Date| i64::from(day.until(other).map_or(i32::MAX, |span: Span| span.get_days()));
+    let days_to = |other: Date| days_between(day, other);
     if let Some(gap) = story.dated.iter().map(|&other| days_to(other).abs()).min() {
         points -= (gap as f64 / 2.0).min(20.0);
     }
@@ -258,6 +267,10 @@ fn points(clues: &Clues, story: &StoryClues, day: Date) -> f64 {
         }
     }
     points
+}
+
+fn days_between(day: Date, other: Date) -> i64 {
+    i64::from(day.until(other).map_or(i32::MAX, |span: Span| span.get_days()))
 }
 
 fn week_of(day: Date) -> Option<Date> {
