@@ -17,6 +17,7 @@ pub fn render(briefs: &[Brief<'_>], reports: &[Report]) -> String {
     let _ = write!(
         page.out,
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n",
         escape(title)
     );
@@ -63,9 +64,9 @@ impl Page {
                 if let Some(full) = by_id.get(report.id) {
                     let origin =
                         source.origin.map_or(String::new(), |origin| format!(", from {}", escape(origin)));
-                    let _ = write!(
+                    let _ = writeln!(
                         self.out,
-                        "<article id=\"s{number}r{0}\" tabindex=\"0\"><h3>[{0}] {1}</h3><p class=\"meta\">{2}, {3}; wire {4}{origin}</p>\n",
+                        "<article id=\"s{number}r{0}\" tabindex=\"0\"><h3>[{0}] {1}</h3><p class=\"meta\">{2}, {3}; wire {4}{origin}</p>",
                         report.number,
                         escape(report.title.unwrap_or(report.id)),
                         escape(report.outlet.unwrap_or("outlet unknown")),

@@ -67,10 +67,10 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
             })
             .collect();
     }
-    if tree.upos(at) == "PRON" || tree.upos(at) == "DET" {
-        if let Some(actor) = tree.pronoun(at) {
-            return vec![Party { actor: as_party(actor), at, span: tree.span(at, at), derived: true }];
-        }
+    if matches!(tree.upos(at), "PRON" | "DET")
+        && let Some(actor) = tree.pronoun(at)
+    {
+        return vec![Party { actor: as_party(actor), at, span: tree.span(at, at), derived: true }];
     }
     if let Some(pair) = both(scene, at) {
         return pair;
