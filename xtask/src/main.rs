@@ -1,5 +1,5 @@
-//! Tasks for developers: `cargo xtask eval [--readme] [--raise] [--lower] [NAME…]`, `cargo xtask train [DATA_DIR]`,
-//! `cargo xtask train-stories`.
+//! Tasks for developers: `cargo xtask eval [--readme] [--raise] [--lower] [NAME…]`,
+//! `cargo xtask train [--hold-out] [DATA_DIR]`, `cargo xtask train-stories`.
 
 mod eval;
 mod lines;
@@ -10,6 +10,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
+use chancery_reader::train::Config;
 
 fn main() -> ExitCode {
     match run() {
@@ -41,9 +42,10 @@ fn run() -> Result<()> {
             eval::eval(&root, &options)
         }
         Some("train") => {
-            let data =
-                arguments.get(1).map_or_else(|| root.join("../shared/data/nlp"), std::path::PathBuf::from);
-            train(&root, &data)
+            let holds_out = arguments.iter().any(|argument| argument == "--hold-out");
+            let folder = arguments[1..].iter().find(|argument| !argument.starts_with('-'));
+            let data = folder.map_or_else(|| root.join("../shared/data/nlp"), std::path::PathBuf::from);
+            train(&root, &data, Config { holds_out })
         }
         Some("train-lines") => lines::run(&root, &arguments[1..]),
         Some("train-stories") => stories::train(&root),
@@ -53,8 +55,8 @@ fn run() -> Result<()> {
 }
 
 /// Trains the reader's models from `data` and writes them into its crate.
-fn train(root: &Path, data: &Path) -> Result<()> {
-    let weights = chancery_reader::train::train(data, &say)
+fn train(root: &Path, data: &Path, config: Config) -> Result<()> {
+    let weights = chancery_reader::train::train(data, config, &say)
         .with_context(|| format!("training from {}", data.display()))?;
     let path = root.join("crates/chancery-reader/weights.bin");
     std::fs::write(&path, &weights).with_context(|| format!("writing {}", path.display()))?;

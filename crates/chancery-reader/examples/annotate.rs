@@ -1,6 +1,6 @@
 //! Reads JSON Lines with `text`, or with `tokens` (one sentence a line), and prints annotations.
 //!
-//! `cargo run --release -p chancery-reader --example annotate < reports.jsonl`
+//! `cargo run --release -p chancery-reader --example annotate [WEIGHTS] < reports.jsonl`
 
 use std::io::{self, BufRead, Write};
 
@@ -8,7 +8,10 @@ use chancery_reader::{Reader, Reading};
 use serde_json::{Value, json};
 
 fn main() -> io::Result<()> {
-    let reader = Reader::embedded();
+    let reader = match std::env::args().nth(1) {
+        Some(weights) => Reader::open(weights).map_err(io::Error::other)?,
+        None => Reader::embedded(),
+    };
     let mut output = io::BufWriter::new(io::stdout().lock());
     for line in io::stdin().lock().lines() {
         let Ok(report) = serde_json::from_str::<Value>(&line?) else { continue };

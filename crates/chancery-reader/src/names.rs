@@ -27,6 +27,18 @@ pub(crate) enum Part {
     Unit,
 }
 
+impl Part {
+    /// The part that a word is which begins a name, or ends one, or both.
+    pub(crate) fn at(begins: bool, ends: bool) -> Part {
+        match (begins, ends) {
+            (true, true) => Part::Unit,
+            (true, false) => Part::Begin,
+            (false, true) => Part::Last,
+            (false, false) => Part::Inside,
+        }
+    }
+}
+
 /// The class of a part of a name.
 pub(crate) fn class(label: usize, part: Part) -> u8 {
     (1 + 4 * label + part as usize) as u8
@@ -85,6 +97,19 @@ pub(crate) struct View<'s> {
     /// Classes of the tagger.
     pub(crate) tags: &'s [u8],
     pub(crate) memory: &'s Memory,
+    /// The classes of the tagger that are proper nouns, as a set of bits.
+    pub(crate) proper: u64,
+}
+
+impl View<'_> {
+    /// Whether the word at `at` may be part of a name at all; most words are not worth a look.
+    pub(crate) fn may_name(&self, at: usize, last: Option<u8>) -> bool {
+        let word = &self.words[at];
+        word.has_capital
+            || self.proper >> self.tags[at] & 1 == 1
+            || last.is_some_and(is_open)
+            || self.memory.recall(word.lower) != 0
+    }
 }
 
 /// Features of the word at `at` when the two words before have the classes `last` and `before`.
@@ -101,23 +126,33 @@ pub(crate) fn features(view: View<'_>, at: usize, last: u64, before: u64, out: &
     let shapes = mix(word.short_shape, right.short_shape);
     let here = memory(word);
     out.extend([
-        mix(61, tag(0)),
-        mix(62, tag(-1)),
-        mix(63, tag(1)),
-        mix(64, mix(tag(0), tag(1))),
-        mix(65, mix(tag(-1), tag(0))),
-        mix(66, mix(left.short_shape, shapes)),
-        mix(67, mix(shapes, right2.short_shape)),
-        mix(70, mix(last, word.short_shape)),
-        mix(71, mix(last, shapes)),
-        mix(72, mix(left.lower, word.short_shape)),
-        mix(73, mix(right.lower, word.short_shape)),
-        mix(74, mix(left2.lower, left.lower)),
-        mix(75, mix(right.lower, right2.lower)),
-        mix(80, here),
-        mix(81, memory(right)),
-        mix(82, memory(left)),
-        mix(84, mix(here, last)),
+        mix(101, tag(0)),
+        mix(102, tag(-1)),
+        mix(103, tag(1)),
+        mix(104, mix(tag(0), tag(1))),
+        mix(105, mix(tag(-1), tag(0))),
+        mix(106, mix(left.short_shape, shapes)),
+        mix(107, mix(shapes, right2.short_shape)),
+        mix(110, mix(last, word.short_shape)),
+        mix(111, mix(last, shapes)),
+        mix(112, mix(left.lower, word.short_shape)),
+        mix(113, mix(right.lower, word.short_shape)),
+        mix(114, mix(left2.lower, left.lower)),
+        mix(115, mix(right.lower, right2.lower)),
+        mix(120, here),
+        mix(121, memory(right)),
+        mix(122, memory(left)),
+        mix(124, mix(here, last)),
+        mix(130, mix(word.class.full(), last)),
+        mix(131, mix(left.class.full(), right.class.full())),
+        mix(132, mix(word.class.full(), right.class.full())),
+        mix(133, mix(left.class.full(), word.class.full())),
+        mix(134, left2.class.full()),
+        mix(135, right2.class.full()),
+        mix(136, mix(left.class.top(8), word.short_shape)),
+        mix(137, mix(right.class.top(8), word.short_shape)),
+        mix(138, mix(word.class.top(8), mix(tag(0), last))),
+        mix(139, mix(shapes, mix(left.class.top(6), right2.class.top(6)))),
     ]);
 }
 
@@ -130,6 +165,10 @@ pub(crate) fn find(
 ) {
     classes.clear();
     for at in 0..view.words.len() {
+        if !view.may_name(at, classes.last().copied()) {
+            classes.push(OUTSIDE);
+            continue;
+        }
         let (last, before) = tagger::history(classes);
         features(view, at, last, before, scratch);
         let scores = model.score(scratch);

@@ -2,6 +2,9 @@
 //!
 //! Words are numbered from 1; 0 is nobody and `n + 1` the root, which waits at
 //! the end of the buffer. A second model names each arc as it is drawn.
+//!
+//! Each sentence is parsed twice: first from right to left, then from left to
+//! right with the first tree as a guide (stacking, Nivre and McDonald 2008).
 
 use crate::hash::mix;
 use crate::table::Scorer;
@@ -61,6 +64,16 @@ impl State {
         // At the end only the last word left may become a child of the root: trees have one root.
         let left = if self.next > self.words { self.stack.len() == 1 } else { !self.stack.is_empty() };
         [self.next <= self.words, left, self.stack.len() > 1]
+    }
+
+    /// The only possible move, if there is only one.
+    pub(crate) fn forced(&self) -> Option<usize> {
+        match self.allowed() {
+            [true, false, false] => Some(SHIFT),
+            [false, true, false] => Some(LEFT),
+            [false, false, true] => Some(RIGHT),
+            _ => None,
+        }
     }
 
     /// Makes a move; returns the new arc's head and child.
@@ -136,11 +149,77 @@ pub(crate) struct View<'s> {
     pub(crate) words: &'s [Word],
     /// Classes of the tagger.
     pub(crate) tags: &'s [u8],
+    /// A tree by another parser, if there is one.
+    pub(crate) guide: Option<&'s Tree>,
+}
+
+/// A finished tree, by word number.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tree {
+    /// Heads, `n + 1` for the root.
+    pub(crate) heads: Vec<u16>,
+    /// Relations.
+    pub(crate) relations: Vec<u8>,
+    /// The last child to the right, 0 if there is none.
+    last_children: Vec<u16>,
+}
+
+impl Tree {
+    /// Takes over a parse of the same sentence read backwards.
+    pub(crate) fn mirror(&mut self, state: &State) {
+        let n = state.words;
+        let turn = |at: u16| if at as usize > n || at == 0 { at } else { (n + 1) as u16 - at };
+        reset(&mut self.heads, n + 2);
+        reset(&mut self.relations, n + 2);
+        for at in 1..=n {
+            self.heads[at] = turn(state.heads[n + 1 - at]);
+            self.relations[at] = state.relations[n + 1 - at];
+        }
+        self.find_children();
+    }
+
+    /// Takes over a parse.
+    pub(crate) fn copy(&mut self, state: &State) {
+        self.heads.clone_from(&state.heads);
+        self.relations.clone_from(&state.relations);
+        self.find_children();
+    }
+
+    fn find_children(&mut self) {
+        reset(&mut self.last_children, self.heads.len());
+        for at in 1..self.heads.len().saturating_sub(1) {
+            let head = self.heads[at] as usize;
+            if head < at {
+                self.last_children[head] = at as u16;
+            }
+        }
+    }
+
+    fn head(&self, at: usize) -> usize {
+        self.heads.get(at).map_or(0, |&head| head as usize)
+    }
+
+    /// What the guide thinks of the words at hand, as a few bits.
+    fn advice(&self, s1: usize, s0: usize, b0: usize) -> u64 {
+        let waits = self.last_children.get(s0).is_some_and(|&child| child as usize >= b0);
+        let head = self.head(s0);
+        u64::from(s0 > 0 && head == b0)
+            | u64::from(s1 > 0 && head == s1) << 1
+            | u64::from(s0 > 0 && head > b0) << 2
+            | u64::from(s0 > 0 && waits) << 3
+            | u64::from(s0 > 0 && self.head(b0) == s0) << 4
+            | u64::from(s1 > 0 && self.head(s1) == b0) << 5
+            | u64::from(s1 > 0 && self.head(b0) == s1) << 6
+    }
+
+    fn relation(&self, at: usize) -> u64 {
+        self.relations.get(at).map_or(0, |&relation| u64::from(relation) + 1)
+    }
 }
 
 impl View<'_> {
     #[inline(always)]
-    fn form(&self, at: usize) -> u64 {
+    pub(crate) fn form(&self, at: usize) -> u64 {
         match at {
             0 => 1,
             _ => self.words.get(at - 1).map_or(2, |word| word.lower),
@@ -148,15 +227,27 @@ impl View<'_> {
     }
 
     #[inline(always)]
-    fn tag(&self, at: usize) -> u64 {
+    pub(crate) fn tag(&self, at: usize) -> u64 {
         match at {
             0 => 100,
             _ => self.tags.get(at - 1).map_or(101, |&tag| u64::from(tag)),
         }
     }
 
+    /// The class of a word, whole and in part; those of nobody and of the root are unlike all others.
     #[inline(always)]
-    fn ending(&self, at: usize) -> u64 {
+    pub(crate) fn class(&self, at: usize) -> (u64, u64, u64) {
+        match at {
+            0 => (1, 1, 1),
+            _ => self.words.get(at - 1).map_or((2, 2, 2), |word| {
+                let class = word.class;
+                (class.full(), class.top(7), class.top(4))
+            }),
+        }
+    }
+
+    #[inline(always)]
+    pub(crate) fn ending(&self, at: usize) -> u64 {
         match at {
             0 => 3,
             _ => self.words.get(at - 1).map_or(3, |word| word.suffix[2]),
@@ -187,6 +278,9 @@ pub(crate) fn move_features(state: &State, view: View<'_>, out: &mut Vec<u64>) {
     let (s0wt, s1wt, b0wt) = (mix(s0w, s0t), mix(s1w, s1t), mix(b0w, b0t));
     let s0b0t = mix(s0t, b0t);
     let s1s0t = mix(s1t, s0t);
+    let ((s0c, s0m, s0k), (s1c, s1m, s1k), (b0c, b0m, b0k)) =
+        (view.class(s0), view.class(s1), view.class(b0));
+    let (_, b1m, _) = view.class(b1);
 
     let values = [
         s0w,
@@ -259,9 +353,47 @@ pub(crate) fn move_features(state: &State, view: View<'_>, out: &mut Vec<u64>) {
         mix(mix(s1w, w(s0l[0] as usize)), s0w),
         mix(mix(s1t, w(s0l[0] as usize)), s0t),
         mix(mix(s0t, w(b0l[0] as usize)), b0t),
+        s0c,
+        s1c,
+        b0c,
+        mix(s0c, b0c),
+        mix(s1c, s0c),
+        mix(s0m, b0m),
+        mix(s1m, s0m),
+        mix(s0c, b0t),
+        mix(b0c, s0t),
+        mix(s1c, s0t),
+        mix(s0c, s1t),
+        mix(mix(s0m, b0m), s0b0t),
+        mix(mix(s1m, s0m), s1s0t),
+        mix(mix(s1k, s0k), b0k),
+        mix(mix(s1m, s0m), b0m),
+        mix(mix(s0m, b0m), b1m),
+        mix(s0w, b0m),
+        mix(b0w, s0m),
+        mix(mix(s0c, b0t), b1t),
+        mix(mix(s1m, s0t), mix(b0m, b0t)),
+        mix(s0c, distance),
+        mix(b0c, distance),
     ];
     out.clear();
     out.extend(values.iter().enumerate().map(|(template, &value)| mix(1000 + template as u64, value)));
+    let Some(guide) = view.guide else { return };
+    let advice = guide.advice(s1, s0, b0);
+    let named = mix(advice, guide.relation(s0));
+    out.extend([
+        mix(1101, advice),
+        mix(mix(1102, advice), s0b0t),
+        mix(mix(1103, advice), s1s0t),
+        mix(mix(1104, advice), s0w),
+        mix(mix(1105, advice), b0w),
+        mix(1106, named),
+        mix(mix(1107, named), s0b0t),
+        mix(mix(1108, named), s1s0t),
+        mix(mix(1109, advice), mix(s1s0t, b0t)),
+        mix(mix(1110, advice), mix(b0t, guide.relation(b0))),
+        mix(mix(1111, advice), distance),
+    ]);
 }
 
 /// Features for the name of the arc from `head` to `child`.
@@ -282,6 +414,7 @@ pub(crate) fn relation_features(
     let relation = |at: usize| if at > 0 { u64::from(state.relations[at]) + 1 } else { 0 };
     let (ht, ct, hw, cw) = (t(head), t(child), w(head), w(child));
     let pair = mix(ht, ct);
+    let ((hc, hm, _), (cc, cm, _)) = (view.class(head), view.class(child));
     let values = [
         mix(hw, 0),
         mix(ht, 0),
@@ -308,6 +441,16 @@ pub(crate) fn relation_features(
         mix(ct, w(child - 1)),
         mix(pair, relation(head_right)),
         mix(mix(hw, ct), relation(head_left)),
+        mix(hc, ct),
+        mix(ht, cc),
+        mix(hc, cc),
+        cc,
+        mix(mix(hm, cm), pair),
+        mix(hw, cm),
+        mix(hm, cw),
+        mix(mix(hm, ct), w(first)),
+        mix(mix(cm, ct), w(first)),
+        mix(mix(hc, ct), relation(head_left)),
     ];
     out.clear();
     out.extend(
@@ -316,31 +459,93 @@ pub(crate) fn relation_features(
             .enumerate()
             .map(|(template, &value)| mix(mix(2000 + template as u64, direction), value)),
     );
+    let Some(guide) = view.guide else { return };
+    let advice = mix(guide.relation(child), u64::from(guide.head(child) == head));
+    out.extend([
+        mix(2101, advice),
+        mix(mix(2102, advice), ct),
+        mix(mix(2103, advice), pair),
+        mix(mix(2104, advice), cw),
+        mix(mix(2105, advice), hw),
+    ]);
+}
+
+/// The two models of a parser.
+#[derive(Clone, Debug)]
+pub(crate) struct Models<M, R> {
+    pub(crate) moves: M,
+    pub(crate) relations: R,
+    /// Relations in use.
+    pub(crate) count: usize,
+    /// The classes of the tagger that are punctuation, as a set of bits.
+    pub(crate) punctuation: u64,
+    /// The relation that all of these have.
+    pub(crate) punct: usize,
+}
+
+/// Memory for parsing, used again from sentence to sentence.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Bench {
+    words: Vec<Word>,
+    tags: Vec<u8>,
+    guide: Tree,
+    /// The tree, after [`parse_twice`].
+    pub(crate) state: State,
+}
+
+/// Parses one sentence backwards, then forwards.
+pub(crate) fn parse_twice<M: Scorer<MOVES>, R: Scorer<RELATIONS>>(
+    backward: &Models<M, R>,
+    forward: &Models<M, R>,
+    words: &[Word],
+    tags: &[u8],
+    scratch: &mut Vec<u64>,
+    bench: &mut Bench,
+) {
+    let Bench { words: reversed, tags: reversed_tags, guide, state } = bench;
+    reversed.clear();
+    reversed.extend(words.iter().rev());
+    reversed_tags.clear();
+    reversed_tags.extend(tags.iter().rev());
+    parse(backward, View { words: reversed, tags: reversed_tags, guide: None }, scratch, state);
+    guide.mirror(state);
+    parse(forward, View { words, tags, guide: Some(guide) }, scratch, state);
+}
+
+/// The best move among those that are `wanted`; the first move if none is.
+pub(crate) fn best_move(scores: &[f32; MOVES], wanted: impl Fn(usize) -> bool) -> usize {
+    let mut best = None;
+    for action in (0..3).filter(|&action| wanted(action)) {
+        if best.is_none_or(|best: usize| scores[action] > scores[best]) {
+            best = Some(action);
+        }
+    }
+    best.unwrap_or(SHIFT)
 }
 
 /// Parses one sentence into `state`.
-pub(crate) fn parse(
-    moves: &impl Scorer<MOVES>,
-    relations: &impl Scorer<RELATIONS>,
-    relation_count: usize,
+pub(crate) fn parse<M: Scorer<MOVES>, R: Scorer<RELATIONS>>(
+    models: &Models<M, R>,
     view: View<'_>,
     scratch: &mut Vec<u64>,
     state: &mut State,
 ) {
     state.begin(view.words.len());
     while !state.is_done() {
-        let allowed = state.allowed();
-        move_features(state, view, scratch);
-        let scores = moves.score(scratch);
-        let action =
-            (0..3).filter(|&action| allowed[action]).fold(None, |best: Option<usize>, action| match best {
-                Some(best) if scores[best] >= scores[action] => Some(best),
-                _ => Some(action),
-            });
-        let Some(action) = action else { break };
+        let action = match state.forced() {
+            Some(action) => action,
+            None => {
+                move_features(state, view, scratch);
+                best_move(&models.moves.score(scratch), |action| state.allowed()[action])
+            }
+        };
         if let Some((head, child)) = state.make(action) {
-            relation_features(state, view, head, child, scratch);
-            let relation = best(&relations.score(scratch), relation_count);
+            let relation = if models.punctuation >> view.tags[child - 1] & 1 == 1 {
+                models.punct
+            } else {
+                relation_features(state, view, head, child, scratch);
+                best(&models.relations.score(scratch), models.count)
+            };
             state.attach(head, child, relation);
         }
     }

@@ -6,13 +6,15 @@ use std::path::Path;
 
 use chancery_model::{Span, Token};
 
+use crate::hash::hash_bytes;
 use crate::names::{self, Memory};
-use crate::parser::{self, State};
-use crate::reading::{Name, Reading, SentenceTokens};
+use crate::parser::{self, Bench};
+use crate::reading::{Name, Reading, Role, SentenceTokens};
+use crate::roles::{self, Sentence};
 use crate::segment::{MOST_TOKENS, segment};
 use crate::tagger;
-use crate::weights::{self, Weights};
-use crate::word::{Word, word};
+use crate::weights::{self, LEMMA_SEED, Weights, nominal_key};
+use crate::word::{SEED_EXACT, Word, word};
 
 /// The models, loaded. Reading changes nothing in it: share it between threads.
 #[derive(Clone, Debug)]
@@ -65,7 +67,9 @@ struct Work {
     words: Vec<Word>,
     tags: Vec<u8>,
     classes: Vec<u8>,
-    state: State,
+    parses: Bench,
+    sentence: Sentence,
+    found: Vec<(usize, u8, f32)>,
     memory: Memory,
 }
 
@@ -77,7 +81,9 @@ impl Work {
             words: Vec::new(),
             tags: Vec::new(),
             classes: Vec::new(),
-            state: State::default(),
+            parses: Bench::default(),
+            sentence: Sentence::default(),
+            found: Vec::new(),
             memory: Memory::new(),
         }
     }
@@ -115,7 +121,10 @@ impl Reader {
     ///
     /// Sentences do not cross the borders of kept parts, nor line ends unless a line was broken mid-sentence.
     pub fn read(&self, text: &str, kept: &[Span]) -> Reading {
-        let (tokens, sentences) = segment(text, kept);
+        let classes = &self.weights.classes;
+        let is_word = |word: &str| classes.find(hash_bytes(SEED_EXACT, word.as_bytes())).is_known();
+        let is_known = |word: &str| is_word(word) || is_word(&word.to_lowercase());
+        let (tokens, sentences) = segment(text, kept, &is_known);
         self.read_cut(text, &tokens, &sentences)
     }
 
@@ -150,15 +159,16 @@ impl Reader {
     }
 
     fn read_sentence(&self, text: &str, tokens: &[Range<usize>], work: &mut Work, reading: &mut Reading) {
-        let Weights { labels, lemmatizer, tagger, moves, relations, names } = &self.weights;
+        let Weights { labels, marks, lemmatizer, classes, certain, tagger, backward, forward, names, .. } =
+            &self.weights;
         work.words.clear();
         for token in tokens {
-            work.words.push(word(&text[token.clone()], &mut work.lower));
+            work.words.push(word(&text[token.clone()], classes, &mut work.lower));
         }
-        tagger::tag(tagger, labels.upos.len(), &work.words, &mut work.scratch, &mut work.tags);
-        let view = parser::View { words: &work.words, tags: &work.tags };
-        parser::parse(moves, relations, labels.relations.len(), view, &mut work.scratch, &mut work.state);
-        let view = names::View { words: &work.words, tags: &work.tags, memory: &work.memory };
+        tagger::tag(tagger, certain, labels.upos.len(), &work.words, &mut work.scratch, &mut work.tags);
+        parser::parse_twice(backward, forward, &work.words, &work.tags, &mut work.scratch, &mut work.parses);
+        let view =
+            names::View { words: &work.words, tags: &work.tags, memory: &work.memory, proper: marks.proper };
         names::find(names, view, &mut work.scratch, &mut work.classes);
         work.memory.learn(&work.words, &work.classes);
 
@@ -168,14 +178,14 @@ impl Reader {
             let class = work.tags[at];
             let upos = &labels.upos[class as usize];
             let form = &text[token.clone()];
-            let head = match work.state.heads[at + 1] as usize {
+            let head = match work.parses.state.heads[at + 1] as usize {
                 0 => -1,
                 head if head == root => -1,
                 head => (first + head - 1) as i32,
             };
             let relation = match head {
                 -1 => "root",
-                _ => &labels.relations[work.state.relations[at + 1] as usize],
+                _ => &labels.relations[work.parses.state.relations[at + 1] as usize],
             };
             reading.tokens.push(Token {
                 start: token.start as u32,
@@ -196,8 +206,38 @@ impl Reader {
                 label: names::LABELS[label],
             });
         }
-        reading
-            .sentences
-            .push(SentenceTokens { span: place(0, tokens.len()), tokens: first..first + tokens.len() });
+        let whole = SentenceTokens { span: place(0, tokens.len()), tokens: first..first + tokens.len() };
+        self.find_roles(first, work, reading);
+        reading.sentences.push(whole);
+    }
+
+    /// Adds the roles of the sentence whose tokens begin at `first`.
+    fn find_roles(&self, first: usize, work: &mut Work, reading: &mut Reading) {
+        let Weights { labels, marks, nominals, roles, .. } = &self.weights;
+        let Work { sentence, scratch, found, words, tags, parses, .. } = work;
+        sentence.words.clone_from(words);
+        sentence.tags.clone_from(tags);
+        sentence.take_tree(&parses.state.heads, &parses.state.relations);
+        sentence.passive = marks.passive;
+        let tokens = &reading.tokens[first..];
+        let lower = |lemma: &str| hash_bytes(LEMMA_SEED, lemma.to_lowercase().as_bytes());
+        sentence.lemmas.clear();
+        sentence.lemmas.extend(tokens.iter().map(|token| lower(&token.lemma)));
+        for (at, token) in tokens.iter().enumerate() {
+            let is_predicate = match token.upos.as_str() {
+                "VERB" => true,
+                "NOUN" | "ADJ" => nominals.contains(&nominal_key(&token.upos, &token.lemma)),
+                _ => false,
+            };
+            if !is_predicate {
+                continue;
+            }
+            roles::find(roles, labels.roles.len(), marks.core, sentence, at, scratch, found);
+            reading.roles.extend(found.iter().map(|&(argument, class, _)| Role {
+                predicate: first + at,
+                argument: first + argument,
+                label: labels.roles[class as usize].clone(),
+            }));
+        }
     }
 }

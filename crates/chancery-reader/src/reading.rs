@@ -73,6 +73,14 @@ impl Reading {
         self.children(index).find(|&child| is_relation(&self.tokens[child].deprel, relation))
     }
 
+    /// The first argument that plays `label` (`ARG0`, `ARG1`, …) for `predicate`.
+    pub fn argument(&self, predicate: usize, label: &str) -> Option<usize> {
+        self.roles
+            .iter()
+            .find(|role| role.predicate == predicate && role.label == label)
+            .map(|role| role.argument)
+    }
+
     /// Whether `verb` stands in the passive ("was expelled", "got hurt", "expelled by the state").
     pub fn is_passive(&self, verb: usize) -> bool {
         let marks = |child: usize| {

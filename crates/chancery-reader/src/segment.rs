@@ -130,13 +130,17 @@ const SPEECH: &[&str] = &[
 ];
 
 /// Cuts `text` (its `kept` parts, or all if there are none) into sentences: each a range of tokens.
-pub(crate) fn segment(text: &str, kept: &[Span]) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
+pub(crate) fn segment(
+    text: &str,
+    kept: &[Span],
+    is_word: &dyn Fn(&str) -> bool,
+) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
     let mut tokens = Vec::new();
     let mut sentences = Vec::new();
     for part in parts(text, kept) {
         for block in blocks(text, part) {
             let first = tokens.len();
-            tokenize(text, block, &mut tokens);
+            tokenize(text, block, is_word, &mut tokens);
             cut(text, &tokens, first, &mut sentences);
         }
     }
@@ -239,8 +243,14 @@ fn sentence_end(text: &str, tokens: &[Range<usize>], begin: usize, at: usize) ->
         return None;
     }
     let mut end = at + 1;
-    while end < tokens.len() && closes(text, tokens, end) {
-        end += 1;
+    while end < tokens.len() {
+        if closes(text, tokens, end) {
+            end += 1;
+        } else if is_reference(text, tokens, end) {
+            end += 3;
+        } else {
+            break;
+        }
     }
     let has_closed = end > at + 1;
     let Some(next) = tokens.get(end) else { return Some(end) };
@@ -249,7 +259,12 @@ fn sentence_end(text: &str, tokens: &[Range<usize>], begin: usize, at: usize) ->
         matches!(next_word, "\"" | "\u{201c}" | "\u{201e}" | "\u{ab}" | "(" | "[" | "\u{2018}" | "'" | "``");
     let initial = next_word.chars().next()?;
     if initial.is_lowercase() {
-        return None;
+        // Capitals get lost; a whole word before the stop and a blank after it are enough.
+        let before = if at > begin { &text[tokens[at - 1].clone()] } else { "" };
+        let is_plain = before.len() >= 3 && before.bytes().all(|byte| byte.is_ascii_lowercase());
+        let has_blank = tokens[end - 1].end < next.start;
+        let is_stop = matches!(word, "." | "!" | "?") && !has_closed;
+        return (is_stop && is_plain && has_blank && !begins_quote).then_some(end);
     }
     if is_abbreviation {
         let starts = STARTERS.contains(&next_word) || begins_quote && has_closed;
@@ -278,6 +293,16 @@ fn closes(text: &str, tokens: &[Range<usize>], at: usize) -> bool {
         "\u{201c}" => touches && tokens.get(at + 1).is_none_or(|next| next.start > tokens[at].end),
         _ => false,
     }
+}
+
+/// Whether a reference such as "[17]" stands at `at`.
+fn is_reference(text: &str, tokens: &[Range<usize>], at: usize) -> bool {
+    let is = |at: usize, wanted: &dyn Fn(&str) -> bool| {
+        tokens.get(at).is_some_and(|token| wanted(&text[token.clone()]))
+    };
+    is(at, &|word| word == "[")
+        && is(at + 1, &|word| word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_digit()))
+        && is(at + 2, &|word| word == "]")
 }
 
 fn is_calendar(word: &str) -> bool {
@@ -323,7 +348,7 @@ mod tests {
 
     #[track_caller]
     fn check(input: &str, expected: &[&str]) {
-        let (tokens, sentences) = segment(input, &[]);
+        let (tokens, sentences) = segment(input, &[], &|_| false);
         let shown: Vec<&str> = sentences
             .iter()
             .map(|range| &input[tokens[range.start].start..tokens[range.end - 1].end])
@@ -362,8 +387,17 @@ mod tests {
     }
 
     #[test]
+    fn references_and_lost_capitals_do_not_hide_an_end() {
+        check("He left.[17] She stayed.", &["He left.[17]", "She stayed."]);
+        check(
+            "the talks failed. they left approx. at noon",
+            &["the talks failed.", "they left approx. at noon"],
+        );
+    }
+
+    #[test]
     fn long_runs_are_cut() {
-        let (tokens, sentences) = segment(&"a, ".repeat(1000), &[]);
+        let (tokens, sentences) = segment(&"a, ".repeat(1000), &[], &|_| false);
         assert_eq!(tokens.len(), 2000);
         assert!(sentences.iter().all(|sentence| sentence.len() <= MOST_TOKENS));
     }

@@ -1,10 +1,11 @@
 //! Linear models: a sparse table from hashed features to small weights of few classes.
 //!
-//! A feature that the training never saw costs one memory access, a known one
-//! two: one for its place, one for its weights, which stand side by side.
+//! Most features of a decision were never seen in training; a filter drops
+//! nearly all of those before the table, which is large, is touched.
 
 use crate::codec::{Damaged, Input, Output};
 use crate::hash::key;
+use crate::lookup::{Filter, place};
 
 /// Most features that one decision may have.
 pub(crate) const MOST_FEATURES: usize = 128;
@@ -22,6 +23,7 @@ pub(crate) trait Scorer<const N: usize> {
 #[derive(Clone, Debug)]
 pub(crate) struct Table<const N: usize> {
     capacity: usize,
+    filter: Filter,
     slots: Vec<Slot>,
     weights: Vec<Weight>,
 }
@@ -49,22 +51,19 @@ impl<const N: usize> Table<N> {
         let capacity = (entries * 8 / 5).max(16);
         Table {
             capacity,
+            filter: Filter::new(entries),
             slots: vec![Slot::default(); capacity + SLACK],
-            weights: Vec::with_capacity(entries * 3),
+            weights: Vec::with_capacity(entries * 4),
         }
     }
 
-    #[inline(always)]
-    fn place(&self, key: u32) -> usize {
-        ((u64::from(key) * self.capacity as u64) >> 32) as usize
-    }
-
     fn insert(&mut self, key: u32) -> Result<(), Damaged> {
-        let mut place = self.place(key);
+        let mut place = place(self.capacity, key);
         while self.slots.get(place).ok_or(Damaged)?.key != 0 {
             place += 1;
         }
         self.slots[place] = Slot { key, start: self.weights.len() as u32 };
+        self.filter.add(key);
         Ok(())
     }
 
@@ -80,19 +79,114 @@ impl<const N: usize> Table<N> {
             key = key.wrapping_add(input.number()? as u32);
             table.insert(key)?;
             let count = input.byte()?;
+            if count == 0 {
+                return Err(Damaged);
+            }
             for at in 0..count {
                 let class = input.byte()?;
                 let coded = input.number()? as u32;
                 let units = ((coded >> 1) as i32 ^ -((coded & 1) as i32)) as i16;
                 table.weights.push(Weight { units, class, is_last: at + 1 == count });
             }
-            if count == 0 {
-                return Err(Damaged);
-            }
         }
-        // The slots past the end, so that every run of probing meets an empty one.
+        // One more, so that every run of probing meets an empty slot.
         table.slots.push(Slot::default());
         Ok(table)
+    }
+
+    /// The weights of the feature in `slot`.
+    #[inline(always)]
+    fn weights_of(&self, slot: Slot) -> impl Iterator<Item = &Weight> {
+        let mut is_done = false;
+        self.weights[slot.start as usize..].iter().take_while(move |weight| {
+            let goes_on = !is_done;
+            is_done = weight.is_last;
+            goes_on
+        })
+    }
+}
+
+/// Gathers the keys of the features that `filter` lets pass.
+#[inline(always)]
+fn pass(filter: &Filter, features: &[u64], keys: &mut [u32; MOST_FEATURES]) -> usize {
+    let mut count = 0;
+    for &feature in &features[..features.len().min(MOST_FEATURES)] {
+        let key = key(feature);
+        keys[count] = key;
+        count += usize::from(filter.lets(key));
+    }
+    count
+}
+
+impl<const N: usize> Scorer<N> for Table<N> {
+    #[inline]
+    fn score(&self, features: &[u64]) -> [f32; N] {
+        let mut keys = [0; MOST_FEATURES];
+        let count = pass(&self.filter, features, &mut keys);
+        let mut sums = [0i32; N];
+        for &key in &keys[..count] {
+            let mut place = place(self.capacity, key);
+            let mut slot = self.slots[place];
+            while slot.key != 0 && slot.key != key {
+                place += 1;
+                slot = self.slots[place];
+            }
+            if slot.key == key {
+                for weight in self.weights_of(slot) {
+                    sums[weight.class as usize & (N - 1)] += i32::from(weight.units);
+                }
+            }
+        }
+        sums.map(|sum| sum as f32)
+    }
+}
+
+/// The same for a model of at most four classes: the weights stand with the key.
+#[derive(Clone, Debug)]
+pub(crate) struct SmallTable {
+    capacity: usize,
+    filter: Filter,
+    slots: Vec<(u32, [i16; 4])>,
+}
+
+impl SmallTable {
+    /// Reads what [`write`] wrote.
+    pub(crate) fn read(input: &mut Input<'_>) -> Result<SmallTable, Damaged> {
+        let wide: Table<4> = Table::read(input)?;
+        let small = |slot: &Slot| {
+            let mut weights = [0; 4];
+            if slot.key != 0 {
+                for weight in wide.weights_of(*slot) {
+                    weights[weight.class as usize & 3] = weight.units;
+                }
+            }
+            (slot.key, weights)
+        };
+        let slots = wide.slots.iter().map(small).collect();
+        Ok(SmallTable { capacity: wide.capacity, filter: wide.filter, slots })
+    }
+}
+
+impl Scorer<4> for SmallTable {
+    #[inline]
+    fn score(&self, features: &[u64]) -> [f32; 4] {
+        let mut keys = [0; MOST_FEATURES];
+        let count = pass(&self.filter, features, &mut keys);
+        let mut sums = [0i32; 4];
+        for &key in &keys[..count] {
+            let mut place = place(self.capacity, key);
+            let mut slot = &self.slots[place];
+            while slot.0 != 0 && slot.0 != key {
+                place += 1;
+                slot = &self.slots[place];
+            }
+            if slot.0 == key {
+                for (sum, &weight) in sums.iter_mut().zip(&slot.1) {
+                    *sum += i32::from(weight);
+                }
+            }
+        }
+        sums.map(|sum| sum as f32)
     }
 }
 
@@ -110,39 +204,27 @@ pub(crate) fn write(rows: &[Row], output: &mut Output) {
         for &(class, units) in weights {
             output.byte(class);
             let wide = i32::from(units);
-            output.number(((wide << 1) ^ (wide >> 31)) as u32 as u64);
+            output.number(u64::from(((wide << 1) ^ (wide >> 31)) as u32));
         }
     }
 }
 
-impl<const N: usize> Scorer<N> for Table<N> {
-    #[inline]
-    fn score(&self, features: &[u64]) -> [f32; N] {
-        // First all slots are fetched, so that the memory works on many at once.
-        let mut found = [(0u32, 0u32, Slot::default()); MOST_FEATURES];
-        let features = &features[..features.len().min(MOST_FEATURES)];
-        for (entry, &feature) in found.iter_mut().zip(features) {
-            let key = key(feature);
-            let place = self.place(key);
-            *entry = (key, place as u32, self.slots[place]);
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn written_weights_come_back() {
+        let rows = vec![(key(1), vec![(0, 16), (2, -40)]), (key(2), vec![(1, 3000)])];
+        let mut rows = rows;
+        rows.sort_by_key(|row| row.0);
+        let mut output = Output::default();
+        write(&rows, &mut output);
+        let wide = Table::<4>::read(&mut Input::new(&output.bytes)).expect("just written");
+        let small = SmallTable::read(&mut Input::new(&output.bytes)).expect("just written");
+        for features in [&[1u64][..], &[1, 2], &[3]] {
+            assert_eq!(wide.score(features), small.score(features));
         }
-        let mut sums = [0i32; N];
-        for &(key, place, first) in &found[..features.len()] {
-            let mut place = place as usize;
-            let mut slot = first;
-            while slot.key != 0 && slot.key != key {
-                place += 1;
-                slot = self.slots[place];
-            }
-            if slot.key == key {
-                for weight in &self.weights[slot.start as usize..] {
-                    sums[weight.class as usize & (N - 1)] += i32::from(weight.units);
-                    if weight.is_last {
-                        break;
-                    }
-                }
-            }
-        }
-        sums.map(|sum| sum as f32)
+        assert_eq!(wide.score(&[1, 2]), [16.0, 3000.0, -40.0, 0.0]);
     }
 }

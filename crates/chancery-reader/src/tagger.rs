@@ -1,6 +1,7 @@
 //! Parts of speech, left to right: a universal tag and a Penn Treebank tag as one class.
 
-use crate::hash::mix;
+use crate::hash::{key, mix};
+use crate::lookup::Lookup;
 use crate::table::Scorer;
 use crate::word::Word;
 
@@ -49,12 +50,27 @@ pub(crate) fn features(words: &[Word], at: usize, last: u64, before: u64, out: &
         mix(mix(46, is_first), word.short_shape),
         mix(mix(47, last), right.lower),
         mix(mix(48, mix(last, before)), word.suffix[2]),
+        mix(50, word.class.full()),
+        mix(51, word.class.top(8)),
+        mix(52, word.class.top(5)),
+        mix(53, left.class.full()),
+        mix(54, right.class.full()),
+        mix(55, left.class.top(6)),
+        mix(56, right.class.top(6)),
+        mix(mix(57, word.class.full()), word.short_shape),
+        mix(mix(58, left.class.top(8)), word.class.top(8)),
+        mix(mix(59, word.class.top(8)), right.class.top(8)),
+        mix(mix(60, last), word.class.full()),
+        mix(mix(61, last), right.class.top(8)),
+        mix(mix(62, word.suffix[2]), right.class.top(8)),
+        mix(mix(63, right.class.top(8)), right2.class.top(8)),
     ]);
 }
 
 /// Tags one sentence.
 pub(crate) fn tag(
     model: &impl Scorer<CLASSES>,
+    certain: &Lookup,
     classes: usize,
     words: &[Word],
     scratch: &mut Vec<u64>,
@@ -62,6 +78,10 @@ pub(crate) fn tag(
 ) {
     tags.clear();
     for at in 0..words.len() {
+        if let Some(tag) = certain.find(key(words[at].exact)) {
+            tags.push(tag as u8);
+            continue;
+        }
         let (last, before) = history(tags);
         features(words, at, last, before, scratch);
         tags.push(best(&model.score(scratch), classes) as u8);

@@ -42,8 +42,16 @@ const DOMAINS: &[&str] = &[
     "net", "org", "pl", "ru", "tr", "tv", "ua", "uk", "us",
 ];
 
-/// Cuts `text[range]` into tokens; offsets are those of `text`.
-pub(crate) fn tokenize(text: &str, range: Range<usize>, tokens: &mut Vec<Range<usize>>) {
+/// Cuts `text[range]`, a line, into tokens; offsets are those of `text`.
+///
+/// `is_word` knows the common words; it decides where two words were glued together.
+pub(crate) fn tokenize(
+    text: &str,
+    range: Range<usize>,
+    is_word: &dyn Fn(&str) -> bool,
+    tokens: &mut Vec<Range<usize>>,
+) {
+    let first_token = tokens.len();
     let mut start = None;
     let end = range.end;
     for (at, sign) in text[range.clone()].char_indices().map(|(at, sign)| (at + range.start, sign)) {
@@ -59,6 +67,38 @@ pub(crate) fn tokenize(text: &str, range: Range<usize>, tokens: &mut Vec<Range<u
     if let Some(first) = start {
         chunk(text, first..end, tokens);
     }
+    unglue(text, first_token, is_word, tokens);
+}
+
+/// Parts words that lost the blank between them: "agreementThe", and "RForeign", where a drop capital stuck.
+fn unglue(text: &str, first: usize, is_word: &dyn Fn(&str) -> bool, tokens: &mut Vec<Range<usize>>) {
+    let mut at = first;
+    while at < tokens.len() {
+        let range = tokens[at].clone();
+        if let Some(cut) = seam(&text[range.clone()], at == first, is_word) {
+            tokens[at].end = range.start + cut;
+            tokens.insert(at + 1, range.start + cut..range.end);
+        }
+        at += 1;
+    }
+}
+
+/// Where `word` is two words, if it is.
+fn seam(word: &str, is_first: bool, is_word: &dyn Fn(&str) -> bool) -> Option<usize> {
+    let bytes = word.as_bytes();
+    if bytes.len() < 5 || bytes.len() > 40 || !bytes.iter().all(u8::is_ascii_alphabetic) {
+        return None;
+    }
+    let capitals = bytes.iter().filter(|byte| byte.is_ascii_uppercase()).count();
+    let cut = 1 + bytes[1..].iter().position(u8::is_ascii_uppercase)?;
+    let (before, after) = word.split_at(cut);
+    let rest_is_lower = after.bytes().skip(1).all(|byte| byte.is_ascii_lowercase());
+    if !rest_is_lower || is_word(word) || !is_word(after) {
+        return None;
+    }
+    let is_drop_capital = is_first && cut == 1 && capitals == 2 && after.len() >= 3;
+    let is_glued = before.len() >= 3 && capitals == 1 && after.len() >= 2 && is_word(before);
+    (is_drop_capital || is_glued).then_some(cut)
 }
 
 /// Whether `sign` parts words and belongs to none: blanks, controls, invisible marks.
@@ -378,7 +418,8 @@ mod tests {
     #[track_caller]
     fn check(input: &str, expected: &str) {
         let mut tokens = Vec::new();
-        tokenize(input, 0..input.len(), &mut tokens);
+        let is_word = |word: &str| ["agreement", "The", "Foreign", "the"].contains(&word);
+        tokenize(input, 0..input.len(), &is_word, &mut tokens);
         let shown: Vec<&str> = tokens.into_iter().map(|range| &input[range]).collect();
         assert_eq!(shown.join(" "), expected);
     }
@@ -416,6 +457,12 @@ mod tests {
     fn a_missing_blank_after_a_stop_is_supplied() {
         check("left yesterday.The minister", "left yesterday . The minister");
         check("see example.org or www.example.org/a-b.", "see example.org or www.example.org/a-b .");
+    }
+
+    #[test]
+    fn glued_words_are_parted_if_both_are_known() {
+        check("an agreementThe iPhone of McDonald", "an agreement The iPhone of McDonald");
+        check("RForeign ministers of YouTube", "R Foreign ministers of YouTube");
     }
 
     #[test]

@@ -1,22 +1,55 @@
 //! The weights file: every model in one, in the order in which the reader uses them.
 
+use std::collections::HashSet;
+
+use crate::classes::Classes;
 use crate::codec::{Damaged, Input, Output};
+use crate::hash::hash_bytes;
 use crate::lemma::Lemmatizer;
-use crate::table::Table;
-use crate::{names, parser, tagger};
+use crate::lookup::Lookup;
+use crate::parser::{self, Models};
+use crate::table::{SmallTable, Table};
+use crate::{names, roles, tagger};
 
 /// First bytes of a weights file; the last one is the version of the format.
-const MAGIC: &[u8] = b"CHWEIGHT\x01";
+const MAGIC: &[u8] = b"CHWEIGHT\x02";
+
+/// Seed of the hashes of lemmas.
+pub(crate) const LEMMA_SEED: u64 = 50;
+
+/// The models of the parser.
+pub(crate) type ParserTables = Models<SmallTable, Table<{ parser::RELATIONS }>>;
 
 /// All models, ready for use.
 #[derive(Clone, Debug)]
 pub(crate) struct Weights {
     pub(crate) labels: Labels,
+    /// Sets of classes that are asked for all the time.
+    pub(crate) marks: Marks,
+    /// Hashes of the nouns and adjectives that are predicates.
+    pub(crate) nominals: HashSet<u64>,
     pub(crate) lemmatizer: Lemmatizer,
+    pub(crate) classes: Classes,
+    /// Words that have one tag only, by key, with that tag.
+    pub(crate) certain: Lookup,
     pub(crate) tagger: Table<{ tagger::CLASSES }>,
-    pub(crate) moves: Table<{ parser::MOVES }>,
-    pub(crate) relations: Table<{ parser::RELATIONS }>,
+    /// From right to left.
+    pub(crate) backward: ParserTables,
+    /// From left to right, guided.
+    pub(crate) forward: ParserTables,
     pub(crate) names: Table<{ names::CLASSES }>,
+    pub(crate) roles: Table<{ roles::CLASSES }>,
+}
+
+/// Sets of classes, as bits.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Marks {
+    /// Classes of the tagger that are proper nouns.
+    pub(crate) proper: u64,
+    /// Relations that mark the passive.
+    pub(crate) passive: u64,
+    /// Roles that only one word can play.
+    pub(crate) core: u64,
 }
 
 /// What the classes of the models mean.
@@ -28,16 +61,28 @@ pub(crate) struct Labels {
     pub(crate) xpos: Vec<String>,
     /// Relations of the parser.
     pub(crate) relations: Vec<String>,
+    /// Roles; the first is none.
+    pub(crate) roles: Vec<String>,
+    /// Nouns and adjectives that are predicates, as `NOUN meeting`.
+    pub(crate) nominals: Vec<String>,
 }
 
 impl Labels {
     fn read(input: &mut Input<'_>) -> Result<Labels, Damaged> {
-        let labels = Labels { upos: input.texts()?, xpos: input.texts()?, relations: input.texts()? };
+        let labels = Labels {
+            upos: input.texts()?,
+            xpos: input.texts()?,
+            relations: input.texts()?,
+            roles: input.texts()?,
+            nominals: input.texts()?,
+        };
         let fits = !labels.upos.is_empty()
             && labels.upos.len() <= tagger::CLASSES
             && labels.upos.len() == labels.xpos.len()
             && !labels.relations.is_empty()
-            && labels.relations.len() <= parser::RELATIONS;
+            && labels.relations.len() <= parser::RELATIONS
+            && !labels.roles.is_empty()
+            && labels.roles.len() <= roles::CLASSES;
         if fits { Ok(labels) } else { Err(Damaged) }
     }
 
@@ -45,9 +90,51 @@ impl Labels {
         output.texts(&self.upos);
         output.texts(&self.xpos);
         output.texts(&self.relations);
+        output.texts(&self.roles);
+        output.texts(&self.nominals);
+    }
+
+    /// The classes of the tagger that are proper nouns, as a set of bits.
+    pub(crate) fn proper(&self) -> u64 {
+        bits(&self.upos, |upos| upos == "PROPN")
+    }
+
+    /// The classes of the tagger that are punctuation, as a set of bits.
+    pub(crate) fn punctuation(&self) -> u64 {
+        bits(&self.upos, |upos| upos == "PUNCT")
+    }
+
+    /// The relation of punctuation.
+    pub(crate) fn punct(&self) -> usize {
+        self.relations.iter().position(|relation| relation == "punct").unwrap_or(0)
+    }
+
+    /// The relations that mark the passive, as a set of bits.
+    pub(crate) fn passive(&self) -> u64 {
+        bits(&self.relations, |relation| relation.ends_with(":pass") || relation == "obl:agent")
+    }
+
+    /// The roles that only one word can play, as a set of bits.
+    pub(crate) fn core(&self) -> u64 {
+        bits(&self.roles, |role| matches!(role, "ARG0" | "ARG1" | "ARG2" | "ARG3" | "ARG4"))
     }
 }
 
+fn bits(labels: &[String], wanted: impl Fn(&str) -> bool) -> u64 {
+    labels
+        .iter()
+        .take(64)
+        .enumerate()
+        .filter(|(_, label)| wanted(label))
+        .fold(0, |bits, (at, _)| bits | 1 << at)
+}
+
+/// The hash under which a noun or adjective that is a predicate is known.
+pub(crate) fn nominal_key(upos: &str, lemma: &str) -> u64 {
+    hash_bytes(hash_bytes(60, upos.as_bytes()), lemma.as_bytes())
+}
+
+/// Begins a weights file.
 pub(crate) fn begin() -> Output {
     Output { bytes: MAGIC.to_vec() }
 }
@@ -55,12 +142,33 @@ pub(crate) fn begin() -> Output {
 /// Reads a weights file.
 pub(crate) fn read(bytes: &[u8]) -> Result<Weights, Damaged> {
     let mut input = Input::new(bytes.strip_prefix(MAGIC).ok_or(Damaged)?);
+    let labels = Labels::read(&mut input)?;
+    let count = labels.relations.len();
+    let (punctuation, punct) = (labels.punctuation(), labels.punct());
+    let split = |nominal: &String| nominal.split_once(' ').map(|(upos, lemma)| nominal_key(upos, lemma));
     Ok(Weights {
-        labels: Labels::read(&mut input)?,
+        marks: Marks { proper: labels.proper(), passive: labels.passive(), core: labels.core() },
+        nominals: labels.nominals.iter().filter_map(split).collect(),
+        labels,
         lemmatizer: Lemmatizer::read(&mut input)?,
+        classes: Classes::read(&mut input)?,
+        certain: Lookup::read(&mut input)?,
         tagger: Table::read(&mut input)?,
-        moves: Table::read(&mut input)?,
-        relations: Table::read(&mut input)?,
+        backward: Models {
+            moves: SmallTable::read(&mut input)?,
+            relations: Table::read(&mut input)?,
+            count,
+            punctuation,
+            punct,
+        },
+        forward: Models {
+            moves: SmallTable::read(&mut input)?,
+            relations: Table::read(&mut input)?,
+            count,
+            punctuation,
+            punct,
+        },
         names: Table::read(&mut input)?,
+        roles: Table::read(&mut input)?,
     })
 }

@@ -1,5 +1,6 @@
 //! What the models see of one word by itself: its hashes, endings and shape.
 
+use crate::classes::{Class, Classes};
 use crate::hash::{finish, hash_bytes, start, step};
 
 /// Hashes of one word, made once and shared by all models.
@@ -17,9 +18,14 @@ pub(crate) struct Word {
     pub(crate) shape: u64,
     /// The same with repetitions squeezed: `Xx`, `d-d`.
     pub(crate) short_shape: u64,
+    /// Its place among the words that occur in the same company.
+    pub(crate) class: Class,
+    /// It has a capital letter.
+    pub(crate) has_capital: bool,
 }
 
-const SEED_EXACT: u64 = 1;
+/// Seed of the hash of a word as written, by which classes are filed too.
+pub(crate) const SEED_EXACT: u64 = 1;
 const SEED_LOWER: u64 = 2;
 const SEED_PREFIX: u64 = 3;
 const SEED_SUFFIX: u64 = 6;
@@ -28,7 +34,7 @@ const SEED_SHORT: u64 = 11;
 const LONGEST_SHAPE: usize = 12;
 
 /// Hashes `text`; `lower` is scratch space.
-pub(crate) fn word(text: &str, lower: &mut String) -> Word {
+pub(crate) fn word(text: &str, classes: &Classes, lower: &mut String) -> Word {
     lower.clear();
     if text.is_ascii() {
         lower.push_str(text);
@@ -46,6 +52,10 @@ pub(crate) fn word(text: &str, lower: &mut String) -> Word {
     let bytes = lower.as_bytes();
 
     let mut word = Word { exact: hash_bytes(SEED_EXACT, text.as_bytes()), ..Word::default() };
+    word.class = classes.find(word.exact);
+    if !word.class.is_known() {
+        word.class = classes.find(hash_bytes(SEED_EXACT, bytes));
+    }
     word.lower = if bytes.iter().all(u8::is_ascii_digit) {
         hash_bytes(SEED_LOWER, if bytes.len() == 4 { b"!year" } else { b"!number" })
     } else {
@@ -69,6 +79,7 @@ pub(crate) fn word(text: &str, lower: &mut String) -> Word {
     let mut last = 0u32;
     for (at, sign) in text.chars().enumerate() {
         let class = class_of(sign);
+        word.has_capital |= class == u32::from('X');
         if at < LONGEST_SHAPE {
             shape = step(shape, (class ^ (class >> 8)) as u8);
         }
@@ -108,7 +119,8 @@ mod tests {
     #[test]
     fn case_changes_the_exact_hash_only() {
         let mut scratch = String::new();
-        let (upper, lower) = (word("Talks", &mut scratch), word("talks", &mut scratch));
+        let classes = Classes::default();
+        let (upper, lower) = (word("Talks", &classes, &mut scratch), word("talks", &classes, &mut scratch));
         assert_ne!(upper.exact, lower.exact);
         assert_ne!(upper.short_shape, lower.short_shape);
         assert_eq!(upper.lower, lower.lower);

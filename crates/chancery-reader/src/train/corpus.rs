@@ -1,11 +1,14 @@
 //! Reads the training data: treebanks in CoNLL-U, names in two columns, gzipped or not.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use crate::classes::{Class, Classes};
+use crate::hash::hash_bytes;
 use crate::names::{self, Part};
-use crate::word::{Word, word};
+use crate::word::{SEED_EXACT, Word, word};
 
 /// One word of a treebank.
 #[derive(Clone, Debug, Default)]
@@ -18,7 +21,6 @@ pub(crate) struct Row {
     pub(crate) head: u16,
     pub(crate) relation: String,
     /// The last column: entities in one of the treebanks.
-    #[allow(dead_code)]
     pub(crate) misc: String,
 }
 
@@ -53,7 +55,7 @@ pub(crate) fn read_text(path: &Path) -> io::Result<String> {
 }
 
 /// Reads a treebank.
-pub(crate) fn treebank(path: &Path) -> io::Result<Vec<Example>> {
+pub(crate) fn treebank(path: &Path, classes: &Classes) -> io::Result<Vec<Example>> {
     let mut examples = Vec::new();
     let mut rows = Vec::new();
     let mut document = 0;
@@ -74,23 +76,23 @@ pub(crate) fn treebank(path: &Path) -> io::Result<Vec<Example>> {
             });
         } else if line.is_empty() && !rows.is_empty() {
             let rows = std::mem::take(&mut rows);
-            examples.push(Example { words: words_of(&rows), rows, document, ..Example::default() });
+            examples.push(Example { words: words_of(&rows, classes), rows, document, ..Example::default() });
         }
     }
     Ok(examples)
 }
 
 /// The hashes of a sentence's words.
-pub(crate) fn words_of(rows: &[Row]) -> Vec<Word> {
+pub(crate) fn words_of(rows: &[Row], classes: &Classes) -> Vec<Word> {
     let mut scratch = String::new();
-    rows.iter().map(|row| word(&row.form, &mut scratch)).collect()
+    rows.iter().map(|row| word(&row.form, classes, &mut scratch)).collect()
 }
 
 /// Sentences without mark of a document that are taken for one.
 const SENTENCES_PER_DOCUMENT: usize = 25;
 
 /// Reads a file of names: token TAB label, a blank line between sentences.
-pub(crate) fn names(path: &Path) -> io::Result<Vec<Example>> {
+pub(crate) fn names(path: &Path, classes: &Classes) -> io::Result<Vec<Example>> {
     let mut examples: Vec<Example> = Vec::new();
     let mut rows = Vec::new();
     let mut labels: Vec<(char, Option<usize>)> = Vec::new();
@@ -106,7 +108,7 @@ pub(crate) fn names(path: &Path) -> io::Result<Vec<Example>> {
                 let rows = std::mem::take(&mut rows);
                 let labels = std::mem::take(&mut labels);
                 examples.push(Example {
-                    words: words_of(&rows),
+                    words: words_of(&rows, classes),
                     rows,
                     names: bilou(&labels),
                     document: examples.len() / SENTENCES_PER_DOCUMENT,
@@ -138,13 +140,104 @@ fn bilou(labels: &[(char, Option<usize>)]) -> Vec<u8> {
         .map(|at| {
             let Some(label) = labels[at].1 else { return 0 };
             let ends = at + 1 == labels.len() || labels[at + 1].1 != labels[at].1 || begins(at + 1);
-            let part = match (begins(at), ends) {
-                (true, true) => Part::Unit,
-                (true, false) => Part::Begin,
-                (false, true) => Part::Last,
-                (false, false) => Part::Inside,
-            };
-            names::class(label, part)
+            names::class(label, Part::at(begins(at), ends))
         })
         .collect()
+}
+
+/// The word classes, which this crate carries as a table.
+static CLASSES: &str = include_str!("../../data/word_classes.tsv");
+
+/// Reads the word classes.
+pub(crate) fn classes() -> Classes {
+    let lines = CLASSES.lines().filter(|line| !line.starts_with('#')).skip(1);
+    let entries = lines.filter_map(|line| line.split_once('\t')).flat_map(|(path, words)| {
+        let class = Class::from_path(path);
+        words.split(' ').map(move |word| (hash_bytes(SEED_EXACT, word.as_bytes()), class))
+    });
+    Classes::new(entries)
+}
+
+/// Reads the texts that `silver` speaks of: `corpus document sentence:first-lastL …` with L one of P, O, L.
+pub(crate) fn silver(data: &Path, silver: &str, classes: &Classes) -> io::Result<Vec<Example>> {
+    let mut texts: BTreeMap<(String, String), Vec<Vec<String>>> = BTreeMap::new();
+    let documents = read_text(&data.join("../stories/ecbplus/docs.jsonl.gz"))?;
+    for line in documents.lines() {
+        let Some((id, sentences)) = tokens_of(line) else { continue };
+        texts.insert(("ecbplus".to_owned(), id), sentences);
+    }
+    let mut id = String::new();
+    let mut forms = Vec::new();
+    for line in read_text(&data.join("ewt_train.conllu.gz"))?.lines() {
+        if let Some(found) = line.strip_prefix("# sent_id = ") {
+            id = found.to_owned();
+        } else if line.is_empty() {
+            texts.insert(("ewt_train".to_owned(), std::mem::take(&mut id)), vec![std::mem::take(&mut forms)]);
+        } else if let Some((number, rest)) = line.split_once('\t')
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+        {
+            forms.push(rest.split('\t').next().unwrap_or_default().to_owned());
+        }
+    }
+    let mut known: BTreeMap<(&str, &str), &str> = BTreeMap::new();
+    for line in silver.lines().skip_while(|line| line.starts_with('#')).skip(1) {
+        if let [corpus, id, names] = line.split('\t').collect::<Vec<_>>()[..] {
+            known.insert((corpus, id), names);
+        }
+    }
+    let mut examples = Vec::new();
+    for (document, ((corpus, id), sentences)) in texts.iter().enumerate() {
+        let names = match known.get(&(corpus.as_str(), id.as_str())) {
+            Some(names) => names,
+            // Every sentence of the treebank was looked at; most have no names.
+            None if corpus == "ewt_train" => "",
+            None => continue,
+        };
+        let first = examples.len();
+        for sentence in sentences {
+            let rows: Vec<Row> =
+                sentence.iter().map(|form| Row { form: form.clone(), ..Row::default() }).collect();
+            let names = vec![0; rows.len()];
+            examples.push(Example {
+                words: words_of(&rows, classes),
+                rows,
+                names,
+                document,
+                ..Example::default()
+            });
+        }
+        for name in names.split(' ') {
+            mark(&mut examples[first..], name);
+        }
+    }
+    examples.retain(|example| !example.rows.is_empty());
+    Ok(examples)
+}
+
+/// Enters one name such as `3:0-2P`.
+fn mark(sentences: &mut [Example], name: &str) -> Option<()> {
+    let (sentence, place) = name.split_once(':')?;
+    let label = match place.chars().next_back()? {
+        'P' => 0,
+        'O' => 1,
+        _ => 2,
+    };
+    let (start, end) = place[..place.len() - 1].split_once('-')?;
+    let (start, end): (usize, usize) = (start.parse().ok()?, end.parse().ok()?);
+    let classes = sentences.get_mut(sentence.parse::<usize>().ok()?)?.names.get_mut(start..end)?;
+    let last = classes.len().checked_sub(1)?;
+    for (at, class) in classes.iter_mut().enumerate() {
+        *class = names::class(label, Part::at(at == 0, at == last));
+    }
+    Some(())
+}
+
+/// The id and the tokens of a line of ECB+.
+fn tokens_of(line: &str) -> Option<(String, Vec<Vec<String>>)> {
+    let value: serde_json::Value = serde_json::from_str(line).ok()?;
+    let strings = |list: &serde_json::Value| -> Vec<String> {
+        list.as_array().into_iter().flatten().filter_map(|item| item.as_str().map(str::to_owned)).collect()
+    };
+    let sentences = value["tokens_by_sentence"].as_array()?.iter().map(strings).collect();
+    Some((value["id"].as_str()?.to_owned(), sentences))
 }

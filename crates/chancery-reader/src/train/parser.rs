@@ -2,12 +2,13 @@
 
 use super::corpus::Example;
 use super::learner::{Dice, Learner};
-use crate::parser::{MOVES, RELATIONS, State, View, move_features, parse, relation_features};
+use crate::parser::{
+    Bench, MOVES, Models, RELATIONS, State, Tree, View, best_move, move_features, parse, parse_twice,
+    relation_features,
+};
 use crate::table::Scorer;
 use crate::tagger::best;
-use crate::weights::Labels;
-
-const ROUNDS: usize = 8;
+use crate::weights::{Labels, Weights};
 
 /// Of ten moves, those made as the model says, right or wrong, from the second round on.
 const EXPLORED: usize = 9;
@@ -28,45 +29,88 @@ pub(super) fn label(labels: &Labels, example: &mut Example) {
         .collect();
 }
 
-/// Trains with these tags, one list per example.
-pub(super) fn train(
-    labels: &Labels,
-    examples: &[Example],
-    tags: &[Vec<u8>],
-) -> (Learner<MOVES>, Learner<RELATIONS>) {
+/// What is learnt from: sentences, their tags, and the trees of another parser if there are any.
+#[derive(Clone, Copy)]
+pub(super) struct Course<'c> {
+    pub(super) examples: &'c [Example],
+    pub(super) tags: &'c [Vec<u8>],
+    pub(super) guides: Option<&'c [Tree]>,
+    pub(super) labels: &'c Labels,
+    pub(super) rounds: usize,
+}
+
+/// A pair of models in training.
+pub(super) type Learnt = Models<Learner<MOVES>, Learner<RELATIONS>>;
+
+impl<'c> Course<'c> {
+    fn view(&self, index: usize) -> View<'c> {
+        View {
+            words: &self.examples[index].words,
+            tags: &self.tags[index],
+            guide: self.guides.map(|guides| &guides[index]),
+        }
+    }
+}
+
+/// The same sentences read backwards.
+pub(super) fn mirrored(examples: &[Example], tags: &[Vec<u8>]) -> (Vec<Example>, Vec<Vec<u8>>) {
+    let turn = |example: &Example| {
+        let n = example.words.len();
+        let turn_head = |head: u16| if head as usize > n || head == 0 { head } else { (n + 1) as u16 - head };
+        Example {
+            words: example.words.iter().rev().copied().collect(),
+            relations: example.relations.iter().rev().copied().collect(),
+            heads: example.heads.iter().rev().map(|&head| turn_head(head)).collect(),
+            document: example.document,
+            ..Example::default()
+        }
+    };
+    let examples = examples.iter().map(turn).collect();
+    let tags = tags.iter().map(|tags| tags.iter().rev().copied().collect()).collect();
+    (examples, tags)
+}
+
+/// Trains on the examples whose document `uses` accepts.
+pub(super) fn train(course: Course<'_>, uses: impl Fn(usize) -> bool) -> Learnt {
     let (mut moves, mut relations) = (Learner::new(), Learner::new());
+    let labels = course.labels;
+    let (count, punctuation, punct) = (labels.relations.len(), labels.punctuation(), labels.punct());
     let mut dice = Dice::new(2);
-    let mut order: Vec<usize> = (0..examples.len()).collect();
+    let mut order: Vec<usize> =
+        (0..course.examples.len()).filter(|&index| uses(course.examples[index].document)).collect();
     let mut scratch = Vec::new();
     let mut state = State::default();
-    for round in 0..ROUNDS {
+    for round in 0..course.rounds {
         dice.shuffle(&mut order);
         for &index in &order {
-            let example = &examples[index];
-            let view = View { words: &example.words, tags: &tags[index] };
+            let example = &course.examples[index];
+            let view = course.view(index);
             state.begin(example.words.len());
             while !state.is_done() {
-                move_features(&state, view, &mut scratch);
-                let scores = moves.score(&scratch);
-                let costs = state.costs(&example.heads);
-                let Some(least) = costs.iter().flatten().min().copied() else { break };
-                let top = |wanted: &dyn Fn(u32) -> bool| {
-                    (0..3).filter(|&action| costs[action].is_some_and(wanted)).fold(None, |best, action| {
-                        match best {
-                            Some(best) if scores[best] >= scores[action] => Some(best),
-                            _ => Some(action),
+                let action = match state.forced() {
+                    Some(action) => action,
+                    None => {
+                        let costs = state.costs(&example.heads);
+                        let least = costs.iter().flatten().min().copied();
+                        move_features(&state, view, &mut scratch);
+                        let scores = moves.score(&scratch);
+                        let guess = best_move(&scores, |action| costs[action].is_some());
+                        let right =
+                            best_move(&scores, |action| costs[action].is_some() && costs[action] == least);
+                        if costs[guess] != least {
+                            moves.update(&scratch, right, guess);
                         }
-                    })
+                        moves.tick();
+                        if round > 0 && dice.roll(10) < EXPLORED { guess } else { right }
+                    }
                 };
-                let (Some(guess), Some(right)) = (top(&|_| true), top(&|cost| cost == least)) else { break };
-                if costs[guess] != Some(least) {
-                    moves.update(&scratch, right, guess);
-                }
-                moves.tick();
-                let action = if round > 0 && dice.roll(10) < EXPLORED { guess } else { right };
                 if let Some((head, child)) = state.make(action) {
+                    if punctuation >> view.tags[child - 1] & 1 == 1 {
+                        state.attach(head, child, punct);
+                        continue;
+                    }
                     relation_features(&state, view, head, child, &mut scratch);
-                    let guess = best(&relations.score(&scratch), labels.relations.len());
+                    let guess = best(&relations.score(&scratch), count);
                     if example.heads[child] as usize == head {
                         relations.update(&scratch, example.relations[child - 1] as usize, guess);
                         relations.tick();
@@ -78,26 +122,52 @@ pub(super) fn train(
     }
     moves.average();
     relations.average();
-    (moves, relations)
+    Models { moves, relations, count, punctuation, punct }
+}
+
+/// Parses every example with a model that has not seen its document.
+pub(super) fn jackknife(course: Course<'_>, folds: usize, is_mirrored: bool) -> Vec<Tree> {
+    let models: Vec<Learnt> = std::thread::scope(|scope| {
+        let running: Vec<_> = (0..folds)
+            .map(|fold| scope.spawn(move || train(course, |document| document % folds != fold)))
+            .collect();
+        running.into_iter().flat_map(std::thread::ScopedJoinHandle::join).collect()
+    });
+    let mut scratch = Vec::new();
+    let mut state = State::default();
+    let parse_one = |(index, example): (usize, &Example)| {
+        parse(&models[example.document % folds], course.view(index), &mut scratch, &mut state);
+        let mut tree = Tree::default();
+        if is_mirrored {
+            tree.mirror(&state)
+        } else {
+            tree.copy(&state)
+        }
+        tree
+    };
+    course.examples.iter().enumerate().map(parse_one).collect()
+}
+
+/// Parses every example as the reader does.
+pub(super) fn parse_all(weights: &Weights, examples: &[Example], tagged: &[Vec<u8>]) -> Vec<Tree> {
+    let mut scratch = Vec::new();
+    let mut bench = Bench::default();
+    let parse_one = |(example, tags): (&Example, &Vec<u8>)| {
+        parse_twice(&weights.backward, &weights.forward, &example.words, tags, &mut scratch, &mut bench);
+        let mut tree = Tree::default();
+        tree.copy(&bench.state);
+        tree
+    };
+    examples.iter().zip(tagged).map(parse_one).collect()
 }
 
 /// Says how many heads and relations are right on predicted tags.
-pub(super) fn evaluate(
-    moves: &impl Scorer<MOVES>,
-    relations: &impl Scorer<RELATIONS>,
-    labels: &Labels,
-    examples: &[Example],
-    tagged: &[Vec<u8>],
-) -> String {
+pub(super) fn evaluate(labels: &Labels, examples: &[Example], trees: &[Tree]) -> String {
     let (mut heads, mut bare, mut full, mut all) = (0, 0, 0, 0);
-    let mut scratch = Vec::new();
-    let mut state = State::default();
-    for (example, tags) in examples.iter().zip(tagged) {
-        let view = View { words: &example.words, tags };
-        parse(moves, relations, labels.relations.len(), view, &mut scratch, &mut state);
+    for (example, tree) in examples.iter().zip(trees) {
         for (at, row) in example.rows.iter().enumerate() {
-            let relation = &labels.relations[state.relations[at + 1] as usize];
-            let same_head = state.heads[at + 1] == example.heads[at + 1];
+            let relation = &labels.relations[tree.relations[at + 1] as usize];
+            let same_head = tree.heads[at + 1] == example.heads[at + 1];
             let base = |relation: &str| relation.split(':').next().unwrap_or_default().to_owned();
             all += 1;
             heads += usize::from(same_head);

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use super::corpus::Example;
 use super::learner::{Dice, Learner};
+use crate::hash::key;
+use crate::lookup::Lookup;
 use crate::parser::RELATIONS;
 use crate::table::Scorer;
 use crate::tagger::{CLASSES, best, features, history, tag};
@@ -41,6 +43,26 @@ pub(super) fn collect_labels(examples: &[Example]) -> Labels {
     labels
 }
 
+/// Fewest examples of a word that is certain, and of those how many a thousand may differ.
+const CERTAIN: usize = 30;
+const DOUBTS: usize = 3;
+
+/// Finds the words that practically always have the same tag.
+pub(super) fn certain(examples: &[Example]) -> Lookup {
+    let mut words: BTreeMap<u64, BTreeMap<u8, usize>> = BTreeMap::new();
+    for example in examples {
+        for (word, &tag) in example.words.iter().zip(&example.tags) {
+            *words.entry(word.exact).or_default().entry(tag).or_default() += 1;
+        }
+    }
+    let only = |(word, tags): (u64, BTreeMap<u8, usize>)| {
+        let all: usize = tags.values().sum();
+        let (tag, most) = tags.into_iter().max_by_key(|&(_, count)| count)?;
+        (all >= CERTAIN && (all - most) * 1000 <= all * DOUBTS).then_some((key(word), u32::from(tag)))
+    };
+    Lookup::new(words.into_iter().filter_map(only).collect())
+}
+
 /// Fills in the gold classes; a rare pair of tags counts as the commonest pair with the same universal tag.
 pub(super) fn label(labels: &Labels, example: &mut Example) {
     example.tags = example
@@ -56,7 +78,12 @@ pub(super) fn label(labels: &Labels, example: &mut Example) {
 }
 
 /// Trains on the examples whose index `uses` accepts.
-pub(super) fn train(labels: &Labels, examples: &[Example], uses: impl Fn(usize) -> bool) -> Learner<CLASSES> {
+pub(super) fn train(
+    labels: &Labels,
+    certain: &Lookup,
+    examples: &[Example],
+    uses: impl Fn(usize) -> bool,
+) -> Learner<CLASSES> {
     let mut learner = Learner::new();
     let mut dice = Dice::new(1);
     let mut order: Vec<usize> = (0..examples.len()).filter(|&index| uses(index)).collect();
@@ -68,6 +95,10 @@ pub(super) fn train(labels: &Labels, examples: &[Example], uses: impl Fn(usize) 
             let example = &examples[index];
             tags.clear();
             for at in 0..example.words.len() {
+                if let Some(tag) = certain.find(key(example.words[at].exact)) {
+                    tags.push(tag as u8);
+                    continue;
+                }
                 let (last, before) = history(&tags);
                 features(&example.words, at, last, before, &mut scratch);
                 let guess = best(&learner.score(&scratch), labels.upos.len());
@@ -82,31 +113,38 @@ pub(super) fn train(labels: &Labels, examples: &[Example], uses: impl Fn(usize) 
 }
 
 /// Tags every example with a model that has not seen its document.
-pub(super) fn jackknife(labels: &Labels, examples: &[Example]) -> Vec<Vec<u8>> {
+pub(super) fn jackknife(labels: &Labels, certain: &Lookup, examples: &[Example]) -> Vec<Vec<u8>> {
     let mut tagged: Vec<Vec<u8>> = vec![Vec::new(); examples.len()];
     let folds: Vec<Learner<CLASSES>> = std::thread::scope(|scope| {
         let running: Vec<_> = (0..FOLDS)
             .map(|fold| {
-                scope.spawn(move || train(labels, examples, |index| examples[index].document % FOLDS != fold))
+                scope.spawn(move || {
+                    train(labels, certain, examples, |index| examples[index].document % FOLDS != fold)
+                })
             })
             .collect();
         running.into_iter().flat_map(std::thread::ScopedJoinHandle::join).collect()
     });
     let mut scratch = Vec::new();
     for (example, tags) in examples.iter().zip(&mut tagged) {
-        tag(&folds[example.document % FOLDS], labels.upos.len(), &example.words, &mut scratch, tags);
+        tag(&folds[example.document % FOLDS], certain, labels.upos.len(), &example.words, &mut scratch, tags);
     }
     tagged
 }
 
 /// Tags all examples.
-pub(super) fn tag_all(model: &impl Scorer<CLASSES>, labels: &Labels, examples: &[Example]) -> Vec<Vec<u8>> {
+pub(super) fn tag_all(
+    model: &impl Scorer<CLASSES>,
+    certain: &Lookup,
+    labels: &Labels,
+    examples: &[Example],
+) -> Vec<Vec<u8>> {
     let mut scratch = Vec::new();
     examples
         .iter()
         .map(|example| {
             let mut tags = Vec::new();
-            tag(model, labels.upos.len(), &example.words, &mut scratch, &mut tags);
+            tag(model, certain, labels.upos.len(), &example.words, &mut scratch, &mut tags);
             tags
         })
         .collect()
