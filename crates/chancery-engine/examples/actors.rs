@@ -1,5 +1,6 @@
 //! Answers `match`, `resolve` and `annotate` lines from standard input, one JSON object a line, as the commands do;
 //! reports are taken as one story with `--story`.
+#![allow(clippy::disallowed_methods)] // a tool beside the engine: it may open files
 #![allow(clippy::print_stdout)]
 
 use std::io::BufRead;

@@ -1,6 +1,7 @@
 //! Fits the weights of `match_names` to labelled pairs and prints them as the weights file.
 //!
 //! usage: cargo run --release --example fit_match -- PAIRS.jsonl… > crates/chancery-engine/data/actor/match_weights.tsv
+#![allow(clippy::disallowed_methods)] // a tool beside the engine: it may open files
 #![allow(clippy::print_stdout)]
 
 use chancery_engine::actor::{FEATURE_NAMES, FEATURES, features, is_person};

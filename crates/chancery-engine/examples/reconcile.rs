@@ -1,6 +1,7 @@
 //! Reads stories as JSON Lines (`{"story","wires","reports":[{"report","annotation","events"}]}`) and writes a Record for each.
 //!
 //! With `--pairs` it writes the features of every pair of events instead, to train the weights of event coreference.
+#![allow(clippy::disallowed_methods)] // a tool beside the engine: it may open files
 
 use std::io::{BufRead, Write};
 
