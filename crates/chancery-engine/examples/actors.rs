@@ -32,10 +32,11 @@ fn main() {
                 continue;
             }
             let found = resolver.resolve(mention, row["context"].as_str(), row["published"].as_str());
+            let group = resolver.group_of(mention);
             println!(
                 "{}",
                 serde_json::json!({
-                    "id": row["id"], "actor": found.actor, "score": found.score,
+                    "id": row["id"], "actor": found.actor, "group": group, "score": found.score,
                     "runner_up": found.runner_up, "because": found.because,
                 })
             );

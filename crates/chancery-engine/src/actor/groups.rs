@@ -14,6 +14,36 @@ static SECTORS: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|
     tables::rows(tables::GROUPS).filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect()
 });
 
+/// Words that count or collect the people named after "of".
+const PARTS: &[&str] = &[
+    "all",
+    "band",
+    "bunch",
+    "couple",
+    "crowd",
+    "dozens",
+    "few",
+    "group",
+    "groups",
+    "hundreds",
+    "many",
+    "member",
+    "members",
+    "most",
+    "none",
+    "number",
+    "one",
+    "part",
+    "several",
+    "some",
+    "team",
+    "tens",
+    "thousands",
+    "two",
+    "three",
+    "four",
+];
+
 /// Words before a group word that make former officials of it.
 const FORMER: &[&str] = &["former", "ex", "retired", "disgraced", "ousted", "deposed", "exiled"];
 
@@ -22,7 +52,14 @@ const FORMER: &[&str] = &["former", "ex", "retired", "disgraced", "ousted", "dep
 /// The group word is the last one before a preposition: "diplomats" in "ten Russian diplomats in Riga".
 pub fn group_of(lexicon: &ActorLexicon, phrase: &str) -> Option<Actor> {
     let run = pieces(phrase);
-    let run = &run[..run.len().min(24)];
+    let mut run = &run[..run.len().min(24)];
+    // "A group of tourists", "several of the unions".
+    while let Some(of) = run.iter().take(4).position(|piece| piece.folded == "of") {
+        if of == 0 || !PARTS.contains(&run[of - 1].folded.as_str()) {
+            break;
+        }
+        run = &run[of + 1..];
+    }
     let stop = run
         .iter()
         .position(|piece| {

@@ -98,11 +98,25 @@ impl Index {
                 index.add(person, &form.text, Origin::Lexicon);
             }
             let name = fold(&facts.actor.name);
+            let (given, family) = name.split_once(' ').unwrap_or(("", &name));
             for form in more.get(&name).into_iter().flatten() {
                 index.add(person, form, Origin::Respelt);
+                if !form.contains(' ') || form.split(' ').any(|part| part.len() <= 2) {
+                    index.add(person, &format!("{given} {form}"), Origin::Respelt);
+                }
             }
-            let (given, family) = name.split_once(' ').unwrap_or(("", &name));
             let last = family.rsplit(' ').next().unwrap_or(family);
+            // A meaning in the middle: "Squid da Silva".
+            let words: Vec<&str> = name.split(' ').collect();
+            for at in 1..words.len().saturating_sub(1) {
+                for meaning in meanings.get(words[at]).into_iter().flatten() {
+                    index.add(
+                        person,
+                        &format!("{meaning} {}", words[at + 1..].join(" ")),
+                        Origin::Translated,
+                    );
+                }
+            }
             for meaning in meanings.get(family).into_iter().chain(meanings.get(last)).flatten() {
                 index.add(person, &format!("{given} {meaning}"), Origin::Translated);
             }

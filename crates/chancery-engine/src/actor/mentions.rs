@@ -12,9 +12,9 @@ use chancery_model::{Actor, ActorKind, Label, Mention, Span};
 use chancery_reader::Reading;
 
 use super::pieces::{Gap, Piece, is_common, joined, pieces};
-use super::resolve::{Candidate, Resolver, day, is_calendar, range_of};
+use super::resolve::{Candidate, Resolver, day, is_calendar, is_short_title, range_of};
 use super::roles::{Cue, owner_ending_at, states_in};
-use super::scene::Scene;
+use super::scene::{Scene, place_in_name};
 use super::story_names::StoryNames;
 
 /// A sentence with everything found in it.
@@ -31,7 +31,7 @@ struct Line {
 struct Found {
     line: usize,
     range: (usize, usize),
-    label: Label,
+    label: Option<Label>,
     /// Best reading, if any reaches the line.
     best: Option<Candidate>,
     score: f64,
@@ -121,7 +121,7 @@ impl Resolver<'_> {
                 ));
                 continue;
             }
-            let label = actor.as_ref().map_or(one.label, label_of);
+            let label = actor.as_ref().map_or(one.label.unwrap_or(Label::Misc), label_of);
             let garbled = one.best.as_ref().is_some_and(|best| !best.clean);
             mentions.push(mention(text, span, label, actor, one.score, garbled, one.because.clone()));
         }
@@ -155,7 +155,46 @@ impl Resolver<'_> {
                 }
                 let start = (name.span.start as usize).saturating_sub(line.start);
                 let end = (name.span.end as usize).saturating_sub(line.start);
-                let range = range_of(&line.run, start, end);
+                let mut range = range_of(&line.run, start, end);
+                // The rest of a hyphenated name, and particles that lead nowhere: "Ursula von der".
+                while range.1 < line.run.len() && line.run[range.1].hyphen {
+                    range.1 += 1;
+                }
+                while range.0 < range.1 && range.0 > 0 && line.run[range.0].hyphen {
+                    range.0 -= 1;
+                }
+                let particle = |at: usize| {
+                    line.run.get(at).is_some_and(|piece| {
+                        piece.gap == Gap::Close
+                            && !piece.capital
+                            && matches!(
+                                piece.folded.as_str(),
+                                "von"
+                                    | "van"
+                                    | "der"
+                                    | "den"
+                                    | "bin"
+                                    | "ben"
+                                    | "al"
+                                    | "el"
+                                    | "di"
+                                    | "da"
+                                    | "de"
+                                    | "le"
+                                    | "la"
+                            )
+                    })
+                };
+                let mut end = range.1;
+                while particle(end) {
+                    end += 1;
+                }
+                if end > range.1
+                    && line.run.get(end).is_some_and(|piece| piece.capital && piece.gap == Gap::Close)
+                {
+                    end += 1;
+                }
+                range.1 = end;
                 if range.0 < range.1 {
                     named.push((range, name.label));
                 }
@@ -182,6 +221,21 @@ impl Resolver<'_> {
                         at += 1;
                     }
                     None => at += 1,
+                }
+            }
+            for (range, index) in self.governments(line) {
+                if !taken[range.0..range.1].iter().any(|taken| *taken) {
+                    let because = vec!["the government stands for the state".to_owned()];
+                    let best = Candidate { index, weight: 2.5, clean: true, because: because.clone() };
+                    found
+                        .retain(|one| one.line != number || one.range.1 <= range.0 || one.range.0 >= range.1);
+                    found.push(Found {
+                        best: Some(best),
+                        score: 0.9,
+                        because,
+                        ..new_found(number, range, Label::Gpe, true)
+                    });
+                    taken[range.0..range.1].iter_mut().for_each(|taken| *taken = true);
                 }
             }
             for ((start, end), label) in named {
@@ -215,13 +269,24 @@ impl Resolver<'_> {
                     continue;
                 }
                 let mut end = at + 1;
-                while end < line.run.len() && free(end) && line.run[end].gap == Gap::Close {
+                while end < line.run.len()
+                    && (free(end) || line.run[end].hyphen)
+                    && line.run[end].gap == Gap::Close
+                {
                     end += 1;
+                }
+                // "From May": the first word has its capital from the sentence.
+                if end - at > 1
+                    && line.run[at].gap == Gap::Stop
+                    && is_common(&line.run[at].folded)
+                    && !line.run[at + 1].hyphen
+                {
+                    at += 1;
                 }
                 let opens = line.run[at].gap == Gap::Stop;
                 let ordinary = line.run[at..end].iter().all(|piece| is_common(&piece.folded));
-                if !(opens && ordinary && end - at == 1) {
-                    found.push(new_found(number, (at, end), Label::Misc, false));
+                if !(opens && ordinary) {
+                    found.push(Found { label: None, ..new_found(number, (at, end), Label::Misc, false) });
                 }
                 at = end;
             }
@@ -289,11 +354,47 @@ impl Resolver<'_> {
         None
     }
 
+    /// "The government in Moscow", "the authorities of Chad": spans and states.
+    fn governments(&self, line: &Line) -> Vec<((usize, usize), ActorIndex)> {
+        let run = &line.run;
+        let mut found = Vec::new();
+        for at in 0..run.len() {
+            let body =
+                matches!(run[at].folded.as_str(), "government" | "authorities" | "leadership" | "rulers");
+            if !body || at + 2 >= run.len() || !matches!(run[at + 1].folded.as_str(), "in" | "of") {
+                continue;
+            }
+            let first = if run[at + 2].folded == "the" { at + 3 } else { at + 2 };
+            for width in (1..=3.min(run.len().saturating_sub(first))).rev() {
+                let words = &run[first..first + width];
+                if !words[0].capital || words.iter().any(|piece| piece.gap != Gap::Close) {
+                    continue;
+                }
+                let state = self.lexicon.by_form(&joined(words)).iter().find(|(index, kind)| {
+                    self.lexicon.at(*index).actor.kind == ActorKind::Country
+                        && matches!(
+                            kind,
+                            FormKind::Name | FormKind::Formal | FormKind::Acronym | FormKind::Capital
+                        )
+                });
+                if let Some((index, _)) = state {
+                    let start = if at > 0 && run[at - 1].folded == "the" { at - 1 } else { at };
+                    found.push(((start, first + width), *index));
+                    break;
+                }
+            }
+        }
+        found
+    }
+
     /// Cuts role phrases off a name: "Foreign Minister Ann Linde" is "Ann Linde".
     fn without_roles(&self, line: &Line, start: usize, end: usize) -> Vec<(usize, usize)> {
         let mut parts = Vec::new();
         let mut from = start;
         for cue in &line.cues {
+            if is_short_title(&line.run, (cue.start, cue.end), end) {
+                continue;
+            }
             if cue.start >= start && cue.end <= end && cue.core.1 - cue.core.0 < end - start {
                 if from < cue.start {
                     parts.push((from, cue.start));
@@ -327,7 +428,7 @@ impl Resolver<'_> {
         states: &BTreeMap<String, usize>,
         published: Option<&str>,
     ) {
-        for one in found.iter_mut() {
+        for one in found.iter_mut().filter(|one| one.best.is_none()) {
             self.judge(lines, one, known, states, published);
         }
     }
@@ -349,7 +450,7 @@ impl Resolver<'_> {
             known,
             bodies: self.bodies_in(&line.run, one.range),
             published,
-            label: Some(one.label),
+            label: one.label,
         };
         let candidates = self.candidates(&scene);
         let resolution = self.decide(candidates.clone(), published);
@@ -392,21 +493,32 @@ impl Resolver<'_> {
     fn small_letters(&self, lines: &[Line], found: &mut Vec<Found>, known: &BTreeSet<ActorIndex>) {
         let mut names: BTreeMap<String, Vec<ActorIndex>> = BTreeMap::new();
         for &person in known {
-            let name = fold(&self.lexicon.at(person).actor.name);
-            if let Some((_, last)) = name.rsplit_once(' ')
-                && last.len() >= 5
-                && !is_common(last)
-            {
-                names.entry(last.to_owned()).or_default().push(person);
+            let actor = &self.lexicon.at(person).actor;
+            let name = fold(&actor.name);
+            let words: Vec<&str> = name.split(' ').collect();
+            for (at, word) in words.iter().enumerate() {
+                if place_in_name(actor.country.as_deref(), at, words.len()) == 0.0
+                    && word.len() >= 4
+                    && (at == 0 || at + 1 == words.len())
+                {
+                    names.entry((*word).to_owned()).or_default().push(person);
+                }
             }
         }
         for (number, line) in lines.iter().enumerate() {
             for (at, piece) in line.run.iter().enumerate() {
-                if piece.capital {
+                // A capital at the start of a sentence says nothing: "Moon will be a guest".
+                let opening = piece.capital && piece.gap == Gap::Stop;
+                let taken =
+                    found.iter().any(|one| one.line == number && (one.range.0..one.range.1).contains(&at));
+                if (piece.capital && !opening)
+                    || taken
+                    || (!piece.capital && (piece.folded.len() < 5 || is_common(&piece.folded)))
+                {
                     continue;
                 }
                 if let Some([person]) = names.get(&piece.folded).map(Vec::as_slice) {
-                    let because = vec!["a known family name in small letters".to_owned()];
+                    let because = vec!["the family name of a person named elsewhere".to_owned()];
                     let best =
                         Candidate { index: *person, weight: 1.5, clean: false, because: because.clone() };
                     found.push(Found {
@@ -449,7 +561,7 @@ impl Resolver<'_> {
                 let named = run.get(at + 1).is_some_and(|next| next.capital && next.gap != Gap::Stop);
                 let Some(subject) = subject else { continue };
                 let beside = found.iter().find(|one| {
-                    one.line == number && touches(run, at + 1, one.range.0) && one.label == Label::Per
+                    one.line == number && touches(run, at + 1, one.range.0) && one.label == Some(Label::Per)
                 });
                 let holder = match (beside, named) {
                     (Some(one), _) => one.best.as_ref().map(|best| best.index),
@@ -511,8 +623,12 @@ impl Resolver<'_> {
                     self.who_holds(line, number, cue, (start, end), found, &persons, known, published);
                 let span = self.span_of(line, (start, end));
                 if !readings.is_empty() {
-                    // Whose office it is is part of the phrase, no mention of its own.
+                    // Whose office it is is part of the phrase, no mention of its own, but for a genitive.
+                    let genitive = line.run[cue.start..cue.core.0].iter().any(|piece| piece.genitive);
                     mentions.retain(|other| {
+                        if genitive && other.label == Label::Gpe {
+                            return true;
+                        }
                         !(span.contains(other.span())
                             && other.span() != span
                             && other.actor.as_ref().is_none_or(|actor| actor.kind != ActorKind::Person))
@@ -720,7 +836,7 @@ impl Resolver<'_> {
 }
 
 fn new_found(line: usize, range: (usize, usize), label: Label, named: bool) -> Found {
-    Found { line, range, label, best: None, score: 0.0, because: Vec::new(), named }
+    Found { line, range, label: Some(label), best: None, score: 0.0, because: Vec::new(), named }
 }
 
 /// Whether one phrase ends where another starts, but for a comma or an article.

@@ -184,13 +184,19 @@ fn drop_titles(all: Vec<Word>, generation: &mut Option<String>) -> Vec<Word> {
     if names == 0 {
         return all;
     }
-    let mut kept = Vec::with_capacity(all.len());
+    let count = all.len();
+    let mut kept = Vec::with_capacity(count);
     for (at, word) in all.into_iter().enumerate() {
+        let regnal = at > 0
+            && matches!(
+                word.text.as_str(),
+                "ii" | "iii" | "iv" | "vi" | "vii" | "viii" | "ix" | "xvi" | "xii"
+            );
         let last_of_many =
-            at > 1 && matches!(word.text.as_str(), "jr" | "junior" | "ii" | "iii" | "sr" | "senior");
+            regnal || at > 1 && matches!(word.text.as_str(), "jr" | "junior" | "sr" | "senior");
         if last_of_many {
             *generation = Some(word.text.clone());
-        } else if word.part != Part::Title {
+        } else if word.part != Part::Title || at + 1 == count {
             kept.push(word);
         }
     }
@@ -343,7 +349,7 @@ pub fn measure(first: &Parsed, second: &Parsed, person: bool) -> Option<[f64; FE
         let (word_a, word_b) = (&a.words[pair.a], &b.words[pair.b]);
         let damage = 1.0 - pair.alike;
         let shortest = word_a.sound.len().min(word_b.sound.len()).max(1) as f64;
-        found[9] = if damage > 0.0 { 1.0 / shortest } else { 0.0 };
+        found[9] = if damage > 0.0 { 1.0 / shortest.max(3.0) } else { 0.0 };
         found[13] = f64::from(word_a.sound.first() != word_b.sound.first() && pair.alike < 1.0);
         found[15] = f64::from(pair.a.min(pair.b) == 0 && many > 1) * damage;
         let gap = word_a.sound.len().abs_diff(word_b.sound.len()) as f64;

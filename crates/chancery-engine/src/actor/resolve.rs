@@ -10,15 +10,17 @@
 
 use std::collections::BTreeSet;
 
-use chancery_lexicon::actors::{ActorFacts, ActorIndex, ActorLexicon, FormKind};
+use chancery_lexicon::actors::{ActorFacts, ActorIndex, ActorLexicon, FormKind, fold};
 use chancery_model::{Actor, ActorKind, Label, Resolution};
 
 use super::forms::Forms;
 use super::index::{Index, Origin};
 use super::names::{Parsed, log_odds, measure};
 use super::pieces::{Gap, Piece, is_common, joined, pieces};
-use super::roles::{Cue, Roles, states_in};
-use super::scene::{Scene, date_reason, form_weight, place_in_name, prominence, role_reason, title};
+use super::roles::{Cue, NOT_UNIQUE, Roles, states_in};
+use super::scene::{
+    Scene, date_reason, form_weight, just_left, place_in_name, prominence, role_reason, title,
+};
 use super::similarity::{similarity, slips, spelling_similarity};
 use super::words::words;
 
@@ -209,7 +211,8 @@ impl<'l> Resolver<'l> {
             {
                 return exact;
             }
-            return self.holders(cue, &scene);
+            // "Religious leaders in France" are many.
+            return if cue.plural { Vec::new() } else { self.holders(cue, &scene) };
         }
         // A title inside: "President X", "X, deputy minister".
         let inside: Vec<Cue> =
@@ -218,6 +221,9 @@ impl<'l> Resolver<'l> {
         let strong = exact.iter().any(|candidate| candidate.weight > 1.0);
         if !strong {
             for cue in &inside {
+                if is_short_title(scene.run, (cue.start, cue.end), end) {
+                    continue;
+                }
                 if cue.start <= start + 1 && cue.end < end {
                     start = cue.end;
                 } else if cue.end + 1 >= end && cue.start > start {
@@ -242,7 +248,7 @@ impl<'l> Resolver<'l> {
         } else {
             exact
         };
-        let settled = all.iter().any(|candidate| candidate.weight > 2.0);
+        let settled = all.iter().any(|candidate| candidate.weight > 2.0 && candidate.clean);
         if !settled
             || all.iter().all(|candidate| self.lexicon.at(candidate.index).actor.kind == ActorKind::Person)
         {
@@ -270,18 +276,28 @@ impl<'l> Resolver<'l> {
                 if only.as_ref().is_some_and(|only| only != of) {
                     continue;
                 }
+                // A party that rules has one leader.
+                let one_leader = code == "party-leader" && cue.leads;
+                if NOT_UNIQUE.contains(&code.as_str()) && !one_leader {
+                    continue;
+                }
                 let mut holders = self.lexicon.holders(code, of, scene.published);
                 if cue.former {
                     holders = self.lexicon.holders(code, of, None);
-                    holders.retain(|facts| {
-                        let now = scene.published.unwrap_or("9999");
-                        !facts
-                            .terms
-                            .iter()
-                            .any(|term| term.office == *code && term.of == *of && term.covers(now))
-                    });
-                    // Several former ones: the words do not say which.
-                    if holders.len() > 1 {
+                    let now = scene.published.unwrap_or("9999");
+                    let of_then = |facts: &&ActorFacts, just: bool| {
+                        facts.terms.iter().any(|term| {
+                            term.office == *code
+                                && term.of == *of
+                                && term.to.as_deref().is_some_and(|to| to < now)
+                                && (!just || just_left(term, now))
+                        })
+                    };
+                    holders.retain(|facts| of_then(facts, false));
+                    // Several former ones: the words do not say which, unless one has just left.
+                    if holders.iter().any(|facts| of_then(facts, true)) {
+                        holders.retain(|facts| of_then(facts, true));
+                    } else if holders.len() > 1 {
                         continue;
                     }
                 }
@@ -296,6 +312,19 @@ impl<'l> Resolver<'l> {
                         clean: true,
                         because: vec![format!("was {title}{when}")],
                     });
+                }
+                // Whoever has just left may still be meant.
+                if let Some(date) = scene.published.filter(|_| !cue.former) {
+                    let left = self.lexicon.holders(code, of, None).into_iter().find(|facts| {
+                        facts
+                            .terms
+                            .iter()
+                            .any(|term| term.office == *code && term.of == *of && just_left(term, date))
+                    });
+                    if let Some(index) = left.and_then(|facts| self.lexicon.index_of(&facts.actor.id)) {
+                        let because = vec!["held the office until shortly before".to_owned()];
+                        found.push(Candidate { index, weight: 1.2 - rank, clean: true, because });
+                    }
                 }
                 rank += 0.6;
             }
@@ -392,7 +421,13 @@ impl<'l> Resolver<'l> {
                     weight -= 0.6;
                 }
             }
-            weight += tone.min(0.5) + stranger * 0.7 + elsewhere;
+            // Whole names of states are states in any company.
+            let plain = matches!(kind, FormKind::Name | FormKind::Formal)
+                && !common
+                && facts.actor.kind == ActorKind::Country;
+            weight += tone.min(0.5) * if plain { 0.25 } else { 1.0 }
+                + stranger * if plain { 0.4 } else { 0.7 }
+                + elsewhere;
             because.extend(why_stranger.iter().chain(&why_elsewhere).cloned());
             let index = match (kind, facts.actor.kind) {
                 (FormKind::Army, ActorKind::Country) => self.office_of("army-chief", facts).unwrap_or(index),
@@ -415,6 +450,29 @@ impl<'l> Resolver<'l> {
                 weight -= 0.4;
             }
             let clean = kind != FormKind::Exonym && capital;
+            // A capital under another name may stand for its state.
+            if facts.actor.kind == ActorKind::City && !scene.is_location() {
+                let state = self
+                    .lexicon
+                    .by_form(&fold(&facts.actor.name))
+                    .iter()
+                    .find(|(_, kind)| *kind == FormKind::Capital);
+                if let Some((state, _)) = state {
+                    let name = &self.lexicon.at(*state).actor.name;
+                    let because = vec![format!("the capital stands for {name}")];
+                    found.push(Candidate { index: *state, weight: weight + 1.6, clean: false, because });
+                }
+            }
+            // Brussels is the Union's seat before it is Belgium's.
+            if kind == FormKind::Capital
+                && folded == "brussels"
+                && !scene.is_location()
+                && !scene.states.contains_key("BEL")
+                && let Some(union) = self.lexicon.index_of("Q458")
+            {
+                let because = vec!["the seat stands for the European Union".to_owned()];
+                found.push(Candidate { index: union, weight: weight + 1.8, clean: true, because });
+            }
             found.push(Candidate { index, weight, clean, because });
         }
         found
@@ -450,7 +508,7 @@ impl<'l> Resolver<'l> {
             self.index.search(&parsed, 24, in_office).into_iter().map(|found| found.person).collect();
         // Whoever held the office that is named may be meant, however the name sounds.
         if let Some(cue) = cue {
-            for (code, only) in &cue.codes {
+            for (code, only) in cue.codes.iter().filter(|(code, _)| !NOT_UNIQUE.contains(&code.as_str())) {
                 if let Some(of) = cue.of.as_ref().or(only.as_ref()) {
                     let holders = self.lexicon.holders(code, of, scene.published);
                     found.extend(
@@ -501,7 +559,10 @@ impl<'l> Resolver<'l> {
                     _ => 0.0,
                 };
                 if asked == 1 && measured[10] < 1.0 && is_cut_short(&text, &other) {
-                    odds += 1.0;
+                    odds += 1.6;
+                }
+                if asked >= 2 && (measured[10] > 0.0 || measured[3] > 0.84) && is_beginning(&parsed, &other) {
+                    odds = odds.max(if scene.known.contains(&person) { 1.6 } else { 0.4 });
                 }
                 if best.is_none_or(|(known, _)| odds > known) {
                     best = Some((odds, form));
@@ -565,19 +626,30 @@ impl<'l> Resolver<'l> {
             let most = match (odds, certain) {
                 (odds, _) if odds >= 1.0 => f64::MAX,
                 (odds, true) if given => odds.max(-3.0) + 5.0,
-                (odds, true) => odds + 2.2,
-                (odds, false) => odds * 2.0,
+                (odds, true) => odds + 1.4,
+                (odds, false) => odds * 2.0 - 0.8,
             };
             weight = weight.min(most);
-            if asked == 1 && !clean && !certain && tone <= 0.0 {
-                weight -= 1.0;
+            if !clean && !certain && tone <= 0.0 {
+                weight -= if asked == 1 { 1.2 } else { 0.8 };
             }
             let reader_disagrees = scene.label.is_some_and(|label| label != Label::Per);
             if reader_disagrees && !certain && !scene.known.contains(&person) && !clean {
                 weight -= if asked == 1 { 2.5 } else { 1.0 };
             }
-            if asked == 1 && !certain && is_calendar(&scene.run[start].folded) {
-                weight -= 5.0;
+            if asked == 1 && !certain {
+                if is_calendar(&scene.run[start].folded) || scene.is_date() {
+                    weight -= 6.0;
+                }
+                // A bare given name is anybody's.
+                if !parsed.name_words()[0].given.is_empty() && !scene.known.contains(&person) {
+                    let near = facts
+                        .actor
+                        .country
+                        .as_ref()
+                        .is_some_and(|country| scene.states.contains_key(country));
+                    weight -= if near { 1.0 } else { 3.4 };
+                }
             }
             if let Some(why) = &why_stranger {
                 reasons.push((stranger, why.clone()));
@@ -653,6 +725,27 @@ impl<'l> Resolver<'l> {
         if !capital || text.len() < 5 {
             return Vec::new();
         }
+        let right = retranslated(&text);
+        let mut found = Vec::new();
+        if right != text && mention.len() >= 2 {
+            for &(index, kind) in self.lexicon.by_form(&right) {
+                let facts = self.lexicon.at(index);
+                if matches!(facts.actor.kind, ActorKind::Org | ActorKind::Office | ActorKind::Country)
+                    && kind != FormKind::Generic
+                {
+                    let because = vec![format!("mistranslated: {text} for {right}")];
+                    found.push(Candidate {
+                        index,
+                        weight: 1.4 + scene.tone().min(0.6),
+                        clean: false,
+                        because,
+                    });
+                }
+            }
+            if !found.is_empty() {
+                return found;
+            }
+        }
         let (stranger, _) = scene.stranger();
         let (elsewhere, _) = scene.other_place();
         let common = mention.iter().all(|piece| is_common(&piece.folded));
@@ -675,6 +768,43 @@ impl<'l> Resolver<'l> {
             })
             .collect()
     }
+}
+
+/// Whether a one-word title before one very short word is rather part of a name: "King Yi".
+pub(super) fn is_short_title(run: &[Piece], cue: (usize, usize), end: usize) -> bool {
+    cue.1 - cue.0 == 1
+        && cue.1 + 1 == end
+        && run[cue.1].folded.len() <= 3
+        && matches!(run[cue.0].folded.as_str(), "king" | "prince" | "general")
+}
+
+/// Words that translation confuses in the names of bodies, with the word that the name has.
+const BODY_WORDS: &[(&str, &str)] = &[
+    ("advice", "council"),
+    ("board", "council"),
+    ("committee", "council"),
+    ("counsel", "council"),
+    ("safety", "security"),
+    ("alliance", "union"),
+    ("onion", "union"),
+    ("federation", "union"),
+    ("company", "organization"),
+    ("society", "community"),
+    ("tribunal", "court"),
+    ("energy", "energy"),
+    ("bureau", "office"),
+    ("section", "department"),
+    ("side", "coast"),
+    ("wide", "white"),
+];
+
+/// The form as its words would read had they not been mistranslated.
+fn retranslated(folded: &str) -> String {
+    let words: Vec<&str> = folded
+        .split(' ')
+        .map(|word| BODY_WORDS.iter().find(|(wrong, _)| *wrong == word).map_or(word, |(_, right)| *right))
+        .collect();
+    words.join(" ")
 }
 
 /// Whether a word names a month or a day of the week.
@@ -704,6 +834,24 @@ pub(super) fn is_calendar(word: &str) -> bool {
 
 fn joined_text(name: &Parsed) -> String {
     name.words().iter().map(|word| word.text.as_str()).collect()
+}
+
+/// Whether a mention is a known name cut off at its end: "Ursula von der", "Edward Snow".
+fn is_beginning(mention: &Parsed, other: &Parsed) -> bool {
+    let (asked, known) = (mention.words(), other.words());
+    let Some((last, before)) = asked.split_last() else { return false };
+    let same = |one: &super::words::Word, two: &super::words::Word| {
+        one.text == two.text || spelling_similarity(one, two) >= 0.85
+    };
+    !before.is_empty()
+        && known.len() >= asked.len()
+        && before.iter().zip(known).all(|(one, two)| same(one, two))
+        && known.get(before.len()).is_some_and(|word| {
+            word.text == last.text && known.len() > asked.len()
+                || (last.text.len() >= 4
+                    && word.text.len() > last.text.len()
+                    && word.text.starts_with(&last.text))
+        })
 }
 
 /// Whether `text` is the beginning of a family name, most of it.

@@ -36,7 +36,31 @@ pub struct Cue {
     pub elect: bool,
     /// More than one person.
     pub plural: bool,
+    /// Whoever leads, whatever the office is called.
+    pub leads: bool,
 }
+
+impl Cue {
+    /// Whether many people hold such an office at a time.
+    pub fn is_vague(&self) -> bool {
+        self.codes.iter().any(|(code, _)| NOT_UNIQUE.contains(&code.as_str()))
+    }
+}
+
+/// Offices of which a state or body has many.
+pub const NOT_UNIQUE: &[&str] = &[
+    "activist",
+    "ambassador",
+    "businessperson",
+    "deputy-chief",
+    "envoy",
+    "governor",
+    "journalist",
+    "mayor",
+    "minister",
+    "party-leader",
+    "rebel-leader",
+];
 
 /// Words between whose office it is and the role word.
 const BETWEEN: &[&str] = &[
@@ -199,10 +223,11 @@ impl Roles {
     /// Where the head of state only represents, the head of government leads; where a party rules, its head does.
     fn order_leaders(cue: &mut Cue) {
         let Some(of) = cue.of.as_deref() else { return };
-        if !cue.codes.iter().any(|(code, _)| code == "supreme-leader")
-            || !cue.codes.iter().any(|(code, _)| code == "rebel-leader")
-        {
+        if !cue.leads {
             return;
+        }
+        if !cue.codes.iter().any(|(code, _)| code == "supreme-leader") {
+            cue.codes.insert(0, ("supreme-leader".to_owned(), None));
         }
         let first = if PARTY_STATES.contains(&of) {
             "party-leader"
@@ -226,7 +251,12 @@ impl Roles {
         floor: usize,
     ) -> Cue {
         let word = run[core_end - 1].folded.as_str();
-        let plural = word.ends_with('s') && !matches!(word, "boss" | "affairs" | "us" | "forces");
+        let first = run[core].folded.as_str();
+        let plural = word.ends_with('s') && !matches!(word, "boss" | "affairs" | "us" | "forces")
+            || matches!(
+                first,
+                "heads" | "chiefs" | "ministers" | "leaders" | "presidents" | "secretaries" | "chairmen"
+            );
         let mut cue = Cue {
             start: core,
             end: core_end,
@@ -237,6 +267,7 @@ impl Roles {
             former: false,
             elect: false,
             plural,
+            leads: matches!(word, "leader" | "ruler" | "strongman" | "despot" | "dictator" | "autocrat"),
         };
         // Leftwards: "Russia's former foreign minister", "US President", "NATO chief".
         let mut left = core;
@@ -324,6 +355,11 @@ impl Roles {
                     }
                 }
             }
+        }
+        // "UN chief", "Kremlin chief": the phrase itself names the owner.
+        if cue.of.is_none() {
+            let most = (core_end - core).saturating_sub(1).min(3);
+            cue.of = (1..=most).rev().find_map(|width| owner(lexicon, &run[core..core + width]));
         }
         // A word that means an office of one state alone says whose it is.
         if cue.of.is_none() {

@@ -240,7 +240,7 @@ impl Scene<'_> {
         let public = public + offices + self.bodies;
         if private > 0 {
             let public = f64::from(public.min(3) as u8);
-            return (2.2 * public - 3.2 * f64::from((private as u8).min(3))).min(0.0);
+            return (2.6 * public - 4.8 * f64::from((private as u8).min(3))).min(0.0);
         }
         f64::from((public + self.states.len().min(2)).min(2) as u8) * 0.5
     }
@@ -417,6 +417,44 @@ impl Scene<'_> {
             )
     }
 
+    /// Whether the words around make a date of the mention: "in May", "20 May", "May 5", "end of May".
+    pub fn is_date(&self) -> bool {
+        let word = &self.run[self.range.0].folded;
+        if !matches!(word.as_str(), "may" | "march" | "august" | "june" | "april") {
+            return false;
+        }
+        let digits =
+            |piece: Option<&Piece>| piece.is_some_and(|piece| piece.folded.as_bytes()[0].is_ascii_digit());
+        let before = self.before(1).is_some_and(|piece| {
+            matches!(
+                piece.folded.as_str(),
+                "in" | "of"
+                    | "since"
+                    | "until"
+                    | "till"
+                    | "by"
+                    | "on"
+                    | "early"
+                    | "late"
+                    | "mid"
+                    | "from"
+                    | "to"
+                    | "this"
+                    | "last"
+                    | "next"
+                    | "before"
+                    | "after"
+                    | "end"
+                    | "beginning"
+                    | "between"
+                    | "april"
+                    | "june"
+                    | "and"
+            )
+        });
+        digits(self.before(1)) || digits(self.after(0)) || before && self.joined_before()
+    }
+
     /// Whether the mention opens a sentence, so that its capital says nothing.
     pub fn opens(&self) -> bool {
         self.run.get(self.range.0).is_none_or(|piece| piece.gap == Gap::Stop)
@@ -529,7 +567,8 @@ pub fn role_reason(
             }
             let of = cue.of.as_ref().or(only.as_ref());
             let owner = of.is_none_or(|of| owner_matches(lexicon, of, &term.of));
-            let dated = published.is_none_or(|date| term.covers(date));
+            // Whoever has just left is still spoken of by the office.
+            let dated = published.is_none_or(|date| term.covers(date) || just_left(term, date));
             let past = cue.former || (cue.elect && published.is_some());
             let weight = match (owner, dated || past) {
                 (true, true) => 2.4 + f64::from(u8::from(of.is_some())) * 0.8,
@@ -564,7 +603,24 @@ pub fn role_reason(
         let text = (weight < -1.0).then(|| "never held that office".to_owned());
         return ((weight, text), false);
     }
-    (best, certain)
+    // Without a date, anybody who ever held it fits; "minister" fits too many.
+    let vague = published.is_none() || cue.is_vague();
+    if vague && best.0 > 1.4 {
+        best.0 = 1.4;
+    }
+    (best, certain && !vague)
+}
+
+/// Whether a term ended within some six weeks before a date.
+pub fn just_left(term: &chancery_lexicon::actors::Term, date: &str) -> bool {
+    let days = |text: &str| -> Option<i64> {
+        let number = |range: std::ops::Range<usize>| text.get(range)?.parse::<i64>().ok();
+        Some(number(0..4)? * 365 + number(5..7)? * 30 + number(8..10).unwrap_or(28))
+    };
+    match (term.to.as_deref().and_then(days), days(date)) {
+        (Some(end), Some(now)) => now > end && now - end <= 45,
+        _ => false,
+    }
 }
 
 /// Whether an owner named in the text is the owner of a term.
