@@ -1,6 +1,10 @@
 //! Names the language of a text, and the language its translation betrays.
 
+use std::collections::BTreeMap;
+
 use chancery_model::{Note, Report};
+
+use crate::judge::lines;
 
 /// Characters looked at: enough for a sure answer, and a 50 MB line stays cheap.
 const LOOKED_AT: usize = 4_000;
@@ -32,6 +36,34 @@ pub fn label(report: &mut Report) {
     if !is_english && !report.notes.iter().any(|note| note.code == "not-english") {
         let message = format!("expected English, found a text in {}", report.lang);
         report.notes.push(Note::new("not-english", message));
+    }
+    if is_english {
+        translated_from(report);
+    }
+}
+
+/// Notes the language that a text was probably translated from, where leftovers give it away.
+///
+/// The message begins with the language's code. It is a hint for repairs, not a finding.
+fn translated_from(report: &mut Report) {
+    let mut found: BTreeMap<&str, (u32, Vec<&str>)> = BTreeMap::new();
+    let text = lines::head(&report.text, LOOKED_AT * 4);
+    for row in include_str!("../data/leftovers.tsv").lines().skip(1).filter(|row| !row.starts_with('#')) {
+        let mut cells = row.split('\t');
+        let (Some(lang), Some(weight), Some(words)) = (cells.next(), cells.next(), cells.next()) else {
+            continue;
+        };
+        if text.contains(words) {
+            let (sum, seen) = found.entry(lang).or_default();
+            *sum += weight.parse().unwrap_or(1);
+            seen.push(words.trim());
+        }
+    }
+    let Some((lang, (weight, seen))) = found.iter().max_by_key(|(_, (weight, _))| *weight) else { return };
+    let rivals = found.values().filter(|(other, _)| other == weight).count();
+    if *weight >= 2 && rivals == 1 {
+        let message = format!("{lang}: found \"{}\"", seen.join("\", \""));
+        report.notes.push(Note::new("translated-from", message));
     }
 }
 
@@ -100,6 +132,17 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: Option<&str>) {
         assert_eq!(super::language(text), expected);
+    }
+
+    #[test]
+    fn leftovers_name_the_language() {
+        let mut report = chancery_model::Report::new(
+            "x",
+            "Talks end\n\nThe two envoys spoke on Monday in the capital about fish, cod and herring, it was said.\n\nQuelle: own",
+        );
+        crate::judge(&mut report);
+        let note = report.notes.iter().find(|note| note.code == "translated-from");
+        assert_eq!(note.map(|note| note.message.as_str()), Some("de: found \"Quelle:\""));
     }
 
     #[test]

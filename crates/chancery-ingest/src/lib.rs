@@ -42,7 +42,7 @@ use std::io::Read;
 
 pub use chancery_model::Report;
 
-pub use judge::judge;
+pub use judge::{judge, judge_together};
 pub use outcome::{Config, Counts, Failure, Outcome};
 
 use sniff::Format;

@@ -6,10 +6,14 @@
 
 mod cues;
 mod features;
-mod lines;
+mod furniture;
+pub(crate) mod lines;
 pub mod model;
 mod rules;
 mod title;
+mod words;
+
+pub use furniture::judge_together;
 
 use std::collections::BTreeSet;
 
@@ -68,7 +72,7 @@ pub fn judge_extracted(report: &mut Report, titles: &[String]) {
     let (mut kept, mut dropped) = (Vec::new(), Vec::new());
     for (i, line) in lines.iter().enumerate() {
         let score = scores.as_ref().map_or(0.0, |scores| scores[i]);
-        let reason = match rules::alone(line, report) {
+        let reason = match rules::in_extracted(line, report) {
             _ if headlines.contains(&line.key) => Some("repeated-title"),
             _ if line.shape.words >= 6 && !seen.insert(line.key.clone()) => Some("repeated"),
             Label::Furniture("navigation") if score > 0.0 && line.shape.separators == 0 => None,
@@ -156,4 +160,62 @@ fn keep_but_teasers(line: &Line, kept: &mut Vec<Span>, dropped: &mut Vec<Dropped
         from = teaser_end;
     }
     keep(from, line.text.len());
+}
+
+#[cfg(test)]
+mod tests {
+    use chancery_model::Report;
+    use proptest::prelude::*;
+
+    /// Judges one case of `cases/lines.md`; what went wrong, line by line.
+    fn faults(case: &str) -> Vec<String> {
+        let name = case.lines().next().unwrap_or_default();
+        let wanted: Vec<(char, &str)> =
+            case.lines().skip(1).filter_map(|line| Some((line.chars().next()?, line.get(2..)?))).collect();
+        let lines: Vec<String> =
+            wanted.iter().map(|(_, line)| line.replace("[[", "").replace("]]", "")).collect();
+        let mut report = Report::new("case", lines.join("\n\n"));
+        super::judge(&mut report);
+        let mut faults = Vec::new();
+        let mut at = 0;
+        for ((label, raw), line) in wanted.iter().zip(&lines) {
+            let inside =
+                |from: u32, to: u32| (to.min((at + line.len()) as u32)).saturating_sub(from.max(at as u32));
+            let kept: u32 = report.kept.iter().map(|span| inside(span.start, span.end)).sum();
+            let aside = raw.find("[[").map_or(0, |from| raw.len() - from - 4);
+            let expected = if *label == '-' { 0 } else { line.len() - aside };
+            if (kept as usize).abs_diff(expected) > 1 {
+                faults.push(format!("{name}: {label} kept {kept} of {}: {line}", line.len()));
+            }
+            if *label == 'T' && report.title.as_deref() != Some(line) {
+                faults.push(format!("{name}: title {:?}", report.title));
+            }
+            at += line.len() + 2;
+        }
+        faults
+    }
+
+    #[test]
+    fn cases() {
+        let found: Vec<String> =
+            include_str!("../../cases/lines.md").split("\n## ").skip(1).flat_map(faults).collect();
+        assert!(found.is_empty(), "{found:#?}");
+    }
+
+    proptest! {
+        #[test]
+        fn spans_lie_in_the_text_and_do_not_overlap(text in "(?s)[a-zA-Z .:\u{a0}\n“”é：（)“See also: |Photo|]{0,300}") {
+            let mut report = Report::new("x", text);
+            super::judge(&mut report);
+            let mut spans: Vec<(u32, u32)> = report.kept.iter().map(|span| (span.start, span.end)).collect();
+            spans.extend(report.dropped.iter().map(|part| (part.start, part.end)));
+            spans.sort_unstable();
+            for (start, end) in &spans {
+                prop_assert!(report.text.get(*start as usize..*end as usize).is_some());
+            }
+            for pair in spans.windows(2) {
+                prop_assert!(pair[0].1 <= pair[1].0);
+            }
+        }
+    }
 }

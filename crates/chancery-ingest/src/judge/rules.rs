@@ -6,16 +6,52 @@ use super::Label;
 use super::cues::{self, Cue, Then};
 use super::lines::{Line, Shape, ends_sentence};
 use super::title::is_paragraph;
+use super::words;
 
-/// Judges one line by itself.
+/// Judges one line of a text that lost its mark-up by itself.
 pub fn alone(line: &Line, report: &Report) -> Label {
-    if let Some(reason) = by_cue(line).or_else(|| by_shape(line)).or_else(|| site_name(line, report)) {
+    match in_extracted(line, report) {
+        Label::Furniture(reason) => Label::Furniture(reason),
+        label => by_words(line).map_or(label, Label::Furniture),
+    }
+}
+
+/// Judges one line of an extracted article by itself: only what names itself is furniture.
+pub fn in_extracted(line: &Line, report: &Report) -> Label {
+    let named = by_cue(line).or_else(|| by_shape(line)).or_else(|| site_name(line, report));
+    if let Some(reason) = named {
         return Label::Furniture(reason);
     }
     if is_caption(line) {
         return Label::Furniture("caption");
     }
     if is_paragraph(line) || line.shape.ends_sentence { Label::Body } else { Label::Subhead }
+}
+
+/// Furniture by the classes of its words.
+fn by_words(line: &Line) -> Option<&'static str> {
+    let (address, appeal) = words::address(line);
+    if address + appeal >= 3
+        && address >= 1
+        && appeal >= 1
+        && line.shape.words <= 80
+        && !is_reported(line.text)
+    {
+        return Some("appeal");
+    }
+    if line.shape.words > 40 {
+        return None;
+    }
+    if words::is_date(line) {
+        return Some("date");
+    }
+    if words::is_counter(line) {
+        return Some("share");
+    }
+    if words::is_menu(line) || words::is_sign(line) {
+        return Some("navigation");
+    }
+    words::is_led_teaser(line).then_some("see-also")
 }
 
 /// Furniture that names itself.
@@ -169,8 +205,12 @@ fn is_list_of_names(line: &Line) -> bool {
 fn site_name(line: &Line, report: &Report) -> Option<&'static str> {
     let outlet = super::lines::split(report.outlet.as_deref()?).into_iter().next()?.key;
     let is_name = outlet.len() >= 4 && line.shape.words <= 14 && !line.shape.ends_sentence;
-    let bare = |text: &str| text.starts_with(outlet.as_str()) || text.ends_with(outlet.as_str());
-    (is_name && bare(&line.key)).then_some("site-name")
+    let short: Vec<&str> = outlet.split(' ').take(2).collect();
+    let has_gap = [" - ", " – ", " — ", " | ", "  ", ". "].iter().any(|gap| line.text.contains(gap));
+    let bare = line.key.starts_with(&outlet) || line.key.ends_with(&outlet);
+    let begins =
+        short.len() == 2 && line.key.starts_with(&short.join(" ")) && (has_gap || line.shape.words <= 4);
+    (is_name && (bare || begins)).then_some("site-name")
 }
 
 /// Picture captions without a cue: no sentence, and a year or an archive's mark; or a person and an office.
@@ -240,6 +280,8 @@ fn addresses_reader(text: &str) -> bool {
 /// Judges lines by what stands around them.
 pub fn with_neighbours(lines: &[Line], labels: &mut [Label]) {
     before_the_title(lines, labels);
+    scenes(lines, labels);
+    beside_appeals(lines, labels);
     after_bare_cues(lines, labels);
     credited_captions(lines, labels);
     repeated_lines(lines, labels);
@@ -291,8 +333,8 @@ fn credited_captions(lines: &[Line], labels: &mut [Label]) {
             if labels[j] != Label::Subhead {
                 break;
             }
-            // The standfirst stands right under the title.
-            if j > 0 && labels[j - 1] == Label::Title && i - j > 1 {
+            // Above the caption may stand a standfirst, which is a sentence.
+            if i - j > 1 && words::has_verb(&lines[j]) {
                 break;
             }
             labels[j] = Label::Furniture("caption");
@@ -332,6 +374,29 @@ fn tail(lines: &[Line], labels: &mut [Label]) {
     for label in &mut labels[last + 1..] {
         if *label == Label::Subhead {
             *label = Label::Furniture("navigation");
+        }
+    }
+}
+
+/// Short lines of names and places without a verb describe pictures, unless they stand right under the title.
+fn scenes(lines: &[Line], labels: &mut [Label]) {
+    for (line, label) in lines.iter().zip(labels) {
+        if *label == Label::Subhead && words::is_scene(line) {
+            *label = Label::Furniture("caption");
+        }
+    }
+}
+
+/// A line beside an appeal that addresses the reader, too, and reports nothing is part of it.
+fn beside_appeals(lines: &[Line], labels: &mut [Label]) {
+    let is_appeal = |label: Option<&Label>| matches!(label, Some(Label::Furniture("appeal")));
+    let mut order: Vec<usize> = (0..lines.len()).collect();
+    order.extend((0..lines.len()).rev());
+    for i in order {
+        let near = is_appeal(labels.get(i + 1)) || i > 0 && is_appeal(labels.get(i - 1));
+        let is_open = matches!(labels[i], Label::Body | Label::Subhead);
+        if near && is_open && words::address(&lines[i]).0 >= 2 && !is_reported(lines[i].text) {
+            labels[i] = Label::Furniture("appeal");
         }
     }
 }

@@ -1,5 +1,8 @@
 //! Finds the headline and the lines that repeat it.
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
 use chancery_model::Report;
 
 use super::Label;
@@ -34,8 +37,21 @@ fn guess(lines: &[Line], labels: &[Label]) -> Option<usize> {
     let is_candidate = |i: usize| labels[i].is_kept() && is_headline_like(&lines[i]);
     let before = || (0..first_body).filter(|&i| is_candidate(i));
     let repeated = before().find(|&i| before().any(|j| j != i && lines[i].key == lines[j].key));
+    // The headline shares words with the paragraphs; a slogan does not.
+    let told: BTreeSet<&str> =
+        lines.iter().filter(|line| is_paragraph(line)).flat_map(|line| content_words(&line.key)).collect();
+    let shared = |i: usize| content_words(&lines[i].key).filter(|word| told.contains(word)).count();
+    let telling = || before().find(|&i| lines[i].shape.words >= 5 && shared(i) >= 1);
     let wordy = || before().find(|&i| lines[i].shape.words >= 5);
-    repeated.or_else(wordy).or_else(|| before().max_by_key(|&i| (lines[i].shape.words, std::cmp::Reverse(i))))
+    repeated
+        .or_else(telling)
+        .or_else(wordy)
+        .or_else(|| before().max_by_key(|&i| (lines[i].shape.words, Reverse(i))))
+}
+
+/// Words that carry meaning, by their length.
+fn content_words(key: &str) -> impl Iterator<Item = &str> {
+    key.split(' ').filter(|word| word.chars().count() >= 4).take(200)
 }
 
 /// Long enough and ending as sentences do.
