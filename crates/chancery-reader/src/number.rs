@@ -82,6 +82,11 @@ pub(crate) fn below_hundred(words: &[Word], at: usize) -> Option<(u32, usize)> {
     Some(unit.map_or((tens, at + 1), |unit| (tens + unit as u32 + 1, next + 1)))
 }
 
+/// "three", "twenty", "third", "thirtieth": a word that can start a number.
+pub(crate) fn is_word(word: &Word) -> bool {
+    [&UNITS[..], &TENS[..], &ORDINALS[..], &TENTHS[..]].iter().any(|words| place(words, word).is_some())
+}
+
 /// Power of ten of a scale word: "million", "mn", "bln".
 pub(crate) fn scale(word: &Word) -> Option<f64> {
     let lower = word.text;

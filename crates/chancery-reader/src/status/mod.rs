@@ -465,6 +465,11 @@ fn govern(reading: &Reading, head: usize, at: usize, link: Link, cues: &mut Stat
     if found.is_empty() && part == "VERB" && link == Link::Noun {
         return;
     }
+    // "is going to meet"
+    if lemma == "go" && link == Link::Infinitive && reading.fine_tag(head) == "VBG" {
+        cues.apply(Effect::Plan, head);
+        return;
+    }
     if found.is_empty() && link == Link::Infinitive && is_meant(reading, at, head) {
         cues.apply(if part == "NOUN" { Effect::Plan } else { Effect::Expect }, head);
     }

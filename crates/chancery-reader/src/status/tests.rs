@@ -26,6 +26,7 @@ fn plans() {
     check("A [meeting] is scheduled for May 20.", "planned");
     check("The upcoming [visit] was welcomed.", "planned");
     check("The president is to [visit] Ankara.", "planned");
+    check("The ministers are going to [meet] again.", "planned");
     check("He plans to [travel] to Cairo.", "planned");
 }
 

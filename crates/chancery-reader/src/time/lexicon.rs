@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use crate::number;
 use crate::words::{Gap, Shape, Word};
 
 /// What sort of word of time.
@@ -101,6 +102,109 @@ fn rows(word: &Word) -> &'static [Entry] {
     lower.make_ascii_lowercase();
     let key = std::str::from_utf8(lower).unwrap_or_default();
     table().get(key).map_or(&[], Vec::as_slice)
+}
+
+/// Words outside the table with which an expression may start, by the rules of the grammar.
+const STARTERS: [&str; 84] = [
+    "a",
+    "about",
+    "additional",
+    "almost",
+    "an",
+    "another",
+    "approximately",
+    "around",
+    "as",
+    "at",
+    "beginning",
+    "close",
+    "coming",
+    "countless",
+    "couple",
+    "current",
+    "day",
+    "dozens",
+    "each",
+    "earlier",
+    "early",
+    "eighties",
+    "end",
+    "ensuing",
+    "every",
+    "few",
+    "fewer",
+    "fifties",
+    "final",
+    "first",
+    "fiscal",
+    "following",
+    "forties",
+    "fy",
+    "half",
+    "her",
+    "his",
+    "hundreds",
+    "in",
+    "initial",
+    "intervening",
+    "its",
+    "just",
+    "last",
+    "late",
+    "later",
+    "latest",
+    "latter",
+    "less",
+    "longer",
+    "many",
+    "mid",
+    "middle",
+    "midway",
+    "more",
+    "multiple",
+    "nearly",
+    "next",
+    "nineties",
+    "no",
+    "numerous",
+    "ongoing",
+    "only",
+    "over",
+    "past",
+    "per",
+    "preceding",
+    "previous",
+    "prior",
+    "q",
+    "recent",
+    "roughly",
+    "running",
+    "same",
+    "season",
+    "several",
+    "some",
+    "start",
+    "subsequent",
+    "tens",
+    "that",
+    "the",
+    "their",
+    "these",
+];
+const MORE_STARTERS: [&str; 11] =
+    ["this", "those", "thousands", "turn", "under", "up", "upcoming", "very", "year", "hundred", "thousand"];
+
+/// Whether an expression of time may start with `word`; most words of a text are ruled out here.
+pub(super) fn may_start(word: &Word) -> bool {
+    match word.shape {
+        Shape::Digits => true,
+        Shape::Sign => matches!(word.text, "'" | "’" | "‘"),
+        Shape::Letters => {
+            !rows(word).is_empty()
+                || STARTERS.iter().chain(&MORE_STARTERS).any(|starter| word.is(starter))
+                || number::is_word(word)
+        }
+    }
 }
 
 /// The row of class `class` for the single word at `at`.

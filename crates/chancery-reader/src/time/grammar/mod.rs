@@ -44,7 +44,7 @@ impl<'w, 't> Grammar<'w, 't> {
 
     /// The longest expression that starts at `at`.
     fn longest(&self, at: usize) -> Option<Expr> {
-        if self.is_inside_number(at) || self.is_inside_name(at) {
+        if !lexicon::may_start(&self.words[at]) || self.is_inside_number(at) || self.is_inside_name(at) {
             return None;
         }
         let phrase = lexicon::longest(self.words, at, Class::Phrase);
