@@ -155,7 +155,7 @@ fn misuse_is_exit_code_2() {
 #[test]
 fn every_stage_lives_on_strange_lines() {
     let strange = concat!(
-        "{\"id\":\"a\",\"text\":\"\"}\n",
+        "{\"id\":\"a\",\"title\":\"Oslo meets Bern\",\"text\":\"\"}\n",
         "{\"id\":\"b\",\"text\":\"\\u0000\\u200b\\ud83d\\ude00 ((((( “ ” ' \\\" ??!! 99999999999999999999999999 of 31 February\"}\n",
         "{\"id\":\"c\",\"text\":\"Paris Paris Paris Paris Paris Paris\"}\n",
         "{\"id\":\"d\",\"published\":\"yesterday\",\"text\":\"He said that she said that they said that he met her.\"}\n",

@@ -157,7 +157,9 @@ pub(crate) fn outcome(value: Value, notes: Vec<Note>, config: &Config, place: &s
         return Failure::new(place, "expected a JSON object, found another JSON value").into();
     }
     let field = |field: &str| find(&value, field, config);
-    let Some(text) = field("text") else {
+    // An empty text is a report all the same: feeds often carry the headline alone.
+    let bare = || value.get("text").and_then(Value::as_str).map(str::to_owned);
+    let Some(text) = field("text").or_else(bare) else {
         return Failure::new(place, "expected a field \"text\", found none")
             .hint("name the field that has it: --map text=path.to.field")
             .into();
