@@ -13,7 +13,10 @@ fn example(story: &str) -> PathBuf {
 }
 
 fn chancery(arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_chancery")).args(arguments).output().expect("the command was built for this test");
+    let output = Command::new(env!("CARGO_BIN_EXE_chancery"))
+        .args(arguments)
+        .output()
+        .expect("the command was built for this test");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("output is UTF-8")
 }
@@ -22,20 +25,25 @@ fn chancery(arguments: &[&str]) -> String {
 fn briefs_are_as_reviewed() {
     for story in STORIES {
         let reports = example(story).join("reports.jsonl");
-        let shown = chancery(&["-q", "brief", "--width", "100", reports.to_str().expect("the path is UTF-8")]);
+        let shown =
+            chancery(&["-q", "brief", "--width", "100", reports.to_str().expect("the path is UTF-8")]);
         let snapshot = example(story).join("brief.txt");
         if std::env::var_os("CHANCERY_BLESS").is_some() {
             fs::write(&snapshot, &shown).expect("the example folder can be written");
         }
         let reviewed = fs::read_to_string(&snapshot).expect("each example has a reviewed brief.txt");
-        assert!(shown == reviewed, "the brief of {story} is not as reviewed in brief.txt; it is now\n{shown}");
+        assert!(
+            shown == reviewed,
+            "the brief of {story} is not as reviewed in brief.txt; it is now\n{shown}"
+        );
     }
 }
 
 #[test]
 fn the_texts_are_those_of_the_reports() {
     for story in STORIES {
-        let lines = fs::read_to_string(example(story).join("reports.jsonl")).expect("each example has reports.jsonl");
+        let lines =
+            fs::read_to_string(example(story).join("reports.jsonl")).expect("each example has reports.jsonl");
         for line in lines.lines() {
             let report: serde_json::Value = serde_json::from_str(line).expect("reports.jsonl is JSON Lines");
             let name = format!("{}.txt", report["id"].as_str().expect("a report has an id"));
@@ -50,7 +58,8 @@ fn order_and_threads_do_not_show() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("order");
     fs::create_dir_all(&folder).expect("the target folder can be written");
     for story in STORIES {
-        let lines = fs::read_to_string(example(story).join("reports.jsonl")).expect("each example has reports.jsonl");
+        let lines =
+            fs::read_to_string(example(story).join("reports.jsonl")).expect("each example has reports.jsonl");
         let mut records = Vec::new();
         for (turn, jobs) in ["1", "2", "8"].into_iter().enumerate() {
             let mut turned: Vec<&str> = lines.lines().collect();
@@ -60,9 +69,18 @@ fn order_and_threads_do_not_show() {
             }
             let file = folder.join(format!("{story}-{turn}.jsonl"));
             fs::write(&file, turned.join("\n") + "\n").expect("the target folder can be written");
-            records.push(chancery(&["-q", "--jobs", jobs, "record", file.to_str().expect("the path is UTF-8")]));
+            records.push(chancery(&[
+                "-q",
+                "--jobs",
+                jobs,
+                "record",
+                file.to_str().expect("the path is UTF-8"),
+            ]));
         }
         assert!(!records[0].is_empty());
-        assert!(records.iter().all(|record| *record == records[0]), "{story}: the record depends on order or threads");
+        assert!(
+            records.iter().all(|record| *record == records[0]),
+            "{story}: the record depends on order or threads"
+        );
     }
 }

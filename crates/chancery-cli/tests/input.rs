@@ -62,7 +62,8 @@ fn an_empty_folder_is_nothing_read() {
 fn a_missing_path_does_not_stop_the_others() {
     let folder = folder("missing");
     put(&folder, "good.txt", GOOD.as_bytes());
-    let output = chancery(&["extract", path(&folder.join("nowhere.txt")), path(&folder.join("good.txt"))], b"");
+    let output =
+        chancery(&["extract", path(&folder.join("nowhere.txt")), path(&folder.join("good.txt"))], b"");
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(String::from_utf8_lossy(&output.stdout).lines().count(), 1);
     assert!(String::from_utf8_lossy(&output.stderr).contains("nowhere.txt: expected a file or folder"));
@@ -98,14 +99,28 @@ fn a_binary_file_is_named() {
 
 #[test]
 fn invalid_utf8_is_read_and_noted() {
-    check("utf8", |folder| put(folder, "a.txt", b"Caf\xe9 talks\n\nThe ministers of Chile met in Lima at the caf\xe9 on Tuesday.\n"), 0, 1, &["invalid-utf8"]);
+    check(
+        "utf8",
+        |folder| {
+            put(
+                folder,
+                "a.txt",
+                b"Caf\xe9 talks\n\nThe ministers of Chile met in Lima at the caf\xe9 on Tuesday.\n",
+            )
+        },
+        0,
+        1,
+        &["invalid-utf8"],
+    );
 }
 
 #[test]
 fn a_line_that_is_not_json_is_named_by_number() {
     check(
         "jsonl",
-        |folder| put(folder, "a.jsonl", b"{\"id\":\"x\",\"text\":\"Oslo met Bern.\"}\nthis is not JSON\n{\"id\":\"y\",\"text\":\"Bern met Oslo.\"}\n"),
+        |folder| {
+            put(folder, "a.jsonl", b"{\"id\":\"x\",\"text\":\"Oslo met Bern.\"}\nthis is not JSON\n{\"id\":\"y\",\"text\":\"Bern met Oslo.\"}\n")
+        },
         0,
         2,
         &["a.jsonl:2"],
@@ -116,7 +131,9 @@ fn a_line_that_is_not_json_is_named_by_number() {
 fn another_language_is_kept_and_noted() {
     check(
         "language",
-        |folder| put(folder, "a.txt", "Die Außenminister von Chile und Peru haben am Dienstag in Lima einen Vertrag über den Fang von Sardellen unterzeichnet. Der Streit hatte elf Jahre gedauert und beide Flotten viel Geld gekostet.\n".as_bytes()),
+        |folder| {
+            put(folder, "a.txt", "Die Außenminister von Chile und Peru haben am Dienstag in Lima einen Vertrag über den Fang von Sardellen unterzeichnet. Der Streit hatte elf Jahre gedauert und beide Flotten viel Geld gekostet.\n".as_bytes())
+        },
         0,
         1,
         &["not-english"],

@@ -19,12 +19,13 @@ mod furniture;
 mod parties;
 mod pattern;
 mod refine;
+mod settle;
 mod status;
 mod syntax;
 mod tree;
 
 use chancery_lexicon::patterns::PatternLexicon;
-use chancery_model::{Actor, Annotation, Event, Report, Span};
+use chancery_model::{Actor, Annotation, Event, EventType, Report, Span, Status};
 use chancery_reader::Reading;
 
 use crate::actor::coreference;
@@ -63,6 +64,13 @@ pub fn code(
     }
     let sentences: Vec<(u32, u32)> =
         reading.sentences.iter().map(|sentence| (sentence.span.start, sentence.span.end)).collect();
+    for event in &mut events {
+        // A lasting state goes on until a report says that it ended.
+        if event.kind == Some(EventType::State) && event.status == Status::Happened {
+            event.status = Status::Ongoing;
+        }
+    }
+    settle::settle_groups(annotation, &mut events);
     context::fill(&mut events, &sentences);
     chain::link(report, annotation, &mut events);
     events

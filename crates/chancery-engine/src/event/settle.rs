@@ -1,0 +1,110 @@
+//! Says whose police, soldiers or protesters a report means: those of the place of the act, else of the state it is about.
+
+use std::collections::BTreeMap;
+
+use chancery_model::{Actor, ActorKind, Annotation, Event};
+
+/// Least share of a report's mentions of states and cities that makes one state its subject. Reports of a coup name the
+/// neighbours as well: a third is much. With less, a group could be anybody's.
+const FOCUS: f64 = 0.3;
+
+/// Groups that belong to the state they act in; "experts" or "leaders" may come from anywhere.
+const DOMESTIC: [&str; 22] = [
+    "army",
+    "authorities",
+    "coup leaders",
+    "coup plotters",
+    "demonstrators",
+    "deputies",
+    "government",
+    "guard",
+    "junta",
+    "lawmakers",
+    "military",
+    "opposition",
+    "parliament",
+    "police",
+    "presidential guard",
+    "protesters",
+    "putschists",
+    "rebels",
+    "rulers",
+    "security forces",
+    "soldiers",
+    "troops",
+];
+
+/// Gives groups without a state the state they belong to.
+pub(super) fn settle_groups(annotation: &Annotation, events: &mut [Event]) {
+    let focus = focus(annotation);
+    for event in events.iter_mut() {
+        let place = event.place.as_ref().and_then(|place| place.country.clone());
+        let own = place.or_else(|| focus.clone());
+        for actor in event.actors.iter_mut().chain(&mut event.recipients) {
+            if let Some(country) = own.as_ref().filter(|_| is_stateless_group(actor)) {
+                settle(actor, country);
+            }
+        }
+    }
+}
+
+/// The state the report speaks of most, if it speaks of one more than of any other.
+fn focus(annotation: &Annotation) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for actor in annotation.mentions.iter().filter_map(|mention| mention.actor.as_ref()) {
+        let is_place = matches!(actor.kind, ActorKind::Country | ActorKind::City);
+        if let Some(country) = actor.country.as_deref().filter(|country| is_place && *country != "IGO") {
+            *counts.entry(country).or_default() += 1;
+        }
+    }
+    let total: usize = counts.values().sum();
+    let mut ranked: Vec<(usize, &str)> =
+        counts.into_iter().map(|(country, count)| (count, country)).collect();
+    ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+    let (most, country) = *ranked.first()?;
+    let second = ranked.get(1).map_or(0, |next| next.0);
+    (most > 1 && most > second && most as f64 >= FOCUS * total as f64).then(|| country.to_owned())
+}
+
+fn is_stateless_group(actor: &Actor) -> bool {
+    let name = actor.name.to_lowercase();
+    let is_domestic = DOMESTIC.iter().any(|group| name == *group || name.ends_with(&format!(" {group}")));
+    actor.kind == ActorKind::Group && actor.country.is_none() && is_domestic
+}
+
+fn settle(actor: &mut Actor, country: &str) {
+    actor.country = Some(country.to_owned());
+    if let Some(slug) = actor.id.strip_prefix("chancery:group/") {
+        actor.id = format!("chancery:group/{}-{slug}", country.to_lowercase());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn group(name: &str) -> Actor {
+        Actor {
+            id: format!("chancery:group/{name}"),
+            name: name.to_owned(),
+            kind: ActorKind::Group,
+            country: None,
+            sector: Some("MIL".to_owned()),
+        }
+    }
+
+    #[test]
+    fn soldiers_belong_somewhere_and_experts_need_not() {
+        assert!(is_stateless_group(&group("junta")));
+        assert!(is_stateless_group(&group("mutinous soldiers")));
+        assert!(!is_stateless_group(&group("experts")));
+    }
+
+    #[test]
+    fn a_settled_group_has_its_state_in_its_id() {
+        let mut junta = group("junta");
+        settle(&mut junta, "MLI");
+        assert_eq!((junta.id.as_str(), junta.country.as_deref()), ("chancery:group/mli-junta", Some("MLI")));
+        assert!(!is_stateless_group(&junta));
+    }
+}
