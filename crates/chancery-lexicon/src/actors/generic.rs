@@ -37,7 +37,7 @@ pub(crate) const BODIES: &[Body] = &[
     Body {
         slug: "defence-ministry",
         codes: &["defence-minister"],
-        sector: "MIL",
+        sector: "GOV",
         names: &["Defence Ministry", "Defense Ministry", "Ministry of Defence", "Ministry of Defense", "MoD"],
     },
     Body {
