@@ -19,7 +19,7 @@ use super::names::{Parsed, log_odds, measure};
 use super::pieces::{Gap, Piece, is_common, joined, pieces};
 use super::roles::{Cue, NOT_UNIQUE, Roles, states_in};
 use super::scene::{
-    Scene, date_reason, form_weight, just_left, place_in_name, prominence, role_reason, title,
+    Scene, date_reason, form_weight, is_thing, just_left, place_in_name, prominence, role_reason, title,
 };
 use super::similarity::{similarity, slips, spelling_similarity};
 use super::words::words;
@@ -493,7 +493,8 @@ impl<'l> Resolver<'l> {
         let text = joined(mention);
         let parsed = Parsed::from_words(words(&text, true), true);
         let asked = parsed.name_words().len();
-        if asked == 0 {
+        let thing = end - start > 1 && is_thing(&scene.run[end - 1].folded);
+        if asked == 0 || thing {
             return Vec::new();
         }
         let capital = mention.iter().any(|piece| piece.capital);

@@ -205,6 +205,15 @@ const STATES_OF_THE_USA: &[&str] = &[
     "wyoming",
 ];
 
+/// Whether a word that ends a name makes it a thing's: "Kennedy Airport".
+pub fn is_thing(word: &str) -> bool {
+    THINGS.contains(&word)
+        && !matches!(
+            word,
+            "park" | "hall" | "lake" | "lane" | "cup" | "bridge" | "tower" | "road" | "cell" | "united"
+        )
+}
+
 impl Scene<'_> {
     fn before(&self, steps: usize) -> Option<&Piece> {
         self.range.0.checked_sub(steps).map(|at| &self.run[at])
