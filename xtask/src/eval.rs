@@ -61,8 +61,12 @@ pub fn eval(root: &Path, options: &Options) -> Result<()> {
     if options.readme {
         let path = root.join("README.md");
         let readme = fs::read_to_string(&path).context("cannot read README.md")?;
-        let new = table::replaced(&readme, &table::markdown(&measured))
+        let brief = fs::read_to_string(root.join("examples/qatar2017/brief.txt"))
+            .context("cannot read the example's brief")?;
+        let new = table::replaced(&readme, table::MARKS, &table::markdown(&measured))
             .context("README.md has no quality marks")?;
+        let new = table::replaced(&new, table::EXAMPLE, &table::example(&brief))
+            .context("README.md has no example marks")?;
         fs::write(&path, new).context("cannot write README.md")?;
     }
     if !fallen.is_empty() && !options.lower {

@@ -37,11 +37,46 @@ fn rows(out: &mut String, name: &str, figures: &[Figure], measured: &BTreeMap<St
     }
 }
 
-/// Puts `table` between the marks of `readme`; `None` if the marks are not there.
-pub fn replaced(readme: &str, table: &str) -> Option<String> {
-    let begin = readme.find(MARKS.0)? + MARKS.0.len();
-    let end = begin + readme[begin..].find(MARKS.1)?;
-    Some(format!("{}\n{table}{}", &readme[..begin], &readme[end..]))
+/// Where the example's brief begins and ends in the README.
+pub const EXAMPLE: (&str, &str) = ("<!-- example: begin -->", "<!-- example: end -->");
+
+/// Puts `text` between `marks` of `readme`; `None` if the marks are not there.
+pub fn replaced(readme: &str, marks: (&str, &str), text: &str) -> Option<String> {
+    let begin = readme.find(marks.0)? + marks.0.len();
+    let end = begin + readme[begin..].find(marks.1)?;
+    Some(format!("{}\n{text}{}", &readme[..begin], &readme[end..]))
+}
+
+/// The example's brief as the README shows it: each section's first entries, as they are.
+pub fn example(brief: &str) -> String {
+    const LINES: usize = 12;
+    let mut out = String::from("```text\n");
+    let mut left = usize::MAX;
+    let mut is_cut = false;
+    for line in brief.lines() {
+        let is_heading = !line.is_empty() && !line.starts_with(' ');
+        let is_entry = line.starts_with("  ") && !line.starts_with("   ");
+        if is_heading && out.len() > 200 {
+            left = LINES;
+            is_cut = false;
+        } else if left == 0 || is_cut {
+            // Only whole entries are shown.
+            if !is_cut && !is_entry {
+                let _ = writeln!(out, "{line}");
+            } else if !is_cut {
+                is_cut = true;
+                out.push_str("  …\n");
+            }
+            if line.is_empty() {
+                out.push('\n');
+            }
+            continue;
+        }
+        left = left.saturating_sub(1);
+        let _ = writeln!(out, "{line}");
+    }
+    out.push_str("```\n");
+    out
 }
 
 #[cfg(test)]
@@ -49,7 +84,7 @@ mod tests {
     #[test]
     fn only_the_part_between_the_marks_changes() {
         let readme = "a\n<!-- quality: begin -->\nold\n<!-- quality: end -->\nb\n";
-        let new = super::replaced(readme, "new\n");
+        let new = super::replaced(readme, super::MARKS, "new\n");
         assert_eq!(new.as_deref(), Some("a\n<!-- quality: begin -->\nnew\n<!-- quality: end -->\nb\n"));
     }
 }
