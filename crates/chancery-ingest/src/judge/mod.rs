@@ -26,11 +26,14 @@ use model::Model;
 /// Least score of an article line on a whole page.
 ///
 /// Below zero, where keep F1 is best on our flattened pages: a lost paragraph costs more than a menu line kept.
-const ARTICLE: f32 = -0.2;
+const ARTICLE: f32 = -0.4;
 
 /// Scores below which a line, and a short line, of an extracted article is put aside: the extractor had its reasons.
 const SURELY_NOT: f32 = -4.0;
 const HARDLY: f32 = -2.0;
+
+/// Score from which a line of a whole page is article even if it looked like the headline.
+const SURELY: f32 = 1.0;
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,7 +124,7 @@ fn label(lines: &[Line], report: &Report, model: Option<&Model>) -> Vec<Label> {
         for ((label, score), line) in labels.iter_mut().zip(scores).zip(lines) {
             *label = match *label {
                 // A whole page repeats its headline in menus and links; `title` has it.
-                Label::Title => Label::Furniture("title"),
+                Label::Title if score < SURELY => Label::Furniture("title"),
                 _ if score > ARTICLE && line.shape.words >= 10 => Label::Body,
                 _ if score > ARTICLE => Label::Subhead,
                 Label::Furniture(reason) => Label::Furniture(reason),
