@@ -103,7 +103,7 @@ fn act<'a>(
         .quantity
         .as_ref()
         .and_then(|quantity| quantity.unit.as_deref())
-        .map(super::slots::unit_class)
+        .map(super::counts::unit_class)
         .unwrap_or_default();
     Act {
         event,
@@ -158,9 +158,12 @@ fn rank(event: &Event, kind: EventType) -> Option<Rank> {
 }
 
 impl Act<'_> {
-    /// Said, feared, asked for or denied rather than done.
+    /// Planned, asked for or feared: what comes of it may differ.
     pub fn is_open(&self) -> bool {
-        !matches!(self.event.status, Status::Happened | Status::Ongoing)
+        matches!(
+            self.event.status,
+            Status::Planned | Status::Proposed | Status::Expected | Status::Conditional
+        )
     }
 }
 

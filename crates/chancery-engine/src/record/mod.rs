@@ -12,6 +12,7 @@ mod act;
 mod check;
 mod coref;
 mod count;
+mod counts;
 mod date;
 mod lattice;
 mod name;
@@ -19,6 +20,7 @@ mod party;
 mod place;
 mod repair;
 mod slots;
+mod speaker;
 mod support;
 mod verdict;
 mod words;
@@ -92,7 +94,7 @@ pub(crate) struct Story<'a> {
     /// Usual mistranslations by report.
     doubts: Vec<Vec<repair::Doubt>>,
     named: repair::Named,
-    vague: Vec<repair::Vague>,
+    vague: Vec<speaker::Vague>,
 }
 
 impl<'a> Story<'a> {
@@ -111,7 +113,7 @@ impl<'a> Story<'a> {
         let acts = Acts::new(list, &stems, |place| is_country(&countries, place));
         let doubts = repair::usual(&sorted);
         let named = repair::Named::new(&sorted);
-        let vague = repair::vague_speakers(&sorted);
+        let vague = speaker::vague_speakers(&sorted);
         Story { reports: sorted, wires, acts, countries, doubts, named, vague }
     }
 

@@ -156,7 +156,7 @@ pub fn judge<V>(story: &Story<'_>, mut readings: Vec<Reading<V>>, rule: &Rule<'_
             let settled = |place: &usize| readings[*place].claims.iter().any(|claim| !claim.open);
             let some = sound.iter().any(settled);
             let asked: Vec<usize> = sound.iter().copied().filter(|place| !some || settled(place)).collect();
-            best_supported(&readings, &asked, &wire_sets, &relation, rule)
+            best_supported(story, &readings, &asked, &wire_sets, &relation, rule)
         }
         _ => finest(&readings, &sound, &wire_sets, &relation, rule),
     };
@@ -267,6 +267,7 @@ fn across_reports<V>(
 
 /// Most wires behind a value or its finer and coarser forms, then most origins; `None` if two that exclude each other tie.
 fn best_supported<V>(
+    story: &Story<'_>,
     readings: &[Reading<V>],
     sound: &[usize],
     wires: &[BTreeSet<usize>],
@@ -281,9 +282,16 @@ fn best_supported<V>(
             .collect();
         let wires: BTreeSet<usize> =
             together.iter().flat_map(|&other| wires[other].iter().copied()).collect();
-        let origins: BTreeSet<&str> = together
+        // A wire that names nobody is an origin of its own.
+        let origins: BTreeSet<String> = together
             .iter()
-            .flat_map(|&other| readings[other].claims.iter().filter_map(|claim| claim.origin.as_deref()))
+            .flat_map(|&other| &readings[other].claims)
+            .map(|claim| {
+                claim
+                    .origin
+                    .clone()
+                    .unwrap_or_else(|| format!("wire {}", story.wires.of_report[claim.report]))
+            })
             .collect();
         (wires.len(), origins.len())
     };

@@ -1,0 +1,305 @@
+//! Numbers and lengths of time: what each report counts, in which unit, and how the counts relate.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chancery_lexicon::plausibility::{Plausibility, singular};
+use chancery_model::{Label, Mention, Slot, Span, TimeKind};
+
+use super::act::Act;
+use super::count::{self, Amount};
+use super::lattice::Relation;
+use super::slots::{claim, suspect};
+use super::verdict::{Reading, Rule, add, judge};
+use super::{Story, repair, support};
+
+/// Class of what is counted, for comparing: `people` and `persons` are one.
+pub fn unit_class(noun: &str) -> String {
+    let head = noun.split_whitespace().next_back().unwrap_or(noun);
+    match Plausibility::embedded().unit(noun).or_else(|| Plausibility::embedded().unit(head)) {
+        Some(unit) => unit.class.clone(),
+        None => singular(&head.to_lowercase()),
+    }
+}
+
+/// A number that one mention gives.
+struct Counted {
+    member: usize,
+    amount: Amount,
+    span: Span,
+    doubt: Option<String>,
+    /// "six more": adds to another number.
+    more: bool,
+}
+
+/// One slot for each sort of thing counted; `count` where there is only one.
+pub fn counts(story: &Story<'_>, members: &[usize]) -> Vec<Slot> {
+    let tables = Plausibility::embedded();
+    let mut by_unit: BTreeMap<String, Vec<Counted>> = BTreeMap::new();
+    for &member in members {
+        for (unit, counted) in amounts(story, member) {
+            let kind = tables.unit(&unit).map_or("thing", |unit| unit.kind.as_str());
+            if !matches!(kind, "time" | "ordinal" | "age") {
+                by_unit.entry(unit).or_default().push(counted);
+            }
+        }
+    }
+    merge_people(story, &mut by_unit);
+    count_names(story, members, &mut by_unit);
+    let several = by_unit.len() > 1;
+    let mut slots = Vec::new();
+    for (unit, amounts) in by_unit {
+        let mut readings: Vec<Reading<(Amount, bool)>> = Vec::new();
+        for counted in &amounts {
+            let shown = format!("{}{}", counted.amount.show(), if counted.more { " more" } else { "" });
+            let claim = claim(story, counted.member, counted.span, counted.doubt.clone());
+            add(&mut readings, (counted.amount, counted.more), shown, claim);
+        }
+        let toll = tables.unit(&unit).is_some_and(|unit| unit.toll);
+        let adds =
+            readings.iter().any(|reading| reading.value.1) && readings.iter().any(|reading| !reading.value.1);
+        let progression = if adds {
+            Some("later reports add to the number")
+        } else if toll && rises(story, &readings) {
+            Some("later reports count more: the number grew")
+        } else {
+            None
+        };
+        let rule = Rule {
+            slot: if several { format!("count:{unit}") } else { "count".to_owned() },
+            relation: &|a: &(Amount, bool), b: &(Amount, bool)| {
+                if a.1 == b.1 { a.0.relation(b.0) } else { Relation::Disjoint }
+            },
+            fineness: &|(amount, more)| {
+                i64::from(amount.low == amount.high) + i64::from(!amount.rounded) - i64::from(*more)
+            },
+            order: &|(amount, _)| amount.low.or(amount.high).unwrap_or(f64::NAN),
+            may_conflict: true,
+            progression,
+        };
+        let base = readings.iter().rfind(|reading| !reading.value.1).map(|reading| reading.shown.clone());
+        slots.extend(judge(story, readings, &rule).map(|slot| match slot.best {
+            // "Six more" alone is no count of the act.
+            Some(_) if adds => Slot { best: base, ..slot },
+            _ => slot,
+        }));
+    }
+    slots
+}
+
+/// The numbers of one mention: the coder's, and those in its evidence that count people; each with the class of what it counts.
+fn amounts(story: &Story<'_>, member: usize) -> Vec<(String, Counted)> {
+    let act = story.act(member);
+    let entry = &story.reports[act.report];
+    let text = &entry.report.text;
+    let evidence = act.event.span();
+    let doubts = repair::doubts(story, act);
+    let mut found: Vec<(String, Counted)> = Vec::new();
+    let mut push = |noun: &str, amount: Amount, span: Span| {
+        if found.iter().any(|(_, other)| other.span.overlaps(span)) {
+            return;
+        }
+        let (before, after) = around(text, evidence, span);
+        // A damaged noun counts what it should read.
+        let wrong =
+            doubts.iter().find(|doubt| doubt.span.start >= span.start && doubt.span.start <= span.end + 24);
+        let noun = wrong.map_or(noun, |doubt| doubt.reading.as_str());
+        let rounded = count::says_rounded(&before) || count::says_rounded(span.of(text));
+        let more = format!("{} {after}", span.of(text))
+            .split_whitespace()
+            .any(|word| matches!(word, "more" | "additional" | "further" | "another" | "other"));
+        let doubt = suspect(act, &["quantity", "count"]);
+        let counted = Counted { member, amount: Amount { rounded, ..amount }, span, doubt, more };
+        found.push((unit_class(noun), counted));
+    };
+    if let (Some(amount), Some(quantity)) = (act.amount, &act.event.quantity) {
+        let noun = quantity.unit.as_deref().or(quantity.of.as_deref()).unwrap_or("");
+        let noted = act
+            .event
+            .spans
+            .iter()
+            .find(|(name, _)| name == "quantity" || name == "count")
+            .map(|(_, span)| *span);
+        let listed = || {
+            let same = |other: &&chancery_model::Quantity| {
+                (other.low, other.high) == (quantity.low, quantity.high) && evidence.overlaps(other.span())
+            };
+            entry.annotation.quantities.iter().find(same).map(|other| other.span())
+        };
+        let read = || {
+            support::number(text, evidence, amount)
+                .or_else(|| support::number(text, support::sentence(entry, evidence), amount))
+        };
+        if let Some(span) = noted.or_else(listed).or_else(read) {
+            push(noun, amount, span);
+        }
+    }
+    for quantity in &entry.annotation.quantities {
+        let (span, Some(unit)) = (quantity.span(), &quantity.unit) else { continue };
+        let people = Plausibility::embedded().unit(unit).is_some_and(|unit| unit.kind == "person");
+        if evidence.contains(span) && people && (quantity.low.is_some() || quantity.high.is_some()) {
+            push(unit, Amount { low: quantity.low, high: quantity.high, rounded: false }, span);
+        }
+    }
+    for (number, value, noun) in support::people_counted(text, evidence) {
+        push(
+            noun.of(text),
+            Amount { low: Some(value), high: Some(value), rounded: false },
+            number.cover(noun),
+        );
+    }
+    found
+}
+
+/// A few words before and after a number, inside the evidence.
+fn around(text: &str, evidence: Span, span: Span) -> (String, String) {
+    let before = text.get(evidence.start.min(span.start) as usize..span.start as usize).unwrap_or("");
+    let after = text.get(span.end as usize..evidence.end.max(span.end) as usize).unwrap_or("");
+    let mut last: Vec<&str> = before.split_whitespace().rev().take(2).collect();
+    last.reverse();
+    (last.join(" "), after.split_whitespace().take(2).collect::<Vec<_>>().join(" "))
+}
+
+/// People counted by different nouns in different reports are the same people; one report that gives two nouns tells them apart,
+/// and the dead are never the injured.
+fn merge_people(story: &Story<'_>, by_unit: &mut BTreeMap<String, Vec<Counted>>) {
+    let tables = Plausibility::embedded();
+    let is_people = |unit: &str| tables.unit(unit).is_some_and(|known| known.kind == "person" && !known.toll);
+    let people: Vec<String> = by_unit.keys().filter(|unit| is_people(unit)).cloned().collect();
+    if people.len() < 2 {
+        return;
+    }
+    let reports = |unit: &String| -> BTreeSet<usize> {
+        by_unit.get(unit).into_iter().flatten().map(|counted| story.act(counted.member).report).collect()
+    };
+    let apart = people.iter().enumerate().any(|(n, first)| {
+        people[n + 1..].iter().any(|second| reports(first).intersection(&reports(second)).next().is_some())
+    });
+    if apart {
+        return;
+    }
+    let name = people.iter().find(|unit| *unit != "person").unwrap_or(&people[0]).clone();
+    let all: Vec<Counted> = people.iter().filter_map(|unit| by_unit.remove(unit)).flatten().collect();
+    by_unit.insert(name, all);
+}
+
+/// A list of n names says the same as the number n.
+fn count_names(story: &Story<'_>, members: &[usize], by_unit: &mut BTreeMap<String, Vec<Counted>>) {
+    let tables = Plausibility::embedded();
+    let is_people = |unit: &str| tables.unit(unit).is_some_and(|known| known.kind == "person");
+    let mut people: Vec<&mut Vec<Counted>> =
+        by_unit.iter_mut().filter(|(unit, _)| is_people(unit)).map(|(_, counted)| counted).collect();
+    let [counted] = people.as_mut_slice() else { return };
+    for &member in members {
+        if counted.iter().any(|other| other.member == member) {
+            continue;
+        }
+        let act = story.act(member);
+        let acts = |mention: &Mention| {
+            mention.actor.as_ref().is_some_and(|actor| act.actors.iter().any(|party| party.id == actor.id))
+        };
+        let names: Vec<Span> = story.reports[act.report]
+            .annotation
+            .mentions
+            .iter()
+            .filter(|mention| {
+                act.event.span().contains(mention.span()) && mention.label == Label::Per && !acts(mention)
+            })
+            .map(|mention| mention.span())
+            .collect();
+        let number = Some(names.len() as f64);
+        if names.len() >= 2
+            && counted.iter().any(|other| other.amount.low == number && other.amount.high == number)
+        {
+            let span = names.iter().fold(names[0], |cover, name| cover.cover(*name));
+            let amount = Amount { low: number, high: number, rounded: false };
+            counted.push(Counted { member, amount, span, doubt: None, more: false });
+        }
+    }
+}
+
+/// Whether numbers only grow from day to day of publication.
+fn rises(story: &Story<'_>, readings: &[Reading<(Amount, bool)>]) -> bool {
+    let mut dated: Vec<(&str, f64)> = Vec::new();
+    for reading in readings {
+        let Some(number) = reading.value.0.low.or(reading.value.0.high) else { return false };
+        for claim in &reading.claims {
+            let Some(day) = story.reports[claim.report].report.published_day() else { return false };
+            dated.push((day, number));
+        }
+    }
+    dated.sort_by(|a, b| a.0.cmp(b.0).then(a.1.total_cmp(&b.1)));
+    dated.windows(2).all(|pair| pair[0].0 < pair[1].0 && pair[0].1 <= pair[1].1 || pair[0].1 == pair[1].1)
+}
+
+/// How long the act took or is to last.
+pub fn durations(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
+    let mut readings: Vec<Reading<(f64, String)>> = Vec::new();
+    for &member in members {
+        let act = story.act(member);
+        for (amount, unit, span) in time_amounts(story, act) {
+            let (amount, unit) =
+                if unit == "week" { (amount * 7.0, "day".to_owned()) } else { (amount, unit) };
+            let shown = format!("{} {unit}{}", count::number(amount), if amount == 1.0 { "" } else { "s" });
+            add(&mut readings, (amount, unit), shown, claim(story, member, span, None));
+        }
+    }
+    let rule = Rule {
+        slot: "duration".to_owned(),
+        relation: &|a: &(f64, String), b: &(f64, String)| match (a.1 == b.1, a.0 == b.0) {
+            (true, true) => Relation::Equal,
+            (true, false) => Relation::Disjoint,
+            (false, _) => Relation::Overlaps,
+        },
+        fineness: &|_| 0,
+        order: &|duration| duration.0,
+        may_conflict: true,
+        progression: None,
+    };
+    judge(story, readings, &rule)
+}
+
+/// Lengths of time in the evidence: number, unit in the singular, words.
+fn time_amounts(story: &Story<'_>, act: &Act<'_>) -> Vec<(f64, String, Span)> {
+    let entry = &story.reports[act.report];
+    let evidence = act.event.span();
+    let is_time = |noun: &str| Plausibility::embedded().unit(noun).is_some_and(|unit| unit.kind == "time");
+    let mut found: Vec<(f64, String, Span)> = Vec::new();
+    for time in &entry.annotation.times {
+        if time.kind == TimeKind::Duration
+            && evidence.overlaps(time.span())
+            && let Some((amount, unit)) = period(&time.value)
+        {
+            found.push((amount, unit, time.span()));
+        }
+    }
+    if let Some(quantity) = &act.event.quantity
+        && let (Some(low), Some(unit)) = (quantity.low.or(quantity.high), quantity.unit.as_deref())
+        && is_time(unit)
+        && found.is_empty()
+    {
+        let amount = Amount { low: Some(low), high: Some(low), rounded: false };
+        if let Some(span) = support::number(&entry.report.text, evidence, amount) {
+            found.push((low, unit_class(unit), span));
+        }
+    }
+    found
+}
+
+/// `P18D`, `PT2H`, `P2Y` as number and unit.
+fn period(value: &str) -> Option<(f64, String)> {
+    let body = value.strip_prefix('P')?;
+    let (body, clock) = body.strip_prefix('T').map_or((body, false), |rest| (rest, true));
+    let unit = body.chars().next_back()?;
+    let amount: f64 = body.get(..body.len() - unit.len_utf8())?.parse().ok()?;
+    let name = match (unit, clock) {
+        ('Y', false) => "year",
+        ('M', false) => "month",
+        ('W', false) => "week",
+        ('D', false) => "day",
+        ('H', true) => "hour",
+        ('M', true) => "minute",
+        ('S', true) => "second",
+        _ => return None,
+    };
+    Some((amount, name.to_owned()))
+}
