@@ -46,6 +46,19 @@ fn main() {
             println!("{}", serde_json::to_string(&annotation).expect("json"));
             continue;
         }
+        if let (Some(source), Some(target)) = (&report.source, &report.target) {
+            if std::env::args().any(|argument| argument == "--features") {
+                let features =
+                    event::pair_features(&report, &reading, &annotation, patterns, &group, source, target);
+                println!("{}", serde_json::to_string(&(&report.id, features)).expect("json"));
+                continue;
+            }
+            for event in event::code_pair(&report, &reading, &annotation, patterns, &group, source, target) {
+                // --pairs
+                println!("{}", serde_json::to_string(&event).expect("json"));
+            }
+            continue;
+        }
         for event in event::code(&report, &reading, &annotation, patterns, &group) {
             println!("{}", serde_json::to_string(&event).expect("json"));
         }

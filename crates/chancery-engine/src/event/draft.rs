@@ -1,7 +1,7 @@
 //! From matched patterns to events: settles who and whom, drops what is no act, merges what is one act.
 
 use chancery_lexicon::patterns::{Need, Pos};
-use chancery_model::{Actor, ActorKind, Event, EventType, Span, Status};
+use chancery_model::{Actor, ActorKind, Event, EventType, Report, Span, Status};
 
 use super::Scene;
 use super::circumstance;
@@ -382,19 +382,31 @@ pub fn target(scene: &Scene, target: Span) -> Option<Event> {
     let outlook = status::outlook(scene, anchor, EventType::Statement);
     let status = if outlook.dropped { Status::Proposed } else { outlook.status };
     Some(Event {
+        status,
+        background: outlook.background,
+        anchor: Some(tree.span(at, at)),
+        lemma: tree.lemma(at).to_owned(),
+        because: outlook.because,
+        ..bare(scene.report, target)
+    })
+}
+
+/// An event of which only the words are known.
+pub fn bare(report: &Report, span: Span) -> Event {
+    Event {
         id: String::new(),
-        report: scene.report.id.clone(),
-        start: target.start,
-        end: target.end,
-        text: target.of(&scene.report.text).to_owned(),
+        report: report.id.clone(),
+        start: span.start,
+        end: span.end,
+        text: span.of(&report.text).to_owned(),
         kind: None,
         mode: None,
         cameo: None,
         contexts: Vec::new(),
         actors: Vec::new(),
         recipients: Vec::new(),
-        status,
-        background: outlook.background,
+        status: Status::Happened,
+        background: false,
         date: None,
         date_precision: None,
         place: None,
@@ -403,10 +415,10 @@ pub fn target(scene: &Scene, target: Span) -> Option<Event> {
         suspect: Vec::new(),
         confidence: 0.5,
         topics: Vec::new(),
-        anchor: Some(tree.span(at, at)),
-        lemma: tree.lemma(at).to_owned(),
+        anchor: None,
+        lemma: String::new(),
         answers: None,
         spans: Vec::new(),
-        because: outlook.because,
-    })
+        because: Vec::new(),
+    }
 }

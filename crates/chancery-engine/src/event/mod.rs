@@ -12,6 +12,8 @@
 
 mod chain;
 mod circumstance;
+pub mod classify;
+mod condition;
 mod context;
 mod draft;
 mod evidence;
@@ -25,10 +27,10 @@ mod syntax;
 mod tree;
 
 use chancery_lexicon::patterns::PatternLexicon;
-use chancery_model::{Actor, Annotation, Event, EventType, Report, Span, Status};
+use chancery_model::{Actor, ActorKind, Annotation, Event, EventType, Label, Mention, Report, Span, Status};
 use chancery_reader::Reading;
 
-use crate::actor::coreference;
+use crate::actor::{PronounLinks, coreference};
 use tree::Tree;
 
 /// Everything known about one sentence.
@@ -76,7 +78,8 @@ pub fn code(
     events
 }
 
-/// The event between two parties of the text, for research: the type that holds between them, best first.
+/// The event between two parties of the text, for research: the likeliest type first, by a linear model over
+/// what the patterns found; the patterns' own events follow with lower confidence.
 pub fn code_pair(
     report: &Report,
     reading: &Reading,
@@ -86,19 +89,101 @@ pub fn code_pair(
     source: &str,
     target: &str,
 ) -> Vec<Event> {
+    let Some(pair) = read_pair(report, reading, annotation, patterns, group, source, target) else {
+        return code(report, reading, annotation, patterns, group);
+    };
     let mut events = code(report, reading, annotation, patterns, group);
-    let find = |words: &str| report.text.find(words).map(|at| Span::new(at, at + words.len()));
-    let (source, target) = (find(source), find(target));
     for event in &mut events {
-        let touches = |wanted: Option<Span>| {
-            wanted.is_some_and(|wanted| event.spans.iter().any(|(_, span)| span.overlaps(wanted)))
-        };
-        event.confidence = 0.2
-            + 0.3 * event.confidence
-            + 0.25 * f64::from(touches(source))
-            + 0.25 * f64::from(touches(target));
+        event.confidence *= 0.5;
     }
+    let Some((kind, share)) = classify::PairModel::embedded().best(&pair.features) else { return events };
+    let between = |event: &&Event| {
+        event.kind == Some(kind) && event.actors.iter().any(|actor| actor.id == classify::SOURCE)
+    };
+    let found = pair
+        .events
+        .iter()
+        .find(between)
+        .or_else(|| pair.events.iter().find(|event| event.kind == Some(kind)));
+    let sentence = pair.sentence;
+    let mut event = found.cloned().unwrap_or_else(|| draft::bare(report, sentence));
+    event.id = format!("{}#0", report.id);
+    event.kind = Some(kind);
+    event.actors.retain(|actor| !actor.id.starts_with("pair:"));
+    event.recipients.retain(|actor| !actor.id.starts_with("pair:"));
+    event.confidence = 0.5 + share / 2.0;
+    event.because.push(format!("{} between the two by the pair model, {share:.2}", kind.name()));
+    events.insert(0, event);
     events
+}
+
+/// What the pair model sees of two parties: for training.
+pub fn pair_features(
+    report: &Report,
+    reading: &Reading,
+    annotation: &Annotation,
+    patterns: &PatternLexicon,
+    group: &dyn Fn(&str) -> Option<Actor>,
+    source: &str,
+    target: &str,
+) -> Vec<String> {
+    read_pair(report, reading, annotation, patterns, group, source, target)
+        .map_or(Vec::new(), |pair| pair.features)
+}
+
+struct Pair {
+    events: Vec<Event>,
+    features: Vec<String>,
+    sentence: Span,
+}
+
+/// Codes the report with stand-ins for the two parties. `None` if the text does not hold them.
+fn read_pair(
+    report: &Report,
+    reading: &Reading,
+    annotation: &Annotation,
+    patterns: &PatternLexicon,
+    group: &dyn Fn(&str) -> Option<Actor>,
+    source: &str,
+    target: &str,
+) -> Option<Pair> {
+    let find = |words: &str| {
+        let words = words.trim();
+        let at = report.text.find(words).filter(|_| !words.is_empty())?;
+        Some(Span::new(at, at + words.len()))
+    };
+    let source = find(source)?;
+    let target = find(target)?;
+    let mut marked = annotation.clone();
+    marked.mentions.retain(|mention| !mention.span().overlaps(source) && !mention.span().overlaps(target));
+    for (span, id) in [(source, classify::SOURCE), (target, classify::TARGET)] {
+        let text = span.of(&report.text).to_owned();
+        let actor = Actor {
+            id: id.to_owned(),
+            name: text.clone(),
+            kind: ActorKind::Org,
+            country: Some(id.to_owned()),
+            sector: None,
+        };
+        marked.mentions.push(Mention {
+            start: span.start,
+            end: span.end,
+            text,
+            label: Label::Org,
+            actor: Some(actor),
+            score: 1.0,
+            garbled: false,
+            because: Vec::new(),
+        });
+    }
+    marked.mentions.sort_by_key(|mention| (mention.start, mention.end));
+    let at = reading.sentences.iter().position(|sentence| sentence.span.overlaps(source))?;
+    let events = code(report, reading, &marked, patterns, group);
+    let links = PronounLinks::new();
+    let tree = Tree::new(reading, &marked, patterns, &links, at);
+    let scene = Scene { report, annotation: &marked, patterns, tree, group };
+    let features = classify::features(&scene, &events, source, target);
+    Some(Pair { events, features, sentence: reading.sentences[at].span })
 }
 
 /// One event for each span asked about: its status is wanted, its type may be unknown.
@@ -133,4 +218,98 @@ pub fn code_targets(
         events.push(event);
     }
     events
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::OnceLock;
+
+    use chancery_lexicon::actors::ActorLexicon;
+    use chancery_reader::{Reader, time};
+
+    use super::*;
+    use crate::actor::Resolver;
+
+    fn coded(text: &str) -> Vec<Event> {
+        static READER: OnceLock<Reader> = OnceLock::new();
+        let reader = READER.get_or_init(Reader::embedded);
+        let resolver = Resolver::new(ActorLexicon::embedded());
+        let report = Report { published: Some("2019-06-12".to_owned()), ..Report::new("r", text) };
+        let reading = reader.read(text, &[]);
+        let annotation = Annotation {
+            id: report.id.clone(),
+            sentences: reading.sentences.iter().map(|sentence| sentence.span).collect(),
+            tokens: reading.tokens.clone(),
+            mentions: resolver.mentions(text, &reading, report.published.as_deref(), None),
+            times: time::find(text, &reading, report.published.as_deref()),
+            ..Annotation::default()
+        };
+        let group = |phrase: &str| resolver.group_of(phrase);
+        code(&report, &reading, &annotation, PatternLexicon::embedded(), &group)
+    }
+
+    /// `actors > recipients TYPE status`, by country, joined by `; `; bare statements left out.
+    fn show(text: &str) -> String {
+        let codes = |actors: &[Actor]| {
+            let list: Vec<&str> =
+                actors.iter().map(|actor| actor.country.as_deref().unwrap_or(&actor.name)).collect();
+            list.join("+")
+        };
+        let shown: Vec<String> = coded(text)
+            .iter()
+            .filter(|event| !matches!(event.kind, Some(EventType::Statement | EventType::State)))
+            .map(|event| {
+                let kind = event.kind.map_or("", EventType::name);
+                format!(
+                    "{}>{} {kind} {}",
+                    codes(&event.actors),
+                    codes(&event.recipients),
+                    status::name(event.status)
+                )
+            })
+            .collect();
+        shown.join("; ")
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(show(text), expected, "{text}");
+    }
+
+    #[test]
+    fn a_measure_by_active_and_passive() {
+        check("Germany expelled five Russian diplomats.", "DEU>RUS SANCTION happened");
+        check("Five Russian diplomats were expelled by Germany.", "DEU>RUS SANCTION happened");
+    }
+
+    #[test]
+    fn what_is_asked_for_is_not_done() {
+        check("Germany called on Iran to release the two sailors.", "DEU>IRN REQUEST happened");
+        check("France urged Turkey to withdraw its troops.", "FRA>TUR REQUEST happened");
+    }
+
+    #[test]
+    fn the_place_of_talks_is_no_party() {
+        check("Iran and France held talks in Iceland.", "IRN+FRA>IRN+FRA CONSULT happened");
+    }
+
+    #[test]
+    fn what_was_not_reached_is_negated() {
+        check("Japan and Canada did not reach an agreement.", "JPN+CAN>JPN+CAN AGREE negated");
+    }
+
+    #[test]
+    fn sport_and_weather_are_no_events() {
+        check("Brazil beats Germany after a goal in the last minute.", "");
+        check("Heavy rain and storm gusts are expected in Poland.", "");
+        check("See also  Ten photos of the palace in London", "");
+    }
+
+    #[test]
+    fn odd_sentences_do_no_harm() {
+        coded("");
+        coded("?");
+        coded(&"Norway France Iran ".repeat(400));
+        coded(&"and said that the ministers met with ".repeat(700));
+    }
 }

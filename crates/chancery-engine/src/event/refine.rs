@@ -5,6 +5,7 @@ use chancery_model::{ActorKind, EventType, Span, Status};
 
 use super::Scene;
 use super::circumstance;
+use super::condition;
 use super::draft::Draft;
 use super::parties::{self, Anchor};
 use super::pattern::Candidate;
@@ -303,7 +304,7 @@ pub fn mutual<'p>(scene: &Scene<'p>, drafts: &mut Vec<Draft<'p>>) {
 pub fn conditions(scene: &Scene, drafts: &mut [Draft]) {
     let tree = &scene.tree;
     for draft in drafts.iter_mut().filter(|draft| draft.kind == EventType::Threaten) {
-        let Some(at) = status::conditional_subject(scene, draft.at()) else { continue };
+        let Some(at) = condition::conditional_subject(scene, draft.at()) else { continue };
         draft.outlook.status = Status::Conditional;
         if draft.recipients.is_empty() {
             let meant = syntax::grammatical_subject(tree, scene.patterns, at);

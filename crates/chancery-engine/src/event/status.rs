@@ -7,6 +7,7 @@ use chancery_lexicon::patterns::{Control, Effect, Governor, Pos};
 use chancery_model::{EventType, Status};
 
 use super::Scene;
+use super::condition::{condition, in_condition, is_conditional_clause};
 use super::parties::Anchor;
 use super::syntax;
 use super::tree::DEPTH;
@@ -648,68 +649,6 @@ fn past(scene: &Scene, at: usize) -> bool {
     let text = tree.low(at);
     let simple = text != tree.lemma(at) && !text.ends_with('s') && !text.ends_with("ing");
     simple || tree.auxiliaries(at).iter().any(|&aux| matches!(tree.low(aux).as_str(), "was" | "were" | "had"))
-}
-
-/// A clause with `if` or the like hangs on the verb.
-fn condition(scene: &Scene, at: usize) -> bool {
-    let tree = &scene.tree;
-    let joined = tree.rel(at) == "conj"
-        && tree.by_rel(at, &["nsubj"]).next().is_some()
-        && tree.head(at).is_some_and(|head| head < at && is_conditional_clause(scene, head));
-    joined
-        || tree.by_rel(at, &["advcl"]).any(|child| is_conditional_clause(scene, child))
-        || tree
-            .by_rel(at, &["obl"])
-            .any(|child| ["unless", "barring"].iter().any(|case| tree.has_case(child, case)))
-        || (tree.rel(at) == "conj"
-            && tree.head(at).is_some_and(|head| {
-                tree.is_verb(head)
-                    && tree.by_rel(head, &["advcl"]).any(|child| is_conditional_clause(scene, child))
-            }))
-}
-
-/// The verb of the condition on which the act at `at`, or the clause it governs, depends.
-pub fn conditional_subject(scene: &Scene, at: usize) -> Option<usize> {
-    let tree = &scene.tree;
-    let mut nodes = vec![at];
-    nodes.extend(tree.by_rel(at, &["xcomp", "ccomp", "obj"]));
-    for node in nodes {
-        let below = tree.by_rel(node, &["advcl"]).find(|&child| is_conditional_clause(scene, child));
-        let joined = || {
-            tree.head(node)
-                .filter(|&head| tree.rel(node) == "conj" && head < node && is_conditional_clause(scene, head))
-        };
-        if let Some(found) = below.or_else(joined) {
-            return Some(found);
-        }
-    }
-    None
-}
-
-/// The verb stands inside an `if` clause.
-fn in_condition(scene: &Scene, at: usize) -> bool {
-    let tree = &scene.tree;
-    tree.is_verb(at) && is_conditional_clause(scene, at)
-}
-
-fn is_conditional_clause(scene: &Scene, at: usize) -> bool {
-    let tree = &scene.tree;
-    let marked = tree.by_rel(at, &["mark", "advmod", "case", "cc"]).any(|mark| {
-        matches!(tree.low(mark).as_str(), "if" | "unless" | "provided" | "once" | "in_case" | "lest")
-    });
-    if marked {
-        return true;
-    }
-    let long = tree.rel(at) == "advcl"
-        && tree.by_rel(at, &["mark", "advmod"]).any(|mark| tree.low(mark) == "long" && mark < at)
-        || tree.children(at).iter().any(|&child| tree.low(child) == "case" && child + 1 == at);
-    if long {
-        return true;
-    }
-    // "Should Warsaw agree, …", "Were Tehran to close …"
-    let (from, _) = tree.extent(at);
-    matches!(tree.low(from).as_str(), "should" | "were" | "had")
-        && tree.by_rel(at, &["nsubj"]).any(|subject| subject > from)
 }
 
 fn adjective(lemma: &str) -> Option<Status> {
