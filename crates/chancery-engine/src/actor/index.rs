@@ -184,6 +184,43 @@ impl Index {
         self.by_person.get(&person).map_or(&[], Vec::as_slice)
     }
 
+    /// Returns the words of a form, particles and titles included.
+    pub fn words_of(&self, number: usize) -> impl ExactSizeIterator<Item = &Word> {
+        self.forms[number].entries.iter().map(|&entry| &self.entries[entry as usize].word)
+    }
+
+    /// Returns the forms of a person that share most with the words of a name, at most `most`.
+    pub fn nearest_forms(&self, person: ActorIndex, asked: &[&Word], most: usize) -> Vec<u32> {
+        let all = self.forms_of(person);
+        if all.len() <= most {
+            return all.to_vec();
+        }
+        let mut ranked: Vec<(f64, u32)> =
+            all.iter()
+                .map(|&form| {
+                    let shared: f64 = asked
+                        .iter()
+                        .map(|word| {
+                            self.words_of(form as usize)
+                                .map(|other| {
+                                    if other.text == word.text {
+                                        1.0
+                                    } else {
+                                        rough(&word.sound, &other.sound)
+                                    }
+                                })
+                                .fold(0.0, f64::max)
+                        })
+                        .sum();
+                    let gap = self.words_of(form as usize).len().abs_diff(asked.len());
+                    (shared - 0.2 * gap as f64, form)
+                })
+                .collect();
+        ranked.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+        ranked.truncate(most);
+        ranked.into_iter().map(|(_, form)| form).collect()
+    }
+
     /// Returns a form ready for comparison.
     pub fn parsed(&self, number: usize) -> Parsed {
         let all = self.forms[number]
@@ -284,6 +321,13 @@ impl Index {
             .filter(|(entry, _)| similarity(query, &self.entries[*entry as usize].word) >= ALIKE)
             .collect()
     }
+}
+
+/// A quick likeness of two sounds: what they share at either end.
+fn rough(one: &[u8], other: &[u8]) -> f64 {
+    let start = one.iter().zip(other).take_while(|(a, b)| a == b).count();
+    let end = one.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();
+    (start + end).min(one.len().min(other.len())) as f64 / one.len().max(other.len()).max(1) as f64 * 0.9
 }
 
 fn push_form(forms: &mut Vec<u32>, number: u32) {

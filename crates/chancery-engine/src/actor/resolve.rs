@@ -492,7 +492,8 @@ impl<'l> Resolver<'l> {
         let mention = &scene.run[start..end];
         let text = joined(mention);
         let parsed = Parsed::from_words(words(&text, true), true);
-        let asked = parsed.name_words().len();
+        let asked_words = parsed.name_words();
+        let asked = asked_words.len();
         let thing = end - start > 1 && is_thing(&scene.run[end - 1].folded);
         if asked == 0 || thing {
             return Vec::new();
@@ -526,7 +527,7 @@ impl<'l> Resolver<'l> {
         for person in found {
             let facts = self.lexicon.at(person);
             let mut best: Option<(f64, usize)> = None;
-            for &form in self.index.forms_of(person).iter().take(24) {
+            for form in self.index.nearest_forms(person, &asked_words, 5) {
                 let form = form as usize;
                 let other = self.index.parsed(form);
                 let origin = self.index.form(form).origin;
@@ -669,20 +670,20 @@ impl<'l> Resolver<'l> {
             if self.index.form(form as usize).origin != Origin::Lexicon {
                 return false;
             }
-            let known = self.index.parsed(form as usize);
+            let known = || self.index.words_of(form as usize);
             // A given name alone is no known name.
-            let short = known.words().iter().all(|word| word.text.len() <= 5);
-            let skip = usize::from(asked.len() == 1 && known.words().len() > 1 && !short);
-            asked.iter().all(|word| {
-                word.text.len() == 1 || known.words().iter().skip(skip).any(|other| other.text == word.text)
-            })
+            let short = known().all(|word| word.text.len() <= 5);
+            let skip = usize::from(asked.len() == 1 && known().len() > 1 && !short);
+            asked
+                .iter()
+                .all(|word| word.text.len() == 1 || known().skip(skip).any(|other| other.text == word.text))
         })
     }
 
     fn given_agrees(&self, mention: &Parsed, person: ActorIndex) -> bool {
         let Some(first) = mention.words().first() else { return false };
         self.index.forms_of(person).iter().any(|&form| {
-            self.index.parsed(form as usize).words().first().is_some_and(|given| {
+            self.index.words_of(form as usize).next().is_some_and(|given| {
                 spelling_similarity(first, given).max(f64::from(first.text == given.text)) >= 0.84
             })
         })
