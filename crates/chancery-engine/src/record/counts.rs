@@ -107,6 +107,10 @@ fn amounts(story: &Story<'_>, member: usize) -> Vec<(String, Counted)> {
         let more = format!("{} {after}", span.of(text))
             .split_whitespace()
             .any(|word| matches!(word, "more" | "additional" | "further" | "another" | "other"));
+        let (amount, rounded) = match written(text, span, amount) {
+            Some(value) => (Amount { low: Some(value), high: Some(value), rounded }, true),
+            None => (amount, rounded),
+        };
         let doubt = suspect(act, &["quantity", "count"]);
         let counted = Counted { member, amount: Amount { rounded, ..amount }, span, doubt, more };
         found.push((unit_class(noun), counted));
@@ -148,6 +152,16 @@ fn amounts(story: &Story<'_>, member: usize) -> Vec<(String, Counted)> {
         );
     }
     found
+}
+
+/// The number as it is written, where an earlier stage has made "about 30" a range around it.
+fn written(text: &str, span: Span, amount: Amount) -> Option<f64> {
+    let (low, high) = amount.low.zip(amount.high).filter(|(low, high)| low < high)?;
+    let middle = (low + high) / 2.0;
+    let close = |value: f64| (value - middle).abs() <= middle.abs() * 0.01;
+    let numbers: Vec<f64> = support::number_spans(text, span).map(|(_, value)| value).collect();
+    let bounds = numbers.contains(&low) || numbers.contains(&high);
+    numbers.into_iter().find(|value| close(*value)).filter(|_| !bounds)
 }
 
 /// A few words before and after a number, inside the evidence.

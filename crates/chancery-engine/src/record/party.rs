@@ -154,8 +154,8 @@ impl Parties {
         if sum == 0.0 {
             return -1.0;
         }
-        // Half for "everybody of the shorter list is there", half for "nobody else is".
-        0.5 * sum / few.len() as f64 + 0.5 * sum / many.len() as f64
+        // Mostly for "everybody of the shorter list is there", the rest for "nobody else is": lists are often cut short.
+        0.7 * sum / few.len() as f64 + 0.3 * sum / many.len() as f64
     }
 }
 
@@ -179,6 +179,12 @@ pub fn finest<'a>(actors: &[&'a Actor]) -> Vec<&'a Actor> {
     }
     kept.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
     kept
+}
+
+/// Whether the shorter of two lists is part of the longer, or two at least are on both.
+pub fn share_most(first: &[&Actor], second: &[&Actor]) -> bool {
+    let shared = first.iter().filter(|a| second.iter().any(|b| relation(a, b) == Relation::Equal)).count();
+    shared > 0 && (shared >= 2 || shared == first.len().min(second.len()))
 }
 
 /// How two sets of parties lie to each other.

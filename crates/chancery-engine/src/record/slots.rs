@@ -111,11 +111,13 @@ fn sets<'s>(
     let rule = Rule {
         slot: slot.to_owned(),
         relation: &|a: &Vec<&Actor>, b: &Vec<&Actor>| match party::set_relation(a, b) {
+            // A longer list of the same people says the same; who else came is a detail.
+            _ if party::share_most(a, b) => Relation::Equal,
             // Coreference has settled that it is one act: other names are parts of the same.
             Relation::Disjoint => Relation::Overlaps,
             other => other,
         },
-        fineness: &|set| set.len() as i64,
+        fineness: &|_| 0,
         order: &|_| f64::NAN,
         may_conflict: false,
         progression: None,
