@@ -232,7 +232,7 @@ fn points(clues: &Clues, story: &StoryClues, day: Date) -> f64 {
     let mut points = OFFICE_POINTS * story.office_share(day);
     let days_to = |other: Date| days_between(day, other);
     if let Some(gap) = story.dated.iter().map(|&other| days_to(other).abs()).min() {
-        points -= (gap as f64 / 2.0).min(20.0);
+        points -= (gap as f64 / 6.0).min(20.0);
     }
     for &(month, number) in &clues.month_days {
         let Ok(named) = Date::new(day.year(), month, number) else { continue };
@@ -248,11 +248,16 @@ fn points(clues: &Clues, story: &StoryClues, day: Date) -> f64 {
         }
     }
     for &number in &clues.days {
-        if (-8..=10).any(|ahead| {
-            day.checked_add(i32::from(ahead as i8).days()).is_ok_and(|near| near.day() == number)
-        }) {
-            points += 0.4;
-        }
+        // News is of the last days; a day of the month that lies ahead is a plan.
+        let is_near = |mut days: std::ops::RangeInclusive<i32>| {
+            days.any(|ahead| day.checked_add(ahead.days()).is_ok_and(|near| near.day() == number))
+        };
+        points += match () {
+            () if is_near(-3..=0) => 0.8,
+            () if is_near(-8..=-4) => 0.5,
+            () if is_near(1..=10) => 0.4,
+            () => 0.0,
+        };
     }
     for &weekday in &clues.weekdays {
         // The last one up to today, or the next one, has a number that some report names.
