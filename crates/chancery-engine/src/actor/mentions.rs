@@ -15,6 +15,8 @@ use super::pieces::{Gap, Piece, is_common, joined, pieces};
 use super::resolve::{Candidate, Resolver, day, is_calendar, is_short_title, range_of};
 use super::roles::{Cue, owner_ending_at, states_in};
 use super::scene::{Scene, place_in_name};
+use super::similarity::slips;
+use super::skeleton::skeleton;
 use super::story_names::StoryNames;
 
 /// A sentence with everything found in it.
@@ -91,7 +93,11 @@ impl Resolver<'_> {
         for one in &found {
             let line = &lines[one.line];
             let span = self.span_of(line, one.range);
-            let actor = one.best.as_ref().map(|best| self.actor_at(best.index, published));
+            let actor = one
+                .best
+                .as_ref()
+                .filter(|best| best.clean || !self.is_farfetched(line, one.range, best.index))
+                .map(|best| self.actor_at(best.index, published));
             if actor.is_none() && !one.named {
                 continue;
             }
@@ -657,6 +663,25 @@ impl Resolver<'_> {
         }
     }
 
+    /// Whether a single word is too unlike every word of a person's names to be one of them, misspelt.
+    ///
+    /// Up to a third of the letters may differ, two in any case: past that, chance words fit somebody.
+    fn is_farfetched(&self, line: &Line, range: (usize, usize), person: ActorIndex) -> bool {
+        let facts = self.lexicon.at(person);
+        if range.1 - range.0 != 1 || facts.actor.kind != ActorKind::Person {
+            return false;
+        }
+        let word = line.run[range.0].folded.as_bytes();
+        let sound = skeleton(word);
+        let sounds_alike = |known: &[u8]| slips(&sound, &skeleton(known), (sound.len() / 4).max(1)).is_some();
+        let most = (word.len() / 3).max(2);
+        !facts.forms.iter().any(|form| {
+            fold(&form.text)
+                .split(' ')
+                .any(|known| slips(word, known.as_bytes(), most).is_some() || sounds_alike(known.as_bytes()))
+        })
+    }
+
     /// The words of a role mention, its article included.
     fn cue_span(&self, line: &Line, cue: &Cue) -> (usize, usize) {
         let mut start = cue.start;
@@ -745,7 +770,7 @@ impl Resolver<'_> {
             let named = holders.iter().find(|holder| {
                 known.contains(&holder.index) || persons.iter().any(|(_, _, person)| *person == holder.index)
             });
-            if published.is_none() && named.is_none() {
+            if (published.is_none() || cue.is_vague()) && named.is_none() {
                 return Vec::new();
             }
             if let Some(best) = named.or(holders.first()) {

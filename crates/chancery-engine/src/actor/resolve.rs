@@ -24,6 +24,10 @@ use super::scene::{
 use super::similarity::{similarity, slips, spelling_similarity};
 use super::words::words;
 
+/// What it costs that another person fits as well, at most: a bare "Hussein" is nobody where two are known,
+/// unless something else speaks for one of them.
+const PERSON_DOUBT: f64 = 3.0;
+
 /// Finds out who is meant. Holds the indices; make one and keep it.
 #[derive(Debug)]
 pub struct Resolver<'l> {
@@ -130,6 +134,10 @@ impl<'l> Resolver<'l> {
         count
     }
 
+    fn is_person(&self, index: ActorIndex) -> bool {
+        self.lexicon.at(index).actor.kind == ActorKind::Person
+    }
+
     /// Turns candidates into a resolution.
     pub(super) fn decide(&self, candidates: Vec<Candidate>, published: Option<&str>) -> Resolution {
         let mut all = candidates;
@@ -145,7 +153,9 @@ impl<'l> Resolver<'l> {
         let runner_up = all.get(1).map(|second| self.actor_at(second.index, published));
         // Two readings that are equally good are none.
         let margin = all.get(1).map_or(f64::MAX, |second| best.weight - second.weight);
-        let doubt = if margin < 0.5 { 2.0 * (0.5 - margin) } else { 0.0 };
+        let are_persons = all.iter().take(2).filter(|one| self.is_person(one.index)).count() == 2;
+        let price = if are_persons { PERSON_DOUBT } else { 2.0 };
+        let doubt = if margin < 0.5 { price * (0.5 - margin) } else { 0.0 };
         let score = 1.0 / (1.0 + (-(best.weight - doubt)).exp());
         let mut because = best.because.clone();
         if doubt > 0.0

@@ -58,6 +58,7 @@ pub const NOT_UNIQUE: &[&str] = &[
     "journalist",
     "mayor",
     "minister",
+    "opposition-leader",
     "party-leader",
     "rebel-leader",
 ];
