@@ -26,7 +26,7 @@ use super::words::words;
 
 /// What it costs that another person fits as well, at most: a bare "Hussein" is nobody where two are known,
 /// unless something else speaks for one of them.
-const PERSON_DOUBT: f64 = 3.0;
+const PERSON_DOUBT: f64 = 5.0;
 
 /// Finds out who is meant. Holds the indices; make one and keep it.
 #[derive(Debug)]
