@@ -5,8 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chancery_lexicon::actors::ActorLexicon;
+use chancery_lexicon::fold::fold;
 use chancery_lexicon::plausibility::{Plausibility, word_matches};
-use chancery_model::{Actor, EventType, Label, Mention, Repair, Report, Span};
+use chancery_model::{Actor, ActorKind, EventType, Label, Mention, Repair, Report, Span};
 
 use super::act::Act;
 use super::{ReportEvents, Story, speaker, support};
@@ -24,7 +26,7 @@ pub struct Doubt {
 pub fn repairs(story: &Story<'_>) -> Vec<Repair> {
     let mut repairs = Vec::new();
     for (place, entry) in story.reports.iter().enumerate() {
-        let mut found: Vec<Repair> = names(entry);
+        let mut found: Vec<Repair> = names(story, entry);
         found.extend(story.doubts[place].iter().map(|doubt| repair(entry.report, doubt.clone())));
         for doubt in
             leftovers(story, place).into_iter().chain(particles(entry)).chain(strangers(story, place))
@@ -114,9 +116,14 @@ fn repair(report: &Report, doubt: Doubt) -> Repair {
     }
 }
 
-fn names(entry: &ReportEvents<'_>) -> Vec<Repair> {
+fn names(story: &Story<'_>, entry: &ReportEvents<'_>) -> Vec<Repair> {
     let damaged = |mention: &&Mention| {
-        mention.garbled && mention.actor.as_ref().is_some_and(|actor| !spells(&mention.text, actor))
+        mention.garbled
+            && mention.actor.as_ref().is_some_and(|actor| {
+                !spells(&mention.text, actor)
+                    && !is_usual(&mention.text, actor)
+                    && !is_word(story, &mention.text)
+            })
     };
     entry
         .annotation
@@ -134,6 +141,30 @@ fn names(entry: &ReportEvents<'_>) -> Vec<Repair> {
             because: mention.because.clone(),
         })
         .collect()
+}
+
+/// Whether the words are an English form of the name: a capital for its state, an adjective, initials.
+fn is_usual(words: &str, actor: &Actor) -> bool {
+    let words = words.trim_start_matches(|letter: char| letter.is_lowercase() || letter == ' ');
+    let folded = fold(words);
+    let listed = ActorLexicon::embedded().get(&actor.id).is_some_and(|facts| {
+        facts.forms.iter().any(|form| matches!(&*form.lang, "" | "en") && fold(&form.text) == folded)
+    });
+    listed || actor.kind != ActorKind::Person && folded.starts_with(&fold(&actor.name))
+}
+
+/// Fewest letters a damaged name of one word must have to be told from noise.
+const SHORT: usize = 4;
+
+/// Whether one word alone is an ordinary word of the story's texts, or too short to judge: "According", "In".
+fn is_word(story: &Story<'_>, words: &str) -> bool {
+    if words.contains(' ') || !words.starts_with(char::is_uppercase) {
+        return false;
+    }
+    let lower = words.to_lowercase();
+    words.chars().count() < SHORT
+        || FUNCTION_WORDS.contains(&lower.as_str())
+        || story.reports.iter().any(|entry| word_matches(&entry.report.text, &lower).next().is_some())
 }
 
 /// Whether the words are the actor's name or whole words of it.
@@ -296,8 +327,36 @@ fn leftovers(story: &Story<'_>, place: usize) -> Vec<Doubt> {
 }
 
 /// Words that translations capitalise by mistake and that are no part of a name.
-const FUNCTION_WORDS: [&str; 16] =
-    ["in", "the", "on", "at", "and", "for", "to", "of", "by", "with", "from", "was", "is", "as", "but", "or"];
+const FUNCTION_WORDS: [&str; 28] = [
+    "in",
+    "the",
+    "on",
+    "at",
+    "and",
+    "for",
+    "to",
+    "of",
+    "by",
+    "with",
+    "from",
+    "was",
+    "is",
+    "as",
+    "but",
+    "or",
+    "according",
+    "after",
+    "before",
+    "both",
+    "despite",
+    "during",
+    "earlier",
+    "following",
+    "meanwhile",
+    "since",
+    "when",
+    "while",
+];
 
 /// Whether a capitalised word stands right beside it: "Rhode Island".
 fn in_longer_name(text: &str, span: Span) -> bool {
@@ -396,7 +455,7 @@ fn strangers(story: &Story<'_>, place: usize) -> Vec<Doubt> {
     }
     let mentions = &story.reports[place].annotation.mentions;
     for (rank, mention) in mentions.iter().enumerate() {
-        if mention.label != Label::Per || !is_stranger(story, mention) {
+        if mention.label != Label::Per || is_word(story, &mention.text) || !is_stranger(story, mention) {
             continue;
         }
         let known = |mention: &&Mention| mention.actor.is_some();
