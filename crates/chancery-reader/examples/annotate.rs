@@ -38,5 +38,10 @@ fn annotation(id: &Value, text: &str, reading: &Reading) -> Value {
         .iter()
         .map(|name| json!({"start": name.span.start, "end": name.span.end, "text": name.span.of(text), "label": name.label}))
         .collect();
-    json!({"id": id, "sentences": sentences, "tokens": reading.tokens, "mentions": mentions})
+    let roles: Vec<_> = reading
+        .roles
+        .iter()
+        .map(|role| json!({"predicate": role.predicate, "argument": role.argument, "label": role.label}))
+        .collect();
+    json!({"id": id, "sentences": sentences, "tokens": reading.tokens, "mentions": mentions, "roles": roles})
 }

@@ -26,7 +26,15 @@ pub(crate) struct Table<const N: usize> {
     filter: Filter,
     slots: Vec<Slot>,
     weights: Vec<Weight>,
+    /// The weights of features that have many, one a class.
+    wide: Vec<[i16; N]>,
 }
+
+/// Fewest weights that are kept one a class: added up side by side they cost less than one by one.
+const WIDE: usize = 10;
+
+/// Marks a slot whose weights are in the wide list.
+const IS_WIDE: u32 = 1 << 31;
 
 /// Where the weights of a feature begin; key 0 is an empty slot.
 #[derive(Clone, Copy, Debug, Default)]
@@ -53,16 +61,17 @@ impl<const N: usize> Table<N> {
             capacity,
             filter: Filter::new(entries),
             slots: vec![Slot::default(); capacity + SLACK],
-            weights: Vec::with_capacity(entries * 4),
+            weights: Vec::with_capacity(entries * 3),
+            wide: Vec::new(),
         }
     }
 
-    fn insert(&mut self, key: u32) -> Result<(), Damaged> {
+    fn insert(&mut self, key: u32, start: u32) -> Result<(), Damaged> {
         let mut place = place(self.capacity, key);
         while self.slots.get(place).ok_or(Damaged)?.key != 0 {
             place += 1;
         }
-        self.slots[place] = Slot { key, start: self.weights.len() as u32 };
+        self.slots[place] = Slot { key, start };
         self.filter.add(key);
         Ok(())
     }
@@ -77,16 +86,24 @@ impl<const N: usize> Table<N> {
         let mut key = 0u32;
         for _ in 0..entries {
             key = key.wrapping_add(input.number()? as u32);
-            table.insert(key)?;
-            let count = input.byte()?;
+            let count = usize::from(input.byte()?);
             if count == 0 {
                 return Err(Damaged);
             }
-            for at in 0..count {
-                let class = input.byte()?;
-                let coded = input.number()? as u32;
-                let units = ((coded >> 1) as i32 ^ -((coded & 1) as i32)) as i16;
-                table.weights.push(Weight { units, class, is_last: at + 1 == count });
+            if count < WIDE {
+                table.insert(key, table.weights.len() as u32)?;
+                for at in 0..count {
+                    let (class, units) = read_weight(input)?;
+                    table.weights.push(Weight { units, class, is_last: at + 1 == count });
+                }
+            } else {
+                table.insert(key, table.wide.len() as u32 | IS_WIDE)?;
+                let mut wide = [0; N];
+                for _ in 0..count {
+                    let (class, units) = read_weight(input)?;
+                    wide[class as usize & (N - 1)] = units;
+                }
+                table.wide.push(wide);
             }
         }
         // One more, so that every run of probing meets an empty slot.
@@ -104,6 +121,14 @@ impl<const N: usize> Table<N> {
             goes_on
         })
     }
+}
+
+/// Reads a class and its weight.
+#[inline(always)]
+fn read_weight(input: &mut Input<'_>) -> Result<(u8, i16), Damaged> {
+    let class = input.byte()?;
+    let coded = input.number()? as u32;
+    Ok((class, ((coded >> 1) as i32 ^ -((coded & 1) as i32)) as i16))
 }
 
 /// Gathers the keys of the features that `filter` lets pass.
@@ -131,7 +156,14 @@ impl<const N: usize> Scorer<N> for Table<N> {
                 place += 1;
                 slot = self.slots[place];
             }
-            if slot.key == key {
+            if slot.key != key {
+                continue;
+            }
+            if slot.start & IS_WIDE != 0 {
+                for (sum, &units) in sums.iter_mut().zip(&self.wide[(slot.start ^ IS_WIDE) as usize]) {
+                    *sum += i32::from(units);
+                }
+            } else {
                 for weight in self.weights_of(slot) {
                     sums[weight.class as usize & (N - 1)] += i32::from(weight.units);
                 }

@@ -96,10 +96,14 @@ impl<const N: usize> Learner<N> {
     ///
     /// A row none of whose weights reaches `floor` is left out.
     pub(crate) fn quantise(&self, floor: f32) -> Vec<Row> {
-        let quantised = |(class, weight): (usize, &f32)| {
-            let most = f32::from(i16::MAX);
-            (class as u8, (weight * UNITS).round().clamp(-most, most) as i16)
-        };
+        // The unit is coarser where a single weight is very large: cut off, it would lose its advantage.
+        let largest = self
+            .rows
+            .iter()
+            .flat_map(|row| &row.weights)
+            .fold(1.0, |most: f32, weight| most.max(weight.abs()));
+        let units = UNITS.min(f32::from(i16::MAX) / largest);
+        let quantised = |(class, weight): (usize, &f32)| (class as u8, (weight * units).round() as i16);
         let mut rows: Vec<Row> = self
             .rows
             .iter()
