@@ -96,10 +96,7 @@ impl Resolver<'_> {
             let actor = one
                 .best
                 .as_ref()
-                .filter(|best| {
-                    let is_supported = known.contains(&best.index) || one.because.len() > 1;
-                    best.clean || (is_supported && !self.is_farfetched(line, one.range, best.index))
-                })
+                .filter(|best| best.clean || !self.is_farfetched(line, one.range, best.index))
                 .map(|best| self.actor_at(best.index, published));
             if actor.is_none() && !one.named {
                 continue;
@@ -666,30 +663,23 @@ impl Resolver<'_> {
         }
     }
 
-    /// Whether half of the words are too unlike every word of a person's names to be one of them, misspelt.
+    /// Whether a single word is too unlike every word of a person's names to be one of them, misspelt.
     ///
     /// Up to a third of the letters may differ, two in any case: past that, chance words fit somebody.
     fn is_farfetched(&self, line: &Line, range: (usize, usize), person: ActorIndex) -> bool {
         let facts = self.lexicon.at(person);
-        if facts.actor.kind != ActorKind::Person {
+        if range.1 - range.0 != 1 || facts.actor.kind != ActorKind::Person {
             return false;
         }
-        let forms: Vec<String> = facts.forms.iter().map(|form| fold(&form.text)).collect();
-        let is_strange = |word: &str| {
-            let sound = skeleton(word.as_bytes());
-            let most = (word.len() / 3).max(2);
-            !forms.iter().flat_map(|form| form.split(' ')).any(|known| {
-                // A short word may not be rewritten whole.
-                let is_close =
-                    slips(word.as_bytes(), known.as_bytes(), most.min(word.len().max(known.len()) / 2))
-                        .is_some();
-                let heard = skeleton(known.as_bytes());
-                is_close || slips(&sound, &heard, (sound.len() / 4).max(1).min(heard.len() / 2)).is_some()
-            })
-        };
-        let words = &line.run[range.0..range.1];
-        let strange = words.iter().filter(|piece| is_strange(&piece.folded)).count();
-        2 * strange >= words.len()
+        let word = line.run[range.0].folded.as_bytes();
+        let sound = skeleton(word);
+        let sounds_alike = |known: &[u8]| slips(&sound, &skeleton(known), (sound.len() / 4).max(1)).is_some();
+        let most = (word.len() / 3).max(2);
+        !facts.forms.iter().any(|form| {
+            fold(&form.text)
+                .split(' ')
+                .any(|known| slips(word, known.as_bytes(), most).is_some() || sounds_alike(known.as_bytes()))
+        })
     }
 
     /// The words of a role mention, its article included.
