@@ -24,9 +24,9 @@ use crate::classes::Classes;
 use crate::{table, weights};
 
 /// Rounds over the data for the parsers that are kept, and for those of the folds.
-const ROUNDS: usize = 8;
-const FOLD_ROUNDS: usize = 5;
-const BACKWARD_ROUNDS: usize = 6;
+const ROUNDS: usize = 7;
+const FOLD_ROUNDS: usize = 4;
+const BACKWARD_ROUNDS: usize = 5;
 
 /// Parts the treebanks are cut into for jackknifing.
 const FOLDS: usize = 3;
