@@ -146,7 +146,7 @@ fn no_permission_is_a_cause() {
     let folder = folder("permission");
     put(&folder, "a.txt", GOOD.as_bytes());
     let file = folder.join("a.txt");
-    fs::set_permissions(&file, fs::Permissions::from_mode(0)).expect("the owner may change the mode");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o000)).expect("the owner may change the mode");
     let output = chancery(&["extract", path(&file)], b"");
     // Root may read everything; then there is nothing to complain of.
     let err = String::from_utf8_lossy(&output.stderr);
