@@ -18,6 +18,7 @@ mod context;
 mod draft;
 mod evidence;
 mod furniture;
+mod pair;
 mod parties;
 mod pattern;
 mod refine;

@@ -72,7 +72,7 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
     {
         return vec![Party { actor: as_party(actor), at, span: tree.span(at, at), derived: true }];
     }
-    if let Some(pair) = both(scene, at) {
+    if let Some(pair) = super::pair::both(scene, at) {
         return pair;
     }
     // "President Obama" where only "Obama" is a mention; "the minister, Sergey Lavrov".
@@ -291,79 +291,6 @@ fn phrase(scene: &Scene, at: usize) -> (String, Span) {
     let nodes: Vec<usize> = inside.chain([at]).collect();
     let words: Vec<&str> = nodes.iter().map(|&node| tree.token(node).text.as_str()).collect();
     (words.join(" "), tree.span(nodes[0], at))
-}
-
-/// "The two countries", "both sides": the last two named before that can be meant.
-fn both(scene: &Scene, at: usize) -> Option<Vec<Party>> {
-    let tree = &scene.tree;
-    let lemma = tree.lemma(at);
-    let paired = tree.children(at).iter().any(|&child| matches!(tree.low(child).as_str(), "two" | "both"));
-    let alone = matches!(tree.low(at).as_str(), "both")
-        || (lemma == "two" && !tree.children(at).iter().any(|&child| tree.rel(child) == "nmod"));
-    if !paired && !alone {
-        return None;
-    }
-    let persons = matches!(
-        lemma,
-        "leader"
-            | "minister"
-            | "president"
-            | "man"
-            | "politician"
-            | "head"
-            | "chief"
-            | "statesman"
-            | "counterpart"
-            | "premier"
-            | "diplomat"
-    );
-    let states = matches!(
-        lemma,
-        "country"
-            | "side"
-            | "state"
-            | "nation"
-            | "neighbour"
-            | "neighbor"
-            | "government"
-            | "party"
-            | "power"
-            | "capital"
-            | "partner"
-            | "rival"
-            | "ally"
-    );
-    if !persons && !states && !alone {
-        return None;
-    }
-    let start = tree.token(at).start;
-    let mut found: Vec<Party> = Vec::new();
-    for mention in scene.annotation.mentions.iter().rev().filter(|mention| mention.end <= start) {
-        let Some(actor) = &mention.actor else { continue };
-        let fits = match actor.kind {
-            ActorKind::Person => persons || alone,
-            ActorKind::Country | ActorKind::City => states,
-            ActorKind::Org | ActorKind::Group => states && found.len() < 2,
-            ActorKind::Office => false,
-        };
-        let actor = as_party(actor);
-        if fits
-            && !found.iter().any(|old| {
-                old.actor.id == actor.id
-                    || (persons
-                        && old.actor.country == actor.country
-                        && lemma != "leader"
-                        && actor.country.is_none())
-            })
-        {
-            found.push(Party { actor, at, span: tree.span(at, at), derived: true });
-            if found.len() == 2 {
-                found.reverse();
-                return Some(found);
-            }
-        }
-    }
-    None
 }
 
 /// A city acts for its state; everybody else for themselves.

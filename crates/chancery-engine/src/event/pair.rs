@@ -1,0 +1,162 @@
+//! Finds whom "the two countries", "both sides", "the two ministers" mean: the two that the report speaks of most and last.
+//!
+//! The last two names before the phrase are often wrong: the capital where they met, the body at whose edge they met.
+//! Every mention before the phrase is a vote for its state or person that fades with distance; names of places do not vote.
+
+use chancery_lexicon::actors::ActorLexicon;
+use chancery_model::{Actor, ActorKind, Mention};
+
+use super::Scene;
+use super::parties::{Party, state};
+
+/// What a vote keeps of its weight with each later mention.
+const FADE: f64 = 0.88;
+
+/// Least weight of the second of a pair, as a share of the first: one state named ten times and another once are no pair.
+const LEAST: f64 = 0.12;
+
+/// What the noun can stand for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    States,
+    Leaders,
+    Ministers,
+    Persons,
+    /// "Both", "the two": states or persons, whichever are named last.
+    Any,
+}
+
+/// The pair meant by the noun at `at`, in order of first mention; `None` if it means no pair or nobody is sure.
+pub fn both(scene: &Scene, at: usize) -> Option<Vec<Party>> {
+    let kind = kind(scene, at)?;
+    let start = scene.tree.token(at).start;
+    let before: Vec<&Mention> = scene
+        .annotation
+        .mentions
+        .iter()
+        .filter(|mention| mention.end <= start && mention.actor.is_some())
+        .collect();
+    let pair = match kind {
+        Kind::States => states(scene, &before),
+        Kind::Leaders | Kind::Ministers | Kind::Persons => persons(scene, &before, kind),
+        Kind::Any => persons(scene, &before, Kind::Persons).or_else(|| states(scene, &before)),
+    }?;
+    let party = |actor| Party { actor, at, span: scene.tree.span(at, at), derived: true };
+    Some(pair.into_iter().map(party).collect())
+}
+
+fn kind(scene: &Scene, at: usize) -> Option<Kind> {
+    let tree = &scene.tree;
+    let lemma = tree.lemma(at);
+    let children = tree.children(at);
+    let paired = children.iter().any(|&child| matches!(tree.low(child).as_str(), "two" | "both"));
+    let alone = tree.low(at) == "both"
+        || (lemma == "two" && !children.iter().any(|&child| tree.rel(child) == "nmod"));
+    if alone {
+        return Some(Kind::Any);
+    }
+    if !paired {
+        return None;
+    }
+    match lemma {
+        "country" | "side" | "state" | "nation" | "neighbour" | "neighbor" | "government" | "party"
+        | "power" | "capital" | "partner" | "rival" | "ally" | "foe" | "adversary" => Some(Kind::States),
+        "leader" | "president" | "statesman" | "premier" => Some(Kind::Leaders),
+        "minister" | "diplomat" | "secretary" => Some(Kind::Ministers),
+        "man" | "woman" | "politician" | "head" | "chief" | "counterpart" | "official" => Some(Kind::Persons),
+        _ => None,
+    }
+}
+
+/// Two different actors with the most votes, the one named first first.
+fn strongest(votes: Vec<(String, Actor)>) -> Option<Vec<Actor>> {
+    let count = votes.len();
+    let mut tally: Vec<(f64, usize, String, Actor)> = Vec::new();
+    for (rank, (key, actor)) in votes.into_iter().enumerate() {
+        let weight = FADE.powi(i32::try_from(count - rank).unwrap_or(i32::MAX));
+        match tally.iter_mut().find(|(_, _, known, _)| *known == key) {
+            Some((sum, ..)) => *sum += weight,
+            None => tally.push((weight, rank, key, actor)),
+        }
+    }
+    tally.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| b.1.cmp(&a.1)));
+    tally.truncate(2);
+    let [(most, ..), (second, ..)] = tally.as_slice() else { return None };
+    if *second < LEAST * *most {
+        return None;
+    }
+    tally.sort_by_key(|(_, rank, ..)| *rank);
+    Some(tally.into_iter().map(|(.., actor)| actor).collect())
+}
+
+fn states(scene: &Scene, before: &[&Mention]) -> Option<Vec<Actor>> {
+    let votes = before
+        .iter()
+        .filter(|mention| !is_place(scene, mention))
+        .filter_map(|mention| mention.actor.as_ref())
+        .filter_map(|actor| {
+            let country = actor.country.as_deref().filter(|country| *country != "IGO")?;
+            Some((country.to_owned(), state(country)?))
+        })
+        .collect();
+    strongest(votes)
+}
+
+fn persons(scene: &Scene, before: &[&Mention], kind: Kind) -> Option<Vec<Actor>> {
+    let published = scene.report.published_day();
+    let votes: Vec<(String, Actor)> = before
+        .iter()
+        .filter_map(|mention| mention.actor.as_ref())
+        .filter(|actor| actor.kind == ActorKind::Person && may_be(actor, kind, published))
+        .map(|actor| (actor.id.clone(), actor.clone()))
+        .collect();
+    strongest(votes)
+}
+
+/// Whether a person is known to hold, at the report's date, an office of the sort named.
+fn may_be(actor: &Actor, kind: Kind, published: Option<&str>) -> bool {
+    let Some(facts) = ActorLexicon::embedded().get(&actor.id) else { return true };
+    if facts.terms.is_empty() {
+        return true;
+    }
+    let holds = |fits: fn(&str) -> bool| {
+        facts.terms.iter().any(|term| fits(&term.office) && published.is_none_or(|day| term.covers(day)))
+    };
+    match kind {
+        Kind::Leaders => holds(|office| {
+            matches!(
+                office,
+                "head-of-state"
+                    | "head-of-government"
+                    | "monarch"
+                    | "supreme-leader"
+                    | "party-leader"
+                    | "chief"
+            )
+        }),
+        Kind::Ministers => {
+            holds(|office| office.ends_with("minister") || office == "deputy-head-of-government")
+        }
+        _ => true,
+    }
+}
+
+/// Whether the mention says where something is: "in Vienna", "the Austrian capital".
+fn is_place(scene: &Scene, mention: &Mention) -> bool {
+    const BEFORE: [&str; 5] = ["in", "at", "near", "outside", "from"];
+    const AFTER: [&str; 9] =
+        ["capital", "city", "town", "resort", "soil", "airport", "port", "territory", "island"];
+    let Some(actor) = &mention.actor else { return false };
+    if !matches!(actor.kind, ActorKind::Country | ActorKind::City) {
+        return false;
+    }
+    let text = &scene.report.text;
+    let last = text[..mention.start as usize].split_whitespace().next_back().unwrap_or("").to_lowercase();
+    let next: String = text[mention.end as usize..]
+        .trim_start()
+        .chars()
+        .take_while(|letter| letter.is_alphabetic())
+        .collect::<String>()
+        .to_lowercase();
+    BEFORE.contains(&last.as_str()) || AFTER.contains(&next.as_str())
+}
