@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const STORIES: [&str; 1] = ["qatar2017"];
+const STORIES: [&str; 2] = ["qatar2017", "karabakh2020"];
 
 fn example(story: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(story)
