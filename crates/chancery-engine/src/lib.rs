@@ -4,6 +4,7 @@ pub mod actor;
 pub mod anchor;
 pub mod annotate;
 pub mod brief;
+mod doubt;
 pub mod event;
 pub mod pipeline;
 pub mod record;

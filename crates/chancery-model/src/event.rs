@@ -212,6 +212,23 @@ pub enum Status {
     Ongoing,
 }
 
+impl Status {
+    /// The word FORMATS.md has for it: `happened`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Happened => "happened",
+            Status::Planned => "planned",
+            Status::Proposed => "proposed",
+            Status::Expected => "expected",
+            Status::Conditional => "conditional",
+            Status::Denied => "denied",
+            Status::Negated => "negated",
+            Status::Alleged => "alleged",
+            Status::Ongoing => "ongoing",
+        }
+    }
+}
+
 /// How exactly a date is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

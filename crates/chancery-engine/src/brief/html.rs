@@ -55,6 +55,7 @@ impl Page {
         self.damaged(brief);
         self.items("Planned, and what came of it", &brief.planned);
         self.items("Denied, not done, or only alleged", &brief.doubtful);
+        self.items("Unclear: nobody known takes part, or the words are damaged", &brief.unclear);
         self.items("Said, and how things stand", &brief.said);
         self.out.push_str("</div>\n<div class=\"reports\">\n<h2>The reports</h2>\n<div class=\"columns\">\n");
         let by_id: BTreeMap<&str, &Report> =

@@ -8,7 +8,9 @@ pub mod text;
 
 use std::collections::BTreeMap;
 
-use chancery_model::{Cluster, Event, EventType, Record, Report, Slot, Span, Status, Verdict};
+use chancery_model::{
+    Actor, ActorKind, Cluster, Event, EventType, Record, Report, Slot, Span, Status, Verdict,
+};
 
 /// A record, picked and ordered for reading.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +29,8 @@ pub struct Brief<'a> {
     pub planned: Vec<Item<'a>>,
     /// Acts denied or said not to have happened, and claims nobody confirms.
     pub doubtful: Vec<Item<'a>>,
+    /// Acts that nobody known takes part in, or whose words are damaged beyond reading.
+    pub unclear: Vec<Item<'a>>,
     /// Statements and lasting states.
     pub said: Vec<Item<'a>>,
     /// The reports, in the record's order, grouped by wire.
@@ -127,6 +131,7 @@ impl<'a> Brief<'a> {
             damaged: damages(record, &shelf),
             planned: Vec::new(),
             doubtful: Vec::new(),
+            unclear: Vec::new(),
             said: Vec::new(),
             sources: shelf.sources(record),
         };
@@ -136,6 +141,8 @@ impl<'a> Brief<'a> {
             let has = |wanted: &[Status]| statuses.iter().any(|status| wanted.contains(status));
             if matches!(cluster.kind, EventType::Statement | EventType::State) {
                 brief.said.push(item);
+            } else if is_unclear(cluster, record) {
+                brief.unclear.push(item);
             } else if has(&[Status::Happened, Status::Ongoing]) {
                 let was_planned =
                     has(&[Status::Planned, Status::Proposed, Status::Expected, Status::Conditional]);
@@ -164,13 +171,35 @@ impl<'a> Brief<'a> {
                 brief.disagreements.push(Disagreement { cluster, slot, readings });
             }
         }
-        for list in [&mut brief.happened, &mut brief.planned, &mut brief.doubtful, &mut brief.said] {
+        for list in [
+            &mut brief.happened,
+            &mut brief.planned,
+            &mut brief.doubtful,
+            &mut brief.unclear,
+            &mut brief.said,
+        ] {
             list.sort_by_key(|item| {
                 (item.date.is_none(), item.date.clone(), std::cmp::Reverse(item.support.wires))
             });
         }
         brief
     }
+}
+
+/// Whether nobody can be held to an act: no mention names a known party, or every mention holds words that cannot be read.
+fn is_unclear(cluster: &Cluster, record: &Record) -> bool {
+    let is_known = |actor: &Actor| actor.kind != ActorKind::Group || actor.country.is_some();
+    let unreadable = |mention: &Event| {
+        record.repairs.iter().any(|repair| {
+            repair.kind == "implausible"
+                && repair.reading.is_none()
+                && repair.actor.is_none()
+                && repair.report == mention.report
+                && mention.span().overlaps(Span { start: repair.start, end: repair.end })
+        })
+    };
+    let named = |mention: &Event| mention.actors.iter().chain(&mention.recipients).any(is_known);
+    !cluster.mentions.iter().any(named) || cluster.mentions.iter().all(unreadable)
 }
 
 /// The reports by id, numbered as the brief shows them.
@@ -306,24 +335,9 @@ fn status_line(mentions: &[Event], slot: Option<&Slot>) -> String {
     let seen: Vec<&str> = LADDER
         .iter()
         .filter(|status| mentions.iter().any(|mention| mention.status == **status))
-        .map(|&status| status_name(status))
+        .map(|status| status.name())
         .collect();
     seen.join(" → ")
-}
-
-/// The word FORMATS.md has for a status.
-pub fn status_name(status: Status) -> &'static str {
-    match status {
-        Status::Happened => "happened",
-        Status::Planned => "planned",
-        Status::Proposed => "proposed",
-        Status::Expected => "expected",
-        Status::Conditional => "conditional",
-        Status::Denied => "denied",
-        Status::Negated => "negated",
-        Status::Alleged => "alleged",
-        Status::Ongoing => "ongoing",
-    }
 }
 
 /// Repairs, equal ones together.

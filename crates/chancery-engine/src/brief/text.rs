@@ -22,6 +22,7 @@ pub fn render(brief: &Brief<'_>, style: TextStyle) -> String {
     page.damaged(brief);
     page.items("Planned, and what came of it", &brief.planned);
     page.items("Denied, not done, or only alleged", &brief.doubtful);
+    page.items("Unclear: nobody known takes part, or the words are damaged", &brief.unclear);
     page.items("Said, and how things stand", &brief.said);
     page.sources(brief);
     page.out

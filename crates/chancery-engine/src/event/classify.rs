@@ -175,7 +175,7 @@ pub(crate) fn features(scene: &Scene, events: &[Event], source: Span, target: Sp
             _ => "other",
         };
         let Some(kind) = event.kind else { continue };
-        let status = super::status::name(event.status);
+        let status = event.status.name();
         let kind = kind.name();
         let cameo = event.cameo.as_deref().unwrap_or("");
         found.push(format!("{side}:{kind}"));

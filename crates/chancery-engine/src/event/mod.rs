@@ -7,7 +7,7 @@
 //! 4. `draft` settles what several patterns said about one act, and refines types by what is asked for or threatened;
 //! 5. `circumstance` adds date, place and number, `evidence` the words it rests on.
 //!
-//! `chain` then links the events of a report: a measure to what it answers, a meeting to its plan.
+//! `doubtful` marks what the words cannot mean; `chain` then links the events of a report: a measure to what it answers, a meeting to its plan.
 //! Names and times are somebody else's: they come in the [`Annotation`].
 
 mod chain;
@@ -15,6 +15,7 @@ mod circumstance;
 pub mod classify;
 mod condition;
 mod context;
+mod doubtful;
 mod draft;
 mod evidence;
 mod furniture;
@@ -75,6 +76,7 @@ pub fn code(
     }
     settle::settle_groups(annotation, &mut events);
     context::fill(&mut events, &sentences);
+    doubtful::mark(report, &mut events);
     chain::link(report, annotation, &mut events);
     events
 }
@@ -265,7 +267,7 @@ mod tests {
                     "{}>{} {kind} {}",
                     codes(&event.actors),
                     codes(&event.recipients),
-                    status::name(event.status)
+                    event.status.name()
                 )
             })
             .collect();

@@ -85,7 +85,7 @@ impl Climb<'_, '_> {
     fn meet(&mut self, status: Status, at: usize) {
         if rank(status) > rank(self.out.status) {
             self.out.status = status;
-            self.out.because.push(format!("{} by {:?}", name(status), self.scene.tree.token(at).text));
+            self.out.because.push(format!("{} by {:?}", status.name(), self.scene.tree.token(at).text));
         }
     }
 
@@ -666,19 +666,4 @@ fn adjective(lemma: &str) -> Option<Status> {
         "hypothetical" => Status::Conditional,
         _ => return None,
     })
-}
-
-/// The name as FORMATS writes it.
-pub fn name(status: Status) -> &'static str {
-    match status {
-        Status::Happened => "happened",
-        Status::Planned => "planned",
-        Status::Proposed => "proposed",
-        Status::Expected => "expected",
-        Status::Conditional => "conditional",
-        Status::Denied => "denied",
-        Status::Negated => "negated",
-        Status::Alleged => "alleged",
-        Status::Ongoing => "ongoing",
-    }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use chancery_model::{Actor, Event, EventType, Status, Wire};
+use chancery_lexicon::actors::ActorLexicon;
+use chancery_model::{Actor, ActorKind, Event, EventType, Status, Wire};
 
 use super::ReportEvents;
 use super::count::Amount;
@@ -60,7 +61,15 @@ pub fn prepare<'a>(reports: &[ReportEvents<'a>], wires: &Wires, stems: &mut Stem
         let length = entry.report.text.len().max(1) as f64;
         for event in events {
             let Some(kind) = event.kind else { continue };
-            acts.push(act(event, kind, place, wires.of_report[place], length, stems));
+            acts.push(act(
+                event,
+                kind,
+                place,
+                wires.of_report[place],
+                length,
+                entry.report.published_day(),
+                stems,
+            ));
         }
     }
     acts
@@ -72,6 +81,7 @@ fn act<'a>(
     report: usize,
     wire: usize,
     length: f64,
+    published: Option<&str>,
     stems: &mut Stems,
 ) -> Act<'a> {
     let mut actors: Vec<&Actor> = event.actors.iter().collect();
@@ -126,11 +136,11 @@ fn act<'a>(
         position: f64::from(event.start) / length,
         amount,
         unit,
-        rank: rank(event, kind),
+        rank: rank(event, kind, published),
     }
 }
 
-fn rank(event: &Event, kind: EventType) -> Option<Rank> {
+fn rank(event: &Event, kind: EventType, published: Option<&str>) -> Option<Rank> {
     if !matches!(kind, EventType::Consult | EventType::Agree | EventType::Support) {
         return None;
     }
@@ -153,8 +163,31 @@ fn rank(event: &Event, kind: EventType) -> Option<Rank> {
     } else if has(&["summit", "presidents", "leaders", "heads of state"]) {
         Some(Rank::Leaders)
     } else {
-        None
+        rank_of_persons(event, published)
     }
+}
+
+/// The rank that all persons taking part had on the day of the report, as far as the lexicon knows.
+fn rank_of_persons(event: &Event, published: Option<&str>) -> Option<Rank> {
+    let (lexicon, published) = (ActorLexicon::embedded(), published?);
+    let mut ranks =
+        event.parties().into_iter().filter(|party| party.kind == ActorKind::Person).map(|person| {
+            let facts = lexicon.get(&person.id)?;
+            let held = |fits: fn(&str) -> bool| {
+                facts.terms.iter().any(|term| fits(&term.office) && term.covers(published))
+            };
+            if held(|office| {
+                matches!(office, "head-of-state" | "head-of-government" | "monarch" | "supreme-leader")
+            }) {
+                Some(Rank::Leaders)
+            } else if held(|office| office.ends_with("-minister")) {
+                Some(Rank::Ministers)
+            } else {
+                None
+            }
+        });
+    let first = ranks.next()??;
+    ranks.all(|rank| rank == Some(first)).then_some(first)
 }
 
 impl Act<'_> {

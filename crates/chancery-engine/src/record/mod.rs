@@ -21,7 +21,7 @@ mod place;
 mod repair;
 mod slots;
 mod speaker;
-mod support;
+pub(crate) mod support;
 mod verdict;
 mod words;
 
@@ -92,7 +92,7 @@ pub(crate) struct Story<'a> {
     acts: Acts<'a>,
     countries: BTreeSet<String>,
     /// Usual mistranslations by report.
-    doubts: Vec<Vec<repair::Doubt>>,
+    doubts: Vec<Vec<crate::doubt::Doubt>>,
     named: repair::Named,
     vague: Vec<speaker::Vague>,
 }

@@ -12,15 +12,7 @@ use chancery_model::{Actor, ActorKind, EventType, Label, Mention, Repair, Report
 
 use super::act::Act;
 use super::{ReportEvents, Story, speaker, support};
-
-/// Words that are probably a mistranslation.
-#[derive(Clone, Debug)]
-pub struct Doubt {
-    pub span: Span,
-    pub reading: String,
-    pub kind: String,
-    pub because: String,
-}
+use crate::doubt::{self, Doubt};
 
 /// All repairs that need no clusters, by report and place.
 pub fn repairs(story: &Story<'_>) -> Vec<Repair> {
@@ -88,7 +80,7 @@ pub fn from_clusters(story: &Story<'_>, clusters: &[Vec<usize>], repairs: &mut V
 pub fn usual(reports: &[ReportEvents<'_>]) -> Vec<Vec<Doubt>> {
     reports
         .iter()
-        .map(|entry| sentences(entry).flat_map(|sentence| doubts_in(entry.report, sentence)).collect())
+        .map(|entry| sentences(entry).flat_map(|sentence| doubt::usual(entry.report, sentence)).collect())
         .collect()
 }
 
@@ -98,7 +90,7 @@ pub fn doubts(story: &Story<'_>, act: &Act<'_>) -> Vec<Doubt> {
     let mut doubts: Vec<Doubt> =
         story.doubts[act.report].iter().filter(|doubt| doubt.span.overlaps(evidence)).cloned().collect();
     if one_state(act) && doubts.is_empty() {
-        doubts.extend(too_many(story.reports[act.report].report, evidence, true));
+        doubts.extend(doubt::too_many(story.reports[act.report].report, evidence, true));
     }
     doubts
 }
@@ -181,100 +173,10 @@ fn sentences<'a>(entry: &ReportEvents<'a>) -> impl Iterator<Item = Span> + use<'
     entry.annotation.sentences.iter().copied()
 }
 
-/// Usual mistranslations in a part of a text, given away by what stands near them.
-fn doubts_in(report: &Report, within: Span) -> Vec<Doubt> {
-    let lower = within.of(&report.text).to_ascii_lowercase();
-    let shift = within.start as usize;
-    let mut found = Vec::new();
-    for wrong in &Plausibility::embedded().mistranslations {
-        for place in word_matches(&lower, &wrong.said) {
-            let after = &lower[place + wrong.said.len()..];
-            let fits = match (wrong.near.is_empty(), wrong.kind.as_str()) {
-                (true, _) => true,
-                (false, "measure") => aimed_at(after, &wrong.near),
-                (false, _) => wrong
-                    .near
-                    .iter()
-                    .any(|near| word_matches(&lower, &near.to_ascii_lowercase()).next().is_some()),
-            };
-            if fits {
-                found.push(Doubt {
-                    span: Span::new(shift + place, shift + place + wrong.said.len()),
-                    reading: wrong.reading.clone(),
-                    kind: wrong.kind.clone(),
-                    because: wrong.reason.clone(),
-                });
-            }
-        }
-    }
-    found.extend(too_many(report, within, false));
-    found
-}
-
-/// Farthest the people a measure is aimed at may stand from its preposition, in words: "on top US government officials".
-const AIM: usize = 6;
-
-/// Whether the words go on "on … officials" without a comma between.
-fn aimed_at(after: &str, whom: &[String]) -> bool {
-    let clause = after.split([',', ';', '.', ':', '(', '"', '“']).next().unwrap_or("");
-    let mut words = clause.split_whitespace();
-    if !words.next().is_some_and(|word| matches!(word, "on" | "against" | "for" | "upon")) {
-        return false;
-    }
-    words.take(AIM).any(|word| {
-        whom.iter().any(|noun| word == noun || word.strip_suffix('s').is_some_and(|word| word == noun))
-    })
-}
-
 /// Whether everybody the act is done to belongs to one state.
 fn one_state(act: &Act<'_>) -> bool {
     let states: BTreeSet<&str> = act.recipients.iter().filter_map(|actor| actor.country.as_deref()).collect();
     states.len() == 1 && act.kind == EventType::Sanction
-}
-
-/// More of an office than there can be: "ten Russian ambassadors were expelled".
-fn too_many(report: &Report, within: Span, one_state: bool) -> Vec<Doubt> {
-    let text = &report.text;
-    let sentence = within.of(text).to_ascii_lowercase();
-    if !["expel", "expuls", "persona non grata", "personae non gratae"]
-        .iter()
-        .any(|sign| sentence.contains(sign))
-    {
-        return Vec::new();
-    }
-    let words: Vec<Span> = support::word_spans(text, within).collect();
-    let mut found = Vec::new();
-    for limit in Plausibility::embedded().cardinalities.iter().filter(|limit| limit.noun == "ambassador") {
-        for (rank, word) in words.iter().enumerate() {
-            if word.of(text).to_ascii_lowercase() != format!("{}s", limit.noun) {
-                continue;
-            }
-            let before = &words[rank.saturating_sub(3)..rank];
-            let number = before.iter().rposition(|word| {
-                support::number_word(word.of(text)).is_some_and(|number| number > f64::from(limit.most))
-            });
-            let Some(number) = number else { continue };
-            let between: Vec<&str> = before[number + 1..].iter().map(|word| word.of(text)).collect();
-            if one_state || matches!(between.as_slice(), [people] if is_national(people)) {
-                found.push(Doubt {
-                    span: *word,
-                    reading: format!("{}s", limit.reading),
-                    kind: "implausible".to_owned(),
-                    because: limit.reason.clone(),
-                });
-            }
-        }
-    }
-    found
-}
-
-/// An adjective of one state, as far as spelling shows: capitalised and not one of the groups of states.
-fn is_national(word: &str) -> bool {
-    const MANY: [&str; 12] = [
-        "European", "Western", "Eastern", "African", "Arab", "Asian", "Latin", "Nordic", "Baltic", "Gulf",
-        "EU", "NATO",
-    ];
-    word.chars().next().is_some_and(char::is_uppercase) && !MANY.contains(&word)
 }
 
 /// Words of another language left standing. One that could be a name must fit the story.
@@ -455,7 +357,8 @@ fn strangers(story: &Story<'_>, place: usize) -> Vec<Doubt> {
     }
     let mentions = &story.reports[place].annotation.mentions;
     for (rank, mention) in mentions.iter().enumerate() {
-        if mention.label != Label::Per || is_word(story, &mention.text) || !is_stranger(story, mention) {
+        let may_be_person = mention.label == Label::Per || mention.actor.is_none();
+        if !may_be_person || is_word(story, &mention.text) || !is_stranger(story, mention) {
             continue;
         }
         let known = |mention: &&Mention| mention.actor.is_some();

@@ -198,20 +198,6 @@ fn step(status: Status) -> u8 {
     }
 }
 
-fn status_name(status: Status) -> &'static str {
-    match status {
-        Status::Happened => "happened",
-        Status::Planned => "planned",
-        Status::Proposed => "proposed",
-        Status::Expected => "expected",
-        Status::Conditional => "conditional",
-        Status::Denied => "denied",
-        Status::Negated => "negated",
-        Status::Alleged => "alleged",
-        Status::Ongoing => "ongoing",
-    }
-}
-
 fn status(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
     let mut readings: Vec<Reading<Status>> = Vec::new();
     for &member in members {
@@ -220,7 +206,7 @@ fn status(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
         add(
             &mut readings,
             act.event.status,
-            status_name(act.event.status).to_owned(),
+            act.event.status.name().to_owned(),
             claim(story, member, span, None),
         );
     }
@@ -238,7 +224,7 @@ fn status(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
     let mains: BTreeSet<(u8, &str)> = reports
         .iter()
         .filter_map(|&report| main(report))
-        .map(|status| (step(status), status_name(status)))
+        .map(|status| (step(status), status.name()))
         .collect();
     let denied = readings.iter().any(|reading| reading.value == Status::Denied);
     let claimed = readings.iter().any(|reading| {
@@ -251,7 +237,7 @@ fn status(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
             Some((story.reports[report].report.published_day()?, step(main(report)?), main(report)?))
         })
         .max_by_key(|(day, step, _)| (*day, *step))
-        .map(|(_, _, status)| status_name(status).to_owned());
+        .map(|(_, _, status)| status.name().to_owned());
     let (verdict, best, because) = if denied && claimed {
         (Verdict::Framing, None, "said by one, denied by another".to_owned())
     } else if wires.len() <= 1 {
