@@ -86,6 +86,8 @@ pub struct ActWords {
     pub one: String,
     /// The preposition before whom it is done to; may be empty.
     pub towards: String,
+    /// What was done, where nobody knows by whom: `expelled`; may be empty.
+    pub done: String,
 }
 
 /// All tables.
@@ -240,8 +242,11 @@ fn read() -> Plausibility {
         tables.measures.push((term.into(), measure.into()));
     }
     tables.measures.sort_by(|a, b| (b.0.len(), &a.0).cmp(&(a.0.len(), &b.0)));
-    for [kind, mode, lemma, many, one, towards, _] in rows(include_str!("../data/plausibility/acts.tsv")) {
-        let words = ActWords { many: many.into(), one: one.into(), towards: towards.into() };
+    for [kind, mode, lemma, many, one, towards, done, _] in
+        rows(include_str!("../data/plausibility/acts.tsv"))
+    {
+        let words =
+            ActWords { many: many.into(), one: one.into(), towards: towards.into(), done: done.into() };
         tables.acts.insert((kind.into(), mode.into(), lemma.into()), words);
     }
     tables

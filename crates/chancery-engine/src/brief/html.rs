@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 
 use chancery_model::{Report, Span};
 
+use crate::record::with_article;
+
 use super::{Brief, Item, Marker};
 
 const STYLE: &str = include_str!("brief.css");
@@ -95,7 +97,7 @@ impl Page {
         for item in items {
             let claim = self.claim(&item.places);
             let mut facts = vec![format!("{} <b>{}</b>", item.cluster.kind.name(), escape(&item.status))];
-            facts.extend(item.place.iter().map(|place| format!("in {}", escape(place))));
+            facts.extend(item.place.iter().map(|place| format!("in {}", escape(&with_article(place)))));
             facts.extend(item.said_by.iter().map(|speaker| format!("according to {}", escape(speaker))));
             facts.extend(
                 item.details.iter().map(|(slot, value)| format!("{}: {}", escape(slot), escape(value))),
@@ -103,7 +105,7 @@ impl Page {
             let _ = writeln!(
                 self.out,
                 "<li><button type=\"button\" data-claim=\"{claim}\"><time>{}</time> {}</button>\
-                 <p class=\"facts\">{}; {} reports, {} wires, {} origins {}</p></li>",
+                 <p class=\"facts\">{}; {} reports, {} wires, {} origins {}</p>{}</li>",
                 escape(item.date.as_deref().unwrap_or("no date")),
                 escape(&item.cluster.name),
                 facts.join("; "),
@@ -111,6 +113,10 @@ impl Page {
                 item.support.wires,
                 item.support.origins,
                 markers(&item.places),
+                item.words.map_or(String::new(), |(words, _)| format!(
+                    "<blockquote>{}</blockquote>",
+                    escape(&words.split_whitespace().collect::<Vec<_>>().join(" "))
+                )),
             );
         }
         self.out.push_str("</ul>\n");

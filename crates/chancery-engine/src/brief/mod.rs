@@ -49,6 +49,8 @@ pub struct Item<'a> {
     pub support: Support,
     /// What independent wires agree on, and what one refines: slot, value.
     pub details: Vec<(&'a str, String)>,
+    /// The words of the report that tells most about it, and where they stand.
+    pub words: Option<(&'a str, Marker)>,
     pub places: Vec<Marker>,
 }
 
@@ -296,9 +298,26 @@ fn item<'a>(cluster: &'a Cluster, shelf: &Shelf<'_>) -> Item<'a> {
         said_by: shown("speaker"),
         support: Support { reports: reports.len(), wires: wires.len().max(1), origins },
         details,
+        words: words(cluster, shelf),
         places: shelf
             .markers(cluster.mentions.iter().map(|mention| (mention.report.as_str(), mention.span()))),
     }
+}
+
+/// The mention with the most parties and circumstances speaks for the act; of equals the shortest.
+fn words<'a>(cluster: &'a Cluster, shelf: &Shelf<'_>) -> Option<(&'a str, Marker)> {
+    let told = |mention: &Event| {
+        usize::from(mention.kind == Some(cluster.kind))
+            + usize::from(mention.date.is_some())
+            + usize::from(mention.place.is_some())
+            + usize::from(!mention.actors.is_empty())
+            + usize::from(!mention.recipients.is_empty())
+    };
+    let best = cluster.mentions.iter().max_by_key(|mention| {
+        (told(mention), std::cmp::Reverse((mention.text.len(), &mention.report, mention.start)))
+    })?;
+    let marker = shelf.markers(std::iter::once((best.report.as_str(), best.span()))).first().copied()?;
+    Some((best.text.as_str(), marker))
 }
 
 /// The best value, or the bounds of a conflict.

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::record::with_article;
+
 use super::{Brief, Item, Marker};
 
 /// How to show it.
@@ -63,7 +65,7 @@ impl Page {
             let head = format!("{date}  {}", self.paint("1", &item.cluster.name));
             self.paragraph("  ", "      ", &head);
             let mut facts = vec![format!("{} {}", item.cluster.kind.name(), item.status)];
-            facts.extend(item.place.iter().map(|place| format!("in {place}")));
+            facts.extend(item.place.iter().map(|place| format!("in {}", with_article(place))));
             facts.extend(item.said_by.iter().map(|speaker| format!("according to {speaker}")));
             facts.extend(item.details.iter().map(|(slot, value)| format!("{slot}: {value}")));
             facts.push(format!(
@@ -74,6 +76,10 @@ impl Page {
             ));
             let line = format!("{}  {}", facts.join("; "), markers(&item.places));
             self.paragraph("      ", "      ", &line);
+            if let Some((words, _)) = item.words {
+                let quote = format!("“{}”", shortened(&flat(words)));
+                self.paragraph("      ", "        ", &self.paint("2", &quote));
+            }
         }
     }
 
@@ -195,6 +201,16 @@ fn markers(places: &[Marker]) -> String {
 /// One line, without control characters: report texts are hostile, a terminal obeys them.
 fn flat(words: &str) -> String {
     clean(&words.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Longest quotation on a terminal, in characters.
+const QUOTE: usize = 150;
+
+/// Cut at a blank, with an ellipsis.
+fn shortened(words: &str) -> String {
+    let Some((cut, _)) = words.char_indices().nth(QUOTE) else { return words.to_owned() };
+    let end = words[..cut].rfind(' ').unwrap_or(cut);
+    format!("{} …", &words[..end])
 }
 
 fn clean(words: &str) -> String {

@@ -30,6 +30,7 @@ use std::collections::BTreeSet;
 use chancery_model::{Annotation, Cluster, Event, EventType, Place, Record, RecordReport, Report, Wire};
 
 pub use check::{Problem, check};
+pub use name::with_article;
 
 use act::{Act, Wires};
 use coref::Acts;

@@ -25,11 +25,22 @@ pub fn cluster(story: &Story<'_>, members: &[usize], kind: EventType, slots: &[S
         format!("Lasting state: {}", list(&party::finest(&main.parties)))
     } else {
         let words = words(story, members, kind, doing.len());
-        let verb = if doing.len() > 1 { &words.many } else { &words.one };
-        let mut line = format!("{} {verb}", if subject.is_empty() { "Somebody" } else { &subject });
-        if !done_to.is_empty() && kind != EventType::Statement {
+        let verb = if doing.len() > 1 || doing.iter().any(|actor| is_plural(actor)) {
+            &words.many
+        } else {
+            &words.one
+        };
+        let by_nobody = subject.is_empty() && !words.done.is_empty() && !done_to.is_empty();
+        let mut line = match (by_nobody, subject.is_empty()) {
+            (true, _) => format!("{} {}", object(slots, &done_to), words.done),
+            (false, true) => format!("Somebody {verb}"),
+            (false, false) => format!("{subject} {verb}"),
+        };
+        if !by_nobody && !done_to.is_empty() && kind != EventType::Statement {
             let object = object(slots, &done_to);
             line.push_str(&match words.towards.as_str() {
+                // "sends forces" has its object already.
+                "" if verb.contains(' ') => String::new(),
                 "" => format!(" {object}"),
                 towards => format!(" {towards} {object}"),
             });
@@ -38,7 +49,7 @@ pub fn cluster(story: &Story<'_>, members: &[usize], kind: EventType, slots: &[S
     };
     let place = slots.iter().find(|slot| slot.slot == "place").and_then(|slot| slot.best.as_ref());
     if let Some(place) = place.filter(|place| !line.contains(place.as_str())) {
-        line.push_str(&format!(" in {place}"));
+        line.push_str(&format!(" in {}", with_article(place)));
     }
     match status(slots) {
         Some("planned" | "expected") => line.push_str(" (planned)"),
@@ -60,6 +71,7 @@ fn words(story: &Story<'_>, members: &[usize], kind: EventType, parties: usize) 
         many: kind.name().to_lowercase(),
         one: kind.name().to_lowercase(),
         towards: "towards".to_owned(),
+        done: String::new(),
     });
     let mut votes: Vec<(ActWords, usize)> = Vec::new();
     for &member in members {
@@ -106,6 +118,39 @@ fn status(slots: &[Slot]) -> Option<&str> {
 
 fn denied(story: &Story<'_>, members: &[usize]) -> bool {
     members.iter().any(|&member| story.act(member).event.status == Status::Denied)
+}
+
+/// Whether a verb after the name is in the plural: "protesters", "police".
+fn is_plural(actor: &Actor) -> bool {
+    actor.kind == ActorKind::Group
+        && actor.name.split(' ').next_back().is_some_and(|word| {
+            (word.ends_with('s') && !word.ends_with("ss"))
+                || matches!(word, "people" | "police" | "rebels" | "men" | "women")
+        })
+}
+
+/// "the United States": some names of places take the article.
+pub fn with_article(place: &str) -> String {
+    let last = place.split(' ').next_back().unwrap_or("");
+    let takes = place.starts_with("United ")
+        || matches!(
+            last,
+            "Republic"
+                | "Islands"
+                | "Emirates"
+                | "Union"
+                | "States"
+                | "Kingdom"
+                | "Netherlands"
+                | "Philippines"
+                | "Sea"
+                | "Gulf"
+                | "Bahamas"
+                | "Maldives"
+                | "Comoros"
+                | "Seychelles"
+        );
+    if takes { format!("the {place}") } else { place.to_owned() }
 }
 
 /// Names of persons by their last part, of others in full: "Blinken and Lavrov".
