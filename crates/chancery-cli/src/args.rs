@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub use crate::store_args::*;
+
 /// Reads the world's press and keeps the record: what happened, who says so, what agrees, what conflicts.
 #[derive(Debug, Parser)]
 #[command(name = "chancery", version, propagate_version = true)]
@@ -37,11 +39,14 @@ pub enum Command {
     /// Say how likely two names are one: {"id","a","b","kind"?} a line
     Match(Lines),
     /// Group reports into stories and wires, in order of arrival
-    Stories(Input),
+    Stories(Stories),
     /// Compare what the reports of each story say: one record a story
-    Record(Input),
+    Record(Record),
     /// Show the record to a person
     Brief(Brief),
+    /// What works on a store: one file that keeps reports and records
+    #[command(flatten)]
+    Store(StoreCommand),
 }
 
 #[derive(Debug, Args)]
@@ -70,6 +75,36 @@ pub struct Annotate {
     /// Input is {"id","tokens"}: one sentence a line, tokens as given
     #[arg(long)]
     pub pretokenized: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Stories {
+    #[command(flatten)]
+    pub input: Input,
+
+    /// List the stories of a store instead
+    #[arg(long, value_name = "FILE", conflicts_with = "paths")]
+    pub store: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub wanted: Wanted,
+
+    #[command(flatten)]
+    pub shown: Shown,
+}
+
+#[derive(Debug, Args)]
+pub struct Record {
+    #[command(flatten)]
+    pub input: Input,
+
+    /// Write the current records of a store instead; the paths are then ids of stories, none for all
+    #[arg(long, value_name = "FILE")]
+    pub store: Option<PathBuf>,
+
+    /// With --store: the record of one story as it was in a former version
+    #[arg(long, value_name = "N", requires = "store")]
+    pub version_number: Option<usize>,
 }
 
 #[derive(Debug, Args)]

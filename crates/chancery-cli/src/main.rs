@@ -7,6 +7,8 @@ mod args;
 mod commands;
 mod input;
 mod output;
+mod store_args;
+mod table;
 
 use std::process::ExitCode;
 
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         Command::Stories(args) => commands::stories(args, cli.quiet),
         Command::Record(args) => commands::record(args, cli.quiet),
         Command::Brief(args) => commands::brief(args, cli.quiet),
+        Command::Store(command) => commands::store(command, cli.quiet),
     };
     match ended {
         Ok(Ended::Read) => ExitCode::SUCCESS,
@@ -41,6 +44,9 @@ fn main() -> ExitCode {
         Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             output::complain(&format!("error: {error:#}"));
+            if let Some(hint) = commands::hint(&error) {
+                output::complain(&format!("hint: {hint}"));
+            }
             ExitCode::from(2)
         }
     }

@@ -13,7 +13,7 @@ use crate::anchor::{self, Told};
 use crate::annotate::{self, Annotated};
 use crate::event;
 use crate::record::{self, ReportEvents};
-use crate::story::{self, StoryConfig};
+use crate::story::{self, StoryConfig, Stream};
 
 /// Everything the stages need to know, read once.
 pub struct Engine {
@@ -73,31 +73,47 @@ impl Engine {
 
     /// As [`Engine::record`]; also the reports as they were read, with what was noted on the way.
     pub fn record_with_reports(&self, reports: &[Report]) -> (Vec<Record>, Vec<Report>) {
-        let mut ordered: Vec<Report> = reports.to_vec();
-        ordered.sort_by(|a, b| {
-            (a.published.is_none(), &a.published, &a.id).cmp(&(b.published.is_none(), &b.published, &b.id))
-        });
-        let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
-        let mut stories: Vec<(String, Vec<Report>)> = Vec::new();
-        let assignments = story::group(&ordered, &StoryConfig::for_record());
-        for (report, assignment) in ordered.into_iter().zip(assignments) {
-            let number = *numbers.entry(assignment.story.clone()).or_insert_with(|| {
-                stories.push((assignment.story, Vec::new()));
-                stories.len() - 1
-            });
-            stories[number].1.push(report);
-        }
         let mut records = Vec::new();
         let mut read = Vec::new();
-        for (story, mut reports) in stories {
+        for (story, members) in self.arrange(reports) {
+            let mut reports: Vec<Report> = members.into_iter().map(|at| reports[at].clone()).collect();
             records.push(self.record_story(&story, &mut reports));
             read.extend(reports);
         }
         (records, read)
     }
 
+    /// Puts reports into stories: each story's id and its reports' places in `reports`, both in order of arrival.
+    ///
+    /// The order of `reports` does not matter.
+    pub fn arrange(&self, reports: &[Report]) -> Vec<(String, Vec<usize>)> {
+        let mut ordered: Vec<usize> = (0..reports.len()).collect();
+        let key = |&at: &usize| {
+            let report = &reports[at];
+            (report.published.is_none(), &report.published, &report.id)
+        };
+        ordered.sort_by(|a, b| key(a).cmp(&key(b)));
+        let mut stream = Stream::new(StoryConfig::for_record());
+        let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+        let mut stories: Vec<(String, Vec<usize>)> = Vec::new();
+        for at in ordered {
+            let story = stream.assign(&reports[at]).story;
+            let number = *numbers.entry(story.clone()).or_insert_with(|| {
+                stories.push((story, Vec::new()));
+                stories.len() - 1
+            });
+            stories[number].1.push(at);
+        }
+        stories
+    }
+
     /// Compares what the reports of one story say; notes on them where a missing date was inferred.
     pub fn record_story(&self, story: &str, reports: &mut [Report]) -> Record {
+        self.read_story(story, reports).0
+    }
+
+    /// As [`Engine::record_story`]; also what was read in each report.
+    pub fn read_story(&self, story: &str, reports: &mut [Report]) -> (Record, Vec<Annotation>) {
         let wires = story::wires(&reports.iter().collect::<Vec<_>>());
         let alone: Vec<Annotated> = reports.par_iter().map(|report| self.read(report)).collect();
 
@@ -150,7 +166,7 @@ impl Engine {
                 entry.published = None;
             }
         }
-        record
+        (record, read.into_iter().map(|read| read.annotation).collect())
     }
 
     fn read(&self, report: &Report) -> Annotated {

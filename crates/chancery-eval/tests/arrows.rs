@@ -12,9 +12,17 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("chancery-reader", &["chancery-model"]),
     ("chancery-ingest", &["chancery-model"]),
     ("chancery-engine", &["chancery-model", "chancery-lexicon", "chancery-reader"]),
+    ("chancery-store", &["chancery-model", "chancery-lexicon", "chancery-engine"]),
     (
         "chancery-cli",
-        &["chancery-model", "chancery-lexicon", "chancery-reader", "chancery-ingest", "chancery-engine"],
+        &[
+            "chancery-model",
+            "chancery-lexicon",
+            "chancery-reader",
+            "chancery-ingest",
+            "chancery-engine",
+            "chancery-store",
+        ],
     ),
     ("chancery-eval", &[]),
     (

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{self, IsTerminal as _};
+use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use chancery_engine::brief::{Brief, html, text};
@@ -22,27 +23,38 @@ pub fn brief(args: &args::Brief, quiet: bool) -> Result<Ended> {
         return Ok(Ended::NothingRead);
     }
     let (records, reports) = engine.record_with_reports(&reports);
+    show(&records, &reports, args.json, args.html.as_deref(), args.width)?;
+    Ok(Ended::Read)
+}
+
+/// Writes records for a person, or as they are.
+pub fn show(
+    records: &[Record],
+    reports: &[Report],
+    json: bool,
+    page: Option<&Path>,
+    width: Option<usize>,
+) -> Result<()> {
     let mut out = Lines::stdout();
-    if args.json {
-        for record in &records {
+    if json {
+        for record in records {
             out.write(record)?;
         }
-    } else if let Some(path) = &args.html {
-        let page = html::render(&briefs(&records, &reports), &reports);
+    } else if let Some(path) = page {
+        let page = html::render(&briefs(records, reports), reports);
         fs::write(path, page).with_context(|| format!("cannot write {}", path.display()))?;
     } else {
         let is_terminal = io::stdout().is_terminal();
-        let width = args.width.or_else(terminal_width).unwrap_or(WIDTH);
+        let width = width.or_else(terminal_width).unwrap_or(WIDTH);
         let style = text::TextStyle { width, colour: is_terminal && std::env::var_os("NO_COLOR").is_none() };
-        for (number, brief) in briefs(&records, &reports).iter().enumerate() {
+        for (number, brief) in briefs(records, reports).iter().enumerate() {
             if number > 0 {
                 out.text("\n")?;
             }
             out.text(&text::render(brief, style))?;
         }
     }
-    out.flush()?;
-    Ok(Ended::Read)
+    out.flush()
 }
 
 fn briefs<'a>(records: &'a [Record], reports: &'a [Report]) -> Vec<Brief<'a>> {

@@ -3,7 +3,9 @@
 mod brief;
 mod lines;
 mod reports;
+mod store;
 
 pub use brief::brief;
 pub use lines::{match_names, resolve};
 pub use reports::{annotate, code, extract, record, stories};
+pub use store::{hint, store};

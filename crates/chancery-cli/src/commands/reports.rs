@@ -7,8 +7,9 @@ use chancery_model::Report;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::args::{Annotate, Input, Lines as LinesArgs};
+use crate::args::{self, Annotate, Input, Lines as LinesArgs};
 use crate::commands::lines::for_each_line;
+use crate::commands::store;
 use crate::input::{all_reports, for_each_report};
 use crate::output::{Ended, Lines};
 
@@ -35,7 +36,10 @@ pub fn code(args: &Input, quiet: bool) -> Result<Ended> {
     in_batches(args, quiet, &|report| engine.code(report))
 }
 
-pub fn stories(args: &Input, quiet: bool) -> Result<Ended> {
+pub fn stories(args: &args::Stories, quiet: bool) -> Result<Ended> {
+    if let Some(path) = &args.store {
+        return store::stories(path, args);
+    }
     #[derive(Serialize)]
     struct Line<'a> {
         id: &'a str,
@@ -44,7 +48,7 @@ pub fn stories(args: &Input, quiet: bool) -> Result<Ended> {
     }
     let mut out = Lines::stdout();
     let mut stream = Stream::new(StoryConfig::default());
-    let ingest = for_each_report(args, quiet, &mut |report| {
+    let ingest = for_each_report(&args.input, quiet, &mut |report| {
         let assignment = stream.assign(&report);
         out.write(&Line { id: &assignment.id, story: &assignment.story, wire: &assignment.wire })?;
         out.flush()
@@ -52,9 +56,12 @@ pub fn stories(args: &Input, quiet: bool) -> Result<Ended> {
     Ok(ended(ingest.counts.read))
 }
 
-pub fn record(args: &Input, quiet: bool) -> Result<Ended> {
+pub fn record(args: &args::Record, quiet: bool) -> Result<Ended> {
+    if let Some(path) = &args.store {
+        return store::records(path, args);
+    }
     let engine = Engine::embedded();
-    let reports = all_reports(args, quiet)?;
+    let reports = all_reports(&args.input, quiet)?;
     let mut out = Lines::stdout();
     for record in engine.record(&reports) {
         out.write(&record)?;

@@ -70,6 +70,11 @@ pub fn reconcile(story_id: &str, reports: &[ReportEvents<'_>], wires: &[Wire]) -
     record
 }
 
+/// First and last day of an ISO value: a day, week, month, season, year or interval.
+pub fn days_of(value: &str) -> Option<(jiff::civil::Date, jiff::civil::Date)> {
+    date::parse(value).map(|days| (days.from, days.to))
+}
+
 /// Features of every comparable pair of events, for training the weights of event coreference: event ids and features.
 #[doc(hidden)]
 pub fn pair_features(reports: &[ReportEvents<'_>], wires: &[Wire]) -> Vec<(String, String, Vec<f64>)> {

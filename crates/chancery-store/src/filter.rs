@@ -1,0 +1,266 @@
+//! What to look for, as a value; and as SQL.
+
+use chancery_model::{EventType, Status};
+use rusqlite::types::Value;
+use serde::{Deserialize, Serialize};
+
+use crate::days;
+use crate::error::{Error, Result};
+use crate::schema::{status_number, type_number};
+
+/// Which events, stories or reports are wanted. Empty lists and `None` mean any.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Filter {
+    /// Actors who all take part: ids (`Q159`) or country codes (`RUS`: the state and everybody of it).
+    pub actors: Vec<String>,
+    /// Names of places, or country codes of places; one of them.
+    pub places: Vec<String>,
+    /// First day, `YYYY-MM-DD`; also a month, week, season or year: from its first day.
+    pub from: Option<String>,
+    /// Last day, inclusive; a month, week, season or year: to its last day.
+    pub to: Option<String>,
+    /// Types; one of them.
+    pub types: Vec<EventType>,
+    /// Statuses; one of them.
+    pub statuses: Vec<Status>,
+    /// Outlets; one of them.
+    pub outlets: Vec<String>,
+    /// The story's id.
+    pub story: Option<String>,
+    /// Only what reports disagree about.
+    pub conflicts: bool,
+}
+
+/// Which part of a long list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Page {
+    /// Items to pass over.
+    pub offset: usize,
+    /// Most items to return, at most [`Page::MAX`].
+    pub limit: usize,
+}
+
+impl Default for Page {
+    fn default() -> Page {
+        Page { offset: 0, limit: 50 }
+    }
+}
+
+impl Page {
+    /// Most items of one page.
+    pub const MAX: usize = 100_000;
+
+    /// The first `limit` items.
+    pub fn first(limit: usize) -> Page {
+        Page { offset: 0, limit }
+    }
+
+    /// As SQL; one more than wanted, to see whether there are more.
+    pub(crate) fn sql(self) -> String {
+        format!(" LIMIT {} OFFSET {}", self.limit.min(Page::MAX) + 1, self.offset)
+    }
+
+    /// Cuts what [`Page::sql`] found.
+    pub(crate) fn cut<T>(self, mut items: Vec<T>) -> Listed<T> {
+        let limit = self.limit.min(Page::MAX);
+        let more = items.len() > limit;
+        items.truncate(limit);
+        Listed { items, offset: self.offset, more }
+    }
+}
+
+/// A part of a list.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Listed<T> {
+    /// The items, in order.
+    pub items: Vec<T>,
+    /// Items before the first.
+    pub offset: usize,
+    /// Whether there are more after the last.
+    pub more: bool,
+}
+
+/// Conditions of a query and their values.
+#[derive(Debug, Default)]
+pub(crate) struct Where {
+    parts: Vec<String>,
+    pub(crate) values: Vec<Value>,
+}
+
+impl Where {
+    /// Adds a condition; each `?` in it takes one of the values.
+    pub(crate) fn and(&mut self, part: impl Into<String>, values: impl IntoIterator<Item = Value>) {
+        self.parts.push(part.into());
+        self.values.extend(values);
+    }
+
+    /// `WHERE …`, or nothing.
+    pub(crate) fn sql(&self) -> String {
+        if self.parts.is_empty() { String::new() } else { format!(" WHERE {}", self.parts.join(" AND ")) }
+    }
+
+    fn one_of(&mut self, column: &str, values: Vec<Value>) {
+        if !values.is_empty() {
+            let marks = vec!["?"; values.len()].join(", ");
+            self.and(format!("{column} IN ({marks})"), values);
+        }
+    }
+}
+
+impl Filter {
+    /// Conditions on `event AS e`.
+    pub(crate) fn events(&self) -> Result<Where> {
+        let mut wanted = Where::default();
+        for actor in &self.actors {
+            let part = if is_code(actor) {
+                "e.id IN (SELECT p.event FROM actor AS a JOIN party AS p ON p.actor = a.id \
+                 WHERE a.country = (SELECT id FROM country WHERE code = ?))"
+            } else {
+                "e.id IN (SELECT event FROM party WHERE actor = (SELECT id FROM actor WHERE ref = ?))"
+            };
+            wanted.and(part, [text(actor)]);
+        }
+        if !self.places.is_empty() {
+            let part = vec!["name = ? COLLATE NOCASE OR country = ?"; self.places.len()].join(" OR ");
+            wanted.and(
+                format!("e.place IN (SELECT id FROM place WHERE {part})"),
+                self.places.iter().flat_map(|place| [text(place), text(place)]),
+            );
+        }
+        if let Some((from, _)) = self.range(&self.from)? {
+            wanted.and("e.last_day >= ?", [Value::Integer(from)]);
+        }
+        if let Some((_, to)) = self.range(&self.to)? {
+            wanted.and("e.day <= ?", [Value::Integer(to)]);
+        }
+        wanted.one_of("e.type", self.types.iter().map(|kind| Value::Integer(type_number(*kind))).collect());
+        wanted.one_of(
+            "e.status",
+            self.statuses.iter().map(|status| Value::Integer(status_number(*status))).collect(),
+        );
+        if !self.outlets.is_empty() {
+            let marks = vec!["?"; self.outlets.len()].join(", ");
+            wanted.and(
+                format!(
+                    "EXISTS (SELECT 1 FROM mention AS m JOIN report AS r ON r.id = m.report \
+                     WHERE m.event = e.id AND r.outlet IN (SELECT id FROM outlet WHERE name IN ({marks})))"
+                ),
+                self.outlets.iter().map(text),
+            );
+        }
+        if let Some(story) = &self.story {
+            wanted.and(format!("e.story = {STORY_BY_REF}"), [text(story), text(story)]);
+        }
+        if self.conflicts {
+            wanted.and("e.conflicts > 0", []);
+        }
+        Ok(wanted)
+    }
+
+    /// Conditions on `story AS s`: of its days and conflicts, and that it has such an event.
+    pub(crate) fn stories(&self) -> Result<Where> {
+        let mut wanted = Where::default();
+        wanted.and("s.gone_into IS NULL", []);
+        if let Some((from, _)) = self.range(&self.from)? {
+            wanted.and("s.last >= ?", [Value::Integer(from)]);
+        }
+        if let Some((_, to)) = self.range(&self.to)? {
+            wanted.and("s.first <= ?", [Value::Integer(to)]);
+        }
+        if self.conflicts {
+            wanted.and("s.conflicts > 0", []);
+        }
+        if !self.outlets.is_empty() {
+            let marks = vec!["?"; self.outlets.len()].join(", ");
+            wanted.and(
+                format!(
+                    "s.id IN (SELECT story FROM report WHERE outlet IN (SELECT id FROM outlet WHERE name IN ({marks})))"
+                ),
+                self.outlets.iter().map(text),
+            );
+        }
+        if let Some(story) = &self.story {
+            wanted.and(format!("s.id = {STORY_BY_REF}"), [text(story), text(story)]);
+        }
+        let of_events = Filter {
+            actors: self.actors.clone(),
+            places: self.places.clone(),
+            types: self.types.clone(),
+            statuses: self.statuses.clone(),
+            ..Filter::default()
+        };
+        if of_events != Filter::default() {
+            let events = of_events.events()?;
+            wanted.and(format!("s.id IN (SELECT e.story FROM event AS e{})", events.sql()), events.values);
+        }
+        Ok(wanted)
+    }
+
+    /// Conditions on `report AS r`: of its own day and outlet, and that it tells of such an event.
+    pub(crate) fn reports(&self) -> Result<Where> {
+        let mut wanted = Where::default();
+        if let Some((from, _)) = self.range(&self.from)? {
+            wanted.and("r.day >= ?", [Value::Integer(from)]);
+        }
+        if let Some((_, to)) = self.range(&self.to)? {
+            wanted.and("r.day <= ?", [Value::Integer(to)]);
+        }
+        if !self.outlets.is_empty() {
+            let marks = vec!["?"; self.outlets.len()].join(", ");
+            wanted.and(
+                format!("r.outlet IN (SELECT id FROM outlet WHERE name IN ({marks}))"),
+                self.outlets.iter().map(text),
+            );
+        }
+        if let Some(story) = &self.story {
+            wanted.and(format!("r.story = {STORY_BY_REF}"), [text(story), text(story)]);
+        }
+        let of_events = Filter {
+            actors: self.actors.clone(),
+            places: self.places.clone(),
+            types: self.types.clone(),
+            statuses: self.statuses.clone(),
+            conflicts: self.conflicts,
+            ..Filter::default()
+        };
+        if of_events != Filter::default() {
+            let events = of_events.events()?;
+            wanted.and(
+                format!(
+                    "EXISTS (SELECT 1 FROM mention AS m JOIN event AS e ON e.id = m.event{}{} m.report = r.id)",
+                    events.sql(),
+                    if events.sql().is_empty() { " WHERE" } else { " AND" }
+                ),
+                events.values,
+            );
+        }
+        Ok(wanted)
+    }
+
+    fn range(&self, value: &Option<String>) -> Result<Option<(i64, i64)>> {
+        value.as_deref().map(range).transpose()
+    }
+}
+
+/// The row of a story's id, present or former; takes the id twice.
+pub(crate) const STORY_BY_REF: &str =
+    "ifnull((SELECT id FROM story WHERE ref = ?), (SELECT story FROM story_alias WHERE ref = ?))";
+
+/// First and last day of a caller's ISO value.
+pub(crate) fn range(value: &str) -> Result<(i64, i64)> {
+    days::range(value).ok_or_else(|| Error::BadQuery {
+        expected: "a day, week, month, season or year such as 2021-05-20 or 2021-W20".to_owned(),
+        found: format!("{value:?}"),
+    })
+}
+
+/// Whether this is a country code and no actor's id.
+pub(crate) fn is_code(actor: &str) -> bool {
+    actor.len() == 3 && actor.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+pub(crate) fn text(value: impl AsRef<str>) -> Value {
+    Value::Text(value.as_ref().to_owned())
+}

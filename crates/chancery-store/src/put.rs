@@ -1,0 +1,490 @@
+//! Writes a story's record and its rows, and takes them out again.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chancery_model::{Actor, Annotation, Note, Place, Record, Status, Verdict};
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use crate::days;
+use crate::pack::{self, Against, refused};
+use crate::rows::{self, EventRow};
+use crate::schema::{status_number, type_number};
+
+/// Numbers of what many rows name, looked up once.
+#[derive(Debug, Default)]
+pub struct Numbers {
+    actors: HashMap<String, i64>,
+    countries: HashMap<String, i64>,
+    places: HashMap<(String, String), i64>,
+    outlets: HashMap<String, i64>,
+}
+
+impl Numbers {
+    /// An outlet's number.
+    pub fn outlet(&mut self, conn: &Connection, name: &str) -> rusqlite::Result<i64> {
+        if let Some(&id) = self.outlets.get(name) {
+            return Ok(id);
+        }
+        let id = named(conn, "outlet", "name", name)?;
+        self.outlets.insert(name.to_owned(), id);
+        Ok(id)
+    }
+
+    fn country(&mut self, conn: &Connection, code: &str) -> rusqlite::Result<i64> {
+        if let Some(&id) = self.countries.get(code) {
+            return Ok(id);
+        }
+        let id = named(conn, "country", "code", code)?;
+        self.countries.insert(code.to_owned(), id);
+        Ok(id)
+    }
+
+    fn actor(&mut self, conn: &Connection, actor: &Actor) -> rusqlite::Result<i64> {
+        if let Some(&id) = self.actors.get(&actor.id) {
+            return Ok(id);
+        }
+        let country = actor.country.as_deref().map(|code| self.country(conn, code)).transpose()?;
+        let kind = serde_json::to_value(actor.kind).map_err(refused)?;
+        let id = conn
+            .prepare_cached(
+                "INSERT INTO actor (ref, name, kind, country, sector) VALUES (?1, ?2, ?3, ?4, ?5) \
+                 ON CONFLICT (ref) DO UPDATE SET name = ?2, kind = ?3, country = ?4, sector = ?5 RETURNING id",
+            )?
+            .query_row(
+                params![actor.id, actor.name, kind.as_str().unwrap_or(""), country, actor.sector],
+                |row| row.get(0),
+            )?;
+        self.actors.insert(actor.id.clone(), id);
+        Ok(id)
+    }
+
+    fn place(&mut self, conn: &Connection, place: &Place) -> rusqlite::Result<i64> {
+        let key = (place.name.clone(), place.country.clone().unwrap_or_default());
+        if let Some(&id) = self.places.get(&key) {
+            return Ok(id);
+        }
+        let id = conn
+            .prepare_cached(
+                "INSERT INTO place (name, country, lat, lon) VALUES (?1, ?2, ?3, ?4) \
+                 ON CONFLICT (name, country) DO UPDATE SET lat = ifnull(lat, ?3), lon = ifnull(lon, ?4) RETURNING id",
+            )?
+            .query_row(params![key.0, key.1, place.lat, place.lon], |row| row.get(0))?;
+        self.places.insert(key, id);
+        Ok(id)
+    }
+}
+
+fn named(conn: &Connection, table: &str, column: &str, name: &str) -> rusqlite::Result<i64> {
+    let find = format!("SELECT id FROM {table} WHERE {column} = ?1");
+    if let Some(id) = conn.prepare_cached(&find)?.query_row([name], |row| row.get(0)).optional()? {
+        return Ok(id);
+    }
+    conn.prepare_cached(&format!("INSERT INTO {table} ({column}) VALUES (?1)"))?.insert([name])
+}
+
+/// Everything of one story that is to be written.
+#[derive(Debug)]
+pub struct Put<'a> {
+    /// The record.
+    pub record: &'a Record,
+    /// What was read in its reports, where it was read.
+    pub annotations: &'a [Annotation],
+    /// What was noted on its reports, by the report's id.
+    pub notes: &'a BTreeMap<String, Vec<Note>>,
+    /// The row to take; else the one of this id, else a new one.
+    pub row: Option<i64>,
+    /// Its former rows are out already.
+    pub is_cleared: bool,
+    /// The call it belongs to.
+    pub batch: i64,
+}
+
+/// The record as it is kept: JSON, and packed.
+pub fn packed(record: &Record) -> rusqlite::Result<(Vec<u8>, Vec<u8>)> {
+    let json = serde_json::to_vec(record).map_err(refused)?;
+    let packed = pack::pack(&json, Against::Typical).map_err(refused)?;
+    Ok((json, packed))
+}
+
+/// Writes a story; returns its row and whether anything changed.
+pub fn put(
+    conn: &Connection,
+    numbers: &mut Numbers,
+    put: &Put<'_>,
+    (json, packed): (&[u8], &[u8]),
+) -> rusqlite::Result<(i64, bool)> {
+    let record = put.record;
+    let row = match put.row {
+        Some(row) => Some(row),
+        None => conn
+            .prepare_cached("SELECT id FROM story WHERE ref = ?1")?
+            .query_row([&record.story], |row| row.get(0))
+            .optional()?,
+    };
+    let (story, version) = match row {
+        None => (insert_story(conn, record)?, 0),
+        Some(story) => (story, version_of(conn, story)?),
+    };
+    let old = if version > 0 { Some(latest(conn, story, version)?) } else { None };
+    let is_changed = old.as_deref() != Some(json);
+    if row.is_some() {
+        conn.prepare_cached("DELETE FROM story_alias WHERE ref = ?1")?.execute([&record.story])?;
+        conn.prepare_cached("UPDATE story SET ref = ?2 WHERE id = ?1")?
+            .execute(params![story, record.story])?;
+    }
+    if !is_changed && !put.is_cleared {
+        settle_reports(conn, story, record)?;
+        return Ok((story, false));
+    }
+    if row.is_some() && !put.is_cleared {
+        clear(conn, story)?;
+    }
+    if let Some(old) = old.filter(|_| is_changed) {
+        let smaller = pack::pack(&old, Against::Next(json)).map_err(refused)?;
+        conn.prepare_cached("UPDATE version SET base = ?3, record = ?4 WHERE story = ?1 AND number = ?2")?
+            .execute(params![story, version, version + 1, smaller])?;
+    }
+    let version = version + i64::from(is_changed);
+    if is_changed {
+        conn.prepare_cached(
+            "INSERT INTO version (story, number, batch, reports, events, record) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![
+            story,
+            version,
+            put.batch,
+            record.reports.len() as i64,
+            record.clusters.len() as i64,
+            packed
+        ])?;
+    }
+    insert_rows(conn, numbers, put, story)?;
+    let conflicts: usize = record
+        .clusters
+        .iter()
+        .flat_map(|cluster| &cluster.slots)
+        .filter(|slot| slot.verdict == Verdict::Conflict)
+        .count();
+    let outlets: BTreeSet<&str> =
+        record.reports.iter().filter_map(|report| report.outlet.as_deref()).collect();
+    conn.prepare_cached(
+        "UPDATE story SET title = ?2, first = ?3, last = ?4, reports = ?5, outlets = ?6, wires = ?7, events = ?8, \
+         conflicts = ?9, repairs = ?10, version = ?11, gone_into = NULL WHERE id = ?1",
+    )?
+    .execute(params![
+        story,
+        record.title,
+        record.first.as_deref().and_then(days::number),
+        record.last.as_deref().and_then(days::number),
+        record.reports.len() as i64,
+        outlets.len() as i64,
+        record.wires.len() as i64,
+        record.clusters.len() as i64,
+        conflicts as i64,
+        record.repairs.len() as i64,
+        version,
+    ])?;
+    Ok((story, is_changed))
+}
+
+fn version_of(conn: &Connection, story: i64) -> rusqlite::Result<i64> {
+    conn.prepare_cached("SELECT version FROM story WHERE id = ?1")?.query_row([story], |row| row.get(0))
+}
+
+/// The JSON of a story's latest version.
+pub fn latest(conn: &Connection, story: i64, version: i64) -> rusqlite::Result<Vec<u8>> {
+    let packed: Vec<u8> = conn
+        .prepare_cached("SELECT record FROM version WHERE story = ?1 AND number = ?2")?
+        .query_row([story, version], |row| row.get(0))?;
+    pack::unpack(&packed, Against::Typical)
+}
+
+/// Takes out all rows of a story but its own, its versions and its reports.
+pub fn clear(conn: &Connection, story: i64) -> rusqlite::Result<()> {
+    const OF_STORY: &str = "(SELECT id FROM event WHERE story = ?1)";
+    let mut counted: Vec<(Pair, i64)> = Vec::new();
+    {
+        let mut find = conn.prepare_cached(
+            "SELECT d.source, d.target, d.day, e.type, e.intensity FROM event AS e JOIN dyad_event AS d ON d.event = e.id \
+             WHERE e.story = ?1 AND e.status IN (0, 8) AND e.intensity IS NOT NULL",
+        )?;
+        let mut rows = find.query([story])?;
+        while let Some(row) = rows.next()? {
+            let pair = Pair {
+                source: row.get(0)?,
+                target: row.get(1)?,
+                week: days::week(row.get(2)?),
+                kind: row.get(3)?,
+            };
+            counted.push((pair, row.get(4)?));
+        }
+    }
+    for (pair, intensity) in counted {
+        pair.count(conn, -1, -intensity)?;
+    }
+    conn.prepare_cached(&format!("DELETE FROM dyad_event WHERE event IN {OF_STORY}"))?.execute([story])?;
+    for (table, column) in
+        [("party", "event"), ("mention", "event"), ("slot", "event"), ("link", "event"), ("link", "target")]
+    {
+        conn.prepare_cached(&format!("DELETE FROM {table} WHERE {column} IN {OF_STORY}"))?
+            .execute([story])?;
+    }
+    conn.prepare_cached("DELETE FROM event WHERE story = ?1")?.execute([story])?;
+    for table in ["spelling", "repair", "annotation"] {
+        conn.prepare_cached(&format!(
+            "DELETE FROM {table} WHERE report IN (SELECT id FROM report WHERE story = ?1)"
+        ))?
+        .execute([story])?;
+    }
+    conn.prepare_cached("UPDATE report SET wire = NULL WHERE story = ?1")?.execute([story])?;
+    conn.prepare_cached("DELETE FROM wire WHERE story = ?1")?.execute([story])?;
+    Ok(())
+}
+
+/// A cell of the roll-up by week.
+struct Pair {
+    source: i64,
+    target: i64,
+    week: i64,
+    kind: i64,
+}
+
+impl Pair {
+    /// Adds to the cell; an empty one is none.
+    fn count(&self, conn: &Connection, n: i64, intensity: i64) -> rusqlite::Result<()> {
+        conn.prepare_cached(
+            "INSERT INTO dyad_week (source, target, week, type, n, intensity) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+             ON CONFLICT DO UPDATE SET n = n + excluded.n, intensity = intensity + excluded.intensity",
+        )?
+        .execute(params![self.source, self.target, self.week, self.kind, n, intensity])?;
+        if n < 0 {
+            conn.prepare_cached(
+                "DELETE FROM dyad_week WHERE source = ?1 AND target = ?2 AND week = ?3 AND type = ?4 AND n <= 0",
+            )?
+            .execute(params![self.source, self.target, self.week, self.kind])?;
+        }
+        Ok(())
+    }
+}
+
+/// A story's row before anything is in it.
+fn insert_story(conn: &Connection, record: &Record) -> rusqlite::Result<i64> {
+    conn.prepare_cached(
+        "INSERT INTO story (ref, title, reports, outlets, wires, events, conflicts, repairs, version) \
+         VALUES (?1, '', 0, 0, 0, 0, 0, 0, 0)",
+    )?
+    .insert([&record.story])
+}
+
+/// Marks the story's reports as read and as its own.
+fn settle_reports(conn: &Connection, story: i64, record: &Record) -> rusqlite::Result<()> {
+    let mut update = conn.prepare_cached("UPDATE report SET story = ?2, pending = 0 WHERE ref = ?1")?;
+    for report in &record.reports {
+        update.execute(params![report.id, story])?;
+    }
+    Ok(())
+}
+
+fn insert_rows(conn: &Connection, numbers: &mut Numbers, put: &Put<'_>, story: i64) -> rusqlite::Result<()> {
+    let record = put.record;
+    let mut wires: BTreeMap<&str, i64> = BTreeMap::new();
+    for wire in &record.wires {
+        let id = conn
+            .prepare_cached("INSERT INTO wire (story, ref, origin, reports) VALUES (?1, ?2, ?3, ?4)")?
+            .insert(params![story, wire.wire, wire.origin, wire.reports.len() as i64])?;
+        wires.insert(&wire.wire, id);
+    }
+    let mut reports: BTreeMap<&str, i64> = BTreeMap::new();
+    for report in &record.reports {
+        let id: i64 = conn
+            .prepare_cached(
+                "UPDATE report SET story = ?2, wire = ?3, pending = 0 WHERE ref = ?1 RETURNING id",
+            )?
+            .query_row(params![report.id, story, wires.get(report.wire.as_str())], |row| row.get(0))?;
+        reports.insert(&report.id, id);
+    }
+    let rows = rows::events(record);
+    let mut ids = Vec::with_capacity(rows.len());
+    for row in &rows {
+        ids.push(insert_event(conn, numbers, story, row, &reports)?);
+    }
+    for (row, id) in rows.iter().zip(&ids) {
+        for (target, kind) in &row.links {
+            conn.prepare_cached("INSERT OR IGNORE INTO link (event, target, kind) VALUES (?1, ?2, ?3)")?
+                .execute(params![id, ids[*target], kind])?;
+        }
+    }
+    for repair in &record.repairs {
+        let Some(report) = reports.get(repair.report.as_str()) else { continue };
+        let actor = repair.actor.as_ref().map(|actor| numbers.actor(conn, actor)).transpose()?;
+        let reading = repair.reading.as_deref().or(repair.actor.as_ref().map(|actor| actor.name.as_str()));
+        conn.prepare_cached(
+            "INSERT OR IGNORE INTO repair (report, start, \"end\", kind, text, reading, actor) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?
+        .execute(params![report, repair.start, repair.end, repair.kind, repair.text, reading, actor])?;
+    }
+    for annotation in put.annotations {
+        let Some(&report) = reports.get(annotation.id.as_str()) else { continue };
+        insert_annotation(conn, numbers, report, annotation)?;
+    }
+    for (report, notes) in put.notes {
+        let Some(&report) = reports.get(report.as_str()) else { continue };
+        replace_notes(conn, report, READING, notes)?;
+    }
+    Ok(())
+}
+
+/// Stages that note something, as numbers in the file.
+pub const INGEST: i64 = 0;
+/// See [`INGEST`].
+pub const READING: i64 = 1;
+
+/// Writes what a stage noted on a report in place of what it noted before.
+pub fn replace_notes(conn: &Connection, report: i64, stage: i64, notes: &[Note]) -> rusqlite::Result<()> {
+    conn.prepare_cached("DELETE FROM note WHERE report = ?1 AND stage = ?2")?.execute([report, stage])?;
+    for note in notes {
+        conn.prepare_cached(
+            "INSERT INTO note (report, stage, code, message, start, \"end\") VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![report, stage, note.code, note.message, note.start, note.end])?;
+    }
+    Ok(())
+}
+
+fn insert_event(
+    conn: &Connection,
+    numbers: &mut Numbers,
+    story: i64,
+    row: &EventRow<'_>,
+    reports: &BTreeMap<&str, i64>,
+) -> rusqlite::Result<i64> {
+    let cluster = row.cluster;
+    let place = row.place.map(|place| numbers.place(conn, place)).transpose()?;
+    let (first, last) = (row.days.map(|days| days.0), row.days.map(|days| days.1));
+    let event = conn
+        .prepare_cached(
+            "INSERT INTO event (story, ref, type, mode, cameo, status, name, day, last_day, dated, place, intensity, \
+             confidence, plan, mentions, reports, wires, origins, conflicts) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+        )?
+        .insert(params![
+            story,
+            cluster.id,
+            type_number(cluster.kind),
+            row.mode,
+            row.cameo,
+            status_number(row.status),
+            cluster.name,
+            first,
+            last,
+            row.dated,
+            place,
+            row.intensity,
+            row.confidence,
+            row.plan,
+            cluster.mentions.len() as i64,
+            row.reports as i64,
+            row.wires as i64,
+            row.origins as i64,
+            row.conflicts as i64,
+        ])?;
+    for (role, actor) in &row.parties {
+        let actor = numbers.actor(conn, actor)?;
+        conn.prepare_cached("INSERT INTO party (event, role, actor, day) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![event, role, actor, first])?;
+    }
+    for (number, mention) in cluster.mentions.iter().enumerate() {
+        let Some(report) = reports.get(mention.report.as_str()) else { continue };
+        conn.prepare_cached(
+            "INSERT INTO mention (event, number, report, start, \"end\", status, day, confidence) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?
+        .execute(params![
+            event,
+            number as i64,
+            report,
+            mention.start,
+            mention.end,
+            status_number(mention.status),
+            rows::mention_days(mention).map(|days| days.0),
+            rows::hundredths(mention.confidence),
+        ])?;
+    }
+    for slot in cluster.slots.iter().filter(|slot| slot.verdict != Verdict::Single) {
+        let values = serde_json::to_string(
+            &slot
+                .values
+                .iter()
+                .map(|value| (&value.value, value.reports.len(), value.wires.len()))
+                .collect::<Vec<_>>(),
+        )
+        .map_err(refused)?;
+        conn.prepare_cached(
+            "INSERT OR IGNORE INTO slot (event, slot, verdict, best, low, high, reports, wires, origins, \"values\") \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?
+        .execute(params![
+            event,
+            slot.slot,
+            rows::verdict_name(slot.verdict),
+            slot.best,
+            slot.low,
+            slot.high,
+            slot.n_reports as i64,
+            slot.n_wires as i64,
+            slot.n_origins as i64,
+            values,
+        ])?;
+    }
+    if let Some(day) = first {
+        let is_done = matches!(row.status, Status::Happened | Status::Ongoing);
+        for (source, target) in &row.pairs {
+            let (source, target) = (numbers.country(conn, source)?, numbers.country(conn, target)?);
+            conn.prepare_cached(
+                "INSERT INTO dyad_event (source, target, day, event) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![source, target, day, event])?;
+            if let Some(intensity) = row.intensity.filter(|_| is_done) {
+                let pair = Pair { source, target, week: days::week(day), kind: type_number(cluster.kind) };
+                pair.count(conn, 1, intensity)?;
+            }
+        }
+    }
+    Ok(event)
+}
+
+/// What was read in a report, but for words and trees; and how it spells whom.
+fn insert_annotation(
+    conn: &Connection,
+    numbers: &mut Numbers,
+    report: i64,
+    annotation: &Annotation,
+) -> rusqlite::Result<()> {
+    let slim = Annotation {
+        id: annotation.id.clone(),
+        sentences: annotation.sentences.clone(),
+        tokens: Vec::new(),
+        mentions: annotation.mentions.clone(),
+        times: annotation.times.clone(),
+        quotes: annotation.quotes.clone(),
+        quantities: annotation.quantities.clone(),
+    };
+    conn.prepare_cached("INSERT OR REPLACE INTO annotation (report, body) VALUES (?1, ?2)")?
+        .execute(params![report, pack::pack_json(&slim)?])?;
+    let mut spelt: BTreeMap<(&str, &str), (&Actor, bool, i64)> = BTreeMap::new();
+    for mention in &annotation.mentions {
+        if let Some(actor) = &mention.actor {
+            let entry = spelt.entry((&actor.id, &mention.text)).or_insert((actor, false, 0));
+            entry.1 |= mention.garbled;
+            entry.2 += 1;
+        }
+    }
+    for ((_, form), (actor, garbled, n)) in spelt {
+        let actor = numbers.actor(conn, actor)?;
+        conn.prepare_cached(
+            "INSERT OR REPLACE INTO spelling (report, actor, form, garbled, n) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![report, actor, form, garbled, n])?;
+    }
+    Ok(())
+}

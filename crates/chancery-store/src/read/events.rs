@@ -1,0 +1,264 @@
+//! Events: lists of them, one of them whole, what led to what.
+
+use chancery_model::{Cluster, Record};
+use rusqlite::types::Value;
+use rusqlite::{Connection, Row, params, params_from_iter};
+use serde::Serialize;
+
+use crate::days;
+use crate::error::Result;
+use crate::filter::{Filter, Listed, Page, STORY_BY_REF};
+use crate::open::Store;
+use crate::read::actors::{ActorItem, actor_item};
+use crate::read::stories;
+use crate::rows::{ACTOR, RECIPIENT};
+
+/// One act, once, however many reports tell of it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct EventItem {
+    /// Its id: the story's, a dot, the cluster's.
+    pub event: String,
+    /// The story's id.
+    pub story: String,
+    /// PLOVER's type, `STATEMENT` or `STATE`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// PLOVER's class, such as `material conflict`.
+    pub quad: Option<String>,
+    /// PLOVER's mode.
+    pub mode: Option<String>,
+    /// CAMEO code.
+    pub cameo: Option<String>,
+    /// Best supported status.
+    pub status: String,
+    /// One line that names it.
+    pub name: String,
+    /// First day it may have been, `YYYY-MM-DD`.
+    pub day: Option<String>,
+    /// Last day it may have been.
+    pub last_day: Option<String>,
+    /// Whether the reports date it; else the days are those of publication.
+    pub dated: bool,
+    /// Where.
+    pub place: Option<PlaceItem>,
+    /// Who did it.
+    pub actors: Vec<ActorItem>,
+    /// To whom.
+    pub recipients: Vec<ActorItem>,
+    /// Who is said to report it.
+    pub said_by: Vec<ActorItem>,
+    /// PLOVER's score, -10 to 10.
+    pub intensity: Option<f64>,
+    /// 0.0 to 1.0, of the surest mention.
+    pub confidence: f64,
+    /// `open`, `fulfilled` or `cancelled`, if it was announced.
+    pub plan: Option<String>,
+    /// Mentions in the reports.
+    pub mentions: usize,
+    /// Reports that tell of it.
+    pub reports: usize,
+    /// Wires behind them.
+    pub wires: usize,
+    /// Primary origins behind those.
+    pub origins: usize,
+    /// Attributes on which reports cannot all be right.
+    pub conflicts: usize,
+    /// Its row in the file.
+    #[serde(skip)]
+    pub(crate) id: i64,
+}
+
+/// A place of events.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PlaceItem {
+    /// Canonical name.
+    pub name: String,
+    /// ISO 3166 alpha-3 code.
+    pub country: Option<String>,
+    /// Degrees north.
+    pub lat: Option<f64>,
+    /// Degrees east.
+    pub lon: Option<f64>,
+}
+
+/// One event with every mention, every value and its links.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct EventDetail {
+    /// As in lists.
+    #[serde(flatten)]
+    pub item: EventItem,
+    /// Mentions and slots, as in the record.
+    pub cluster: Cluster,
+    /// What it answers, fulfils or demands.
+    pub targets: Vec<Linked>,
+    /// What answers, fulfils or demands it.
+    pub sources: Vec<Linked>,
+}
+
+/// An event at the other end of a link.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Linked {
+    /// `answers`, `fulfils` or `demands`.
+    pub link: String,
+    /// The event.
+    #[serde(flatten)]
+    pub event: EventItem,
+}
+
+impl Store {
+    /// Events that `filter` wants, latest first.
+    pub fn events(&self, filter: &Filter, page: Page) -> Result<Listed<EventItem>> {
+        let wanted = filter.events()?;
+        self.read(|conn| list(conn, &wanted.sql(), wanted.values, "e.day DESC, e.id DESC", page))
+    }
+
+    /// Events in which `actor` (an id or a country code) takes part, in order of time.
+    pub fn timeline(&self, actor: &str, filter: &Filter, page: Page) -> Result<Listed<EventItem>> {
+        let mut filter = filter.clone();
+        filter.actors.push(actor.to_owned());
+        let wanted = filter.events()?;
+        self.read(|conn| list(conn, &wanted.sql(), wanted.values, "e.day, e.id", page))
+    }
+
+    /// One event, by `story.cluster`.
+    pub fn event(&self, event: &str) -> Result<Option<EventDetail>> {
+        let Some((story, cluster)) = event.rsplit_once('.') else { return Ok(None) };
+        self.read(|conn| {
+            let sql = format!(" WHERE e.story = {STORY_BY_REF} AND e.ref = ?");
+            let values = [story, story, cluster].map(crate::filter::text).to_vec();
+            let Some(item) = list(conn, &sql, values, "e.id", Page::first(1))?.items.pop() else {
+                return Ok(None);
+            };
+            let Some(record) = stories::record(conn, &item.story, None)? else { return Ok(None) };
+            let Record { clusters, .. } = record;
+            let Some(cluster) = clusters.into_iter().find(|found| found.id == cluster) else {
+                return Ok(None);
+            };
+            let targets = linked(conn, "event", "target", item.id)?;
+            let sources = linked(conn, "target", "event", item.id)?;
+            Ok(Some(EventDetail { item, cluster, targets, sources }))
+        })
+    }
+
+    /// The events that led to `event` and followed from it by links, in order of time; itself among them.
+    pub fn chain(&self, event: &str) -> Result<Vec<EventItem>> {
+        let Some((story, cluster)) = event.rsplit_once('.') else { return Ok(Vec::new()) };
+        self.read(|conn| {
+            let sql = format!(
+                " WHERE e.id IN (WITH RECURSIVE chain (id) AS (\
+                 SELECT id FROM event WHERE story = {STORY_BY_REF} AND ref = ? \
+                 UNION SELECT link.target FROM link JOIN chain ON link.event = chain.id \
+                 UNION SELECT link.event FROM link JOIN chain ON link.target = chain.id) SELECT id FROM chain)"
+            );
+            let values = [story, story, cluster].map(crate::filter::text).to_vec();
+            Ok(list(conn, &sql, values, "e.day, e.id", Page::first(Page::MAX))?.items)
+        })
+    }
+}
+
+fn linked(conn: &Connection, from: &str, to: &str, id: i64) -> rusqlite::Result<Vec<Linked>> {
+    let links: Vec<(i64, String)> = conn
+        .prepare_cached(&format!("SELECT {to}, kind FROM link WHERE {from} = ?1 ORDER BY {to}"))?
+        .query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut found = Vec::new();
+    for (other, link) in links {
+        let list = list(conn, " WHERE e.id = ?", vec![Value::Integer(other)], "e.id", Page::first(1))?;
+        found.extend(list.items.into_iter().map(|event| Linked { link: link.clone(), event }));
+    }
+    Ok(found)
+}
+
+/// Events by a condition on `event AS e`.
+pub(crate) fn list(
+    conn: &Connection,
+    wanted: &str,
+    values: Vec<Value>,
+    order: &str,
+    page: Page,
+) -> rusqlite::Result<Listed<EventItem>> {
+    // The page is cut on the events alone, then the few that are shown are joined with their names.
+    let sql = format!(
+        "WITH chosen (id) AS (SELECT e.id FROM event AS e{wanted} ORDER BY {order}{}) \
+         SELECT e.id, s.ref, e.ref, t.name, t.quad, e.mode, e.cameo, st.name, e.name, e.day, e.last_day, e.dated, \
+         p.name, p.country, p.lat, p.lon, e.intensity, e.confidence, e.plan, e.mentions, e.reports, e.wires, \
+         e.origins, e.conflicts \
+         FROM chosen JOIN event AS e ON e.id = chosen.id JOIN story AS s ON s.id = e.story \
+         JOIN event_type AS t ON t.id = e.type JOIN event_status AS st ON st.id = e.status \
+         LEFT JOIN place AS p ON p.id = e.place ORDER BY {order}",
+        page.sql()
+    );
+    let items: Vec<EventItem> = conn
+        .prepare_cached(&sql)?
+        .query_map(params_from_iter(values), item)?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut listed = page.cut(items);
+    for item in &mut listed.items {
+        add_parties(conn, item)?;
+    }
+    Ok(listed)
+}
+
+fn item(row: &Row<'_>) -> rusqlite::Result<EventItem> {
+    let story: String = row.get(1)?;
+    let place: Option<String> = row.get(12)?;
+    let day = |at: usize| -> rusqlite::Result<Option<String>> {
+        Ok(row.get::<_, Option<i64>>(at)?.and_then(days::day))
+    };
+    Ok(EventItem {
+        event: format!("{story}.{}", row.get::<_, String>(2)?),
+        kind: row.get(3)?,
+        quad: row.get(4)?,
+        mode: row.get(5)?,
+        cameo: row.get(6)?,
+        status: row.get(7)?,
+        name: row.get(8)?,
+        day: day(9)?,
+        last_day: day(10)?,
+        dated: row.get(11)?,
+        place: match place {
+            Some(name) => Some(PlaceItem {
+                name,
+                country: row.get::<_, Option<String>>(13)?.filter(|code| !code.is_empty()),
+                lat: row.get(14)?,
+                lon: row.get(15)?,
+            }),
+            None => None,
+        },
+        actors: Vec::new(),
+        recipients: Vec::new(),
+        said_by: Vec::new(),
+        intensity: row.get::<_, Option<i64>>(16)?.map(|tenths| tenths as f64 / 10.0),
+        confidence: row.get::<_, i64>(17)? as f64 / 100.0,
+        plan: row.get(18)?,
+        mentions: count(row, 19)?,
+        reports: count(row, 20)?,
+        wires: count(row, 21)?,
+        origins: count(row, 22)?,
+        conflicts: count(row, 23)?,
+        id: row.get(0)?,
+        story,
+    })
+}
+
+/// A count as the file has it.
+pub(crate) fn count(row: &Row<'_>, at: usize) -> rusqlite::Result<usize> {
+    Ok(usize::try_from(row.get::<_, i64>(at)?).unwrap_or(0))
+}
+
+fn add_parties(conn: &Connection, item: &mut EventItem) -> rusqlite::Result<()> {
+    let mut find = conn.prepare_cached(
+        "SELECT a.ref, a.name, a.kind, c.code, a.sector, p.role FROM party AS p JOIN actor AS a ON a.id = p.actor \
+         LEFT JOIN country AS c ON c.id = a.country WHERE p.event = ?1 ORDER BY p.role, a.name, a.ref",
+    )?;
+    let mut rows = find.query(params![item.id])?;
+    while let Some(row) = rows.next()? {
+        let actor = actor_item(row)?;
+        match row.get::<_, i64>(5)? {
+            ACTOR => item.actors.push(actor),
+            RECIPIENT => item.recipients.push(actor),
+            _ => item.said_by.push(actor),
+        }
+    }
+    Ok(())
+}

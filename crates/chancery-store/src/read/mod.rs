@@ -1,0 +1,21 @@
+//! What can be asked of a store. Every answer is of one state of it, however much is written meanwhile.
+
+mod actors;
+mod agenda;
+mod dyad;
+mod events;
+mod health;
+mod outlets;
+mod reports;
+mod search;
+mod stories;
+
+pub use actors::{ActorItem, ActorPage, Office, OrgMember, OrgPage, Partner, Spelling, TypeCount};
+pub use agenda::Agenda;
+pub use dyad::{Cell, Dyad, DyadStep, Reciprocity, Step};
+pub use events::{EventDetail, EventItem, Linked, PlaceItem};
+pub use health::{BatchItem, Health};
+pub use outlets::{Copying, OutletItem};
+pub use reports::ReportItem;
+pub use search::{Hit, Piece};
+pub use stories::{StoryItem, VersionItem};

@@ -1,0 +1,268 @@
+//! What a record looks like as rows: pure, so that the same record always makes the same rows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chancery_model::{Actor, Cluster, Event, EventType, Place, Record, Slot, Status, Verdict};
+
+use crate::{days, intensity, schema};
+
+/// Most ordered pairs of countries kept for one event. A summit of 27 has 702; a list of all states is no dyad.
+const MAX_PAIRS: usize = 1000;
+
+/// One act.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventRow<'a> {
+    pub cluster: &'a Cluster,
+    pub mode: Option<&'a str>,
+    pub cameo: Option<&'a str>,
+    pub status: Status,
+    /// First and last day it may have been; of publication where it is not `dated`.
+    pub days: Option<(i64, i64)>,
+    pub dated: bool,
+    pub place: Option<&'a Place>,
+    pub intensity: Option<i64>,
+    pub confidence: i64,
+    pub plan: Option<&'static str>,
+    pub reports: usize,
+    pub wires: usize,
+    pub origins: usize,
+    pub conflicts: usize,
+    /// Role number and actor, each once.
+    pub parties: Vec<(i64, &'a Actor)>,
+    /// Ordered pairs of countries.
+    pub pairs: Vec<(&'a str, &'a str)>,
+    /// Index of another event of the record, and how the two relate.
+    pub links: Vec<(usize, &'static str)>,
+}
+
+/// Roles, as numbers in the file.
+pub const ACTOR: i64 = 0;
+/// See [`ACTOR`].
+pub const RECIPIENT: i64 = 1;
+/// See [`ACTOR`].
+pub const SAID_BY: i64 = 2;
+
+/// The rows of a record's events, in its order.
+pub fn events(record: &Record) -> Vec<EventRow<'_>> {
+    let wires: BTreeMap<&str, &str> =
+        record.reports.iter().map(|report| (report.id.as_str(), report.wire.as_str())).collect();
+    let published: BTreeMap<&str, i64> = record
+        .reports
+        .iter()
+        .filter_map(|report| Some((report.id.as_str(), days::number(report.published.as_deref()?)?)))
+        .collect();
+    let mut rows: Vec<EventRow<'_>> =
+        record.clusters.iter().map(|cluster| event(cluster, &wires, &published)).collect();
+    link(record, &mut rows);
+    rows
+}
+
+fn event<'a>(
+    cluster: &'a Cluster,
+    wires: &BTreeMap<&str, &str>,
+    published: &BTreeMap<&str, i64>,
+) -> EventRow<'a> {
+    let reports: BTreeSet<&str> = cluster.mentions.iter().map(|mention| mention.report.as_str()).collect();
+    let voices: BTreeSet<&str> =
+        reports.iter().map(|report| wires.get(report).copied().unwrap_or(report)).collect();
+    let of_kind = || cluster.mentions.iter().filter(|mention| mention.kind == Some(cluster.kind));
+    let mode = commonest(of_kind().filter_map(|mention| mention.mode.as_deref()));
+    let status = status(cluster);
+    let told = told_days(cluster);
+    let at_latest = reports.iter().filter_map(|report| published.get(report)).min().map(|&day| (day, day));
+    let parties = parties(cluster);
+    EventRow {
+        mode,
+        cameo: commonest(of_kind().filter_map(|mention| mention.cameo.as_deref())),
+        status,
+        days: told.or(at_latest),
+        dated: told.is_some(),
+        place: place(cluster),
+        intensity: intensity::tenths(cluster.kind, mode),
+        confidence: hundredths(cluster.mentions.iter().map(|mention| mention.confidence).fold(0.0, f64::max)),
+        plan: plan(cluster),
+        reports: reports.len(),
+        wires: voices.len(),
+        origins: cluster.slots.iter().map(|slot| slot.n_origins).max().unwrap_or(voices.len()),
+        conflicts: cluster.slots.iter().filter(|slot| slot.verdict == Verdict::Conflict).count(),
+        pairs: pairs(cluster.kind, &parties),
+        parties,
+        links: Vec::new(),
+        cluster,
+    }
+}
+
+/// A share as a whole number of hundredths.
+pub fn hundredths(share: f64) -> i64 {
+    (share.clamp(0.0, 1.0) * 100.0).round() as i64
+}
+
+/// First and last day a mention gives.
+pub fn mention_days(mention: &Event) -> Option<(i64, i64)> {
+    days::range(mention.date.as_deref()?)
+}
+
+/// A verdict's name, as FORMATS has it.
+pub fn verdict_name(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Agree => "agree",
+        Verdict::Refines => "refines",
+        Verdict::Progression => "progression",
+        Verdict::Single => "single",
+        Verdict::Framing => "framing",
+        Verdict::Garble => "garble",
+        Verdict::Conflict => "conflict",
+    }
+}
+
+fn slot<'a>(cluster: &'a Cluster, name: &str) -> Option<&'a Slot> {
+    cluster.slots.iter().find(|slot| slot.slot == name)
+}
+
+fn commonest<'a>(values: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for value in values {
+        *counts.entry(value).or_default() += 1;
+    }
+    counts.into_iter().max_by_key(|&(value, count)| (count, std::cmp::Reverse(value))).map(|(value, _)| value)
+}
+
+/// The record's own verdict, else the surest of what is said.
+fn status(cluster: &Cluster) -> Status {
+    let judged = slot(cluster, "status").and_then(|slot| schema::status_named(slot.best.as_deref()?));
+    let said = || {
+        let order = [Status::Happened, Status::Ongoing];
+        order.into_iter().find(|status| cluster.mentions.iter().any(|mention| mention.status == *status))
+    };
+    judged.or_else(said).or(cluster.mentions.first().map(|mention| mention.status)).unwrap_or(Status::Alleged)
+}
+
+fn told_days(cluster: &Cluster) -> Option<(i64, i64)> {
+    let slot = slot(cluster, "date");
+    let best = slot.and_then(|slot| days::range(slot.best.as_deref()?));
+    let between = || {
+        let slot = slot?;
+        let (low, high) = (days::range(slot.low.as_deref()?)?, days::range(slot.high.as_deref()?)?);
+        Some((low.0.min(high.0), low.1.max(high.1)))
+    };
+    best.or_else(between).or_else(|| cluster.mentions.iter().filter_map(mention_days).min())
+}
+
+fn place(cluster: &Cluster) -> Option<&Place> {
+    let best = slot(cluster, "place").and_then(|slot| slot.best.as_deref());
+    let places = || cluster.mentions.iter().filter_map(|mention| mention.place.as_ref());
+    places().find(|place| Some(place.name.as_str()) == best).or_else(|| places().next())
+}
+
+/// What became of an act that was announced; `None` where it never was.
+fn plan(cluster: &Cluster) -> Option<&'static str> {
+    use Status::{Conditional, Denied, Expected, Happened, Negated, Ongoing, Planned, Proposed};
+    let has = |wanted: &[Status]| cluster.mentions.iter().any(|mention| wanted.contains(&mention.status));
+    if matches!(cluster.kind, EventType::Statement | EventType::State)
+        || !has(&[Planned, Proposed, Expected, Conditional])
+    {
+        return None;
+    }
+    Some(if has(&[Happened, Ongoing]) {
+        "fulfilled"
+    } else if has(&[Negated, Denied]) {
+        "cancelled"
+    } else {
+        "open"
+    })
+}
+
+/// Who took part, as the record judges: where it names the best value, only those in it.
+fn parties(cluster: &Cluster) -> Vec<(i64, &Actor)> {
+    let best = |name: &str| -> Option<BTreeSet<&str>> {
+        Some(slot(cluster, name)?.best.as_deref()?.split(" + ").collect())
+    };
+    let side =
+        |of: fn(&Event) -> &Vec<Actor>, best: Option<BTreeSet<&str>>| -> BTreeMap<&str, (&Actor, usize)> {
+            let mut found: BTreeMap<&str, (&Actor, usize)> = BTreeMap::new();
+            for actor in cluster.mentions.iter().flat_map(of) {
+                found.entry(&actor.id).or_insert((actor, 0)).1 += 1;
+            }
+            if let Some(best) = best
+                && found.values().any(|(actor, _)| best.contains(actor.name.as_str()))
+            {
+                found.retain(|_, (actor, _)| best.contains(actor.name.as_str()));
+            }
+            found
+        };
+    let actors = side(|mention| &mention.actors, best("participants"));
+    let recipients = side(|mention| &mention.recipients, best("recipient").or_else(|| best("participants")));
+    let mut parties: Vec<(i64, &Actor)> = Vec::new();
+    for (id, (actor, times)) in &actors {
+        if recipients.get(id).is_none_or(|(_, others)| others <= times) {
+            parties.push((ACTOR, actor));
+        }
+    }
+    for (id, (actor, times)) in &recipients {
+        if actors.get(id).is_none_or(|(_, others)| others < times) {
+            parties.push((RECIPIENT, actor));
+        }
+    }
+    let mut sayers: BTreeMap<&str, &Actor> = BTreeMap::new();
+    for actor in cluster.mentions.iter().filter_map(|mention| mention.said_by.as_ref()) {
+        sayers.entry(&actor.id).or_insert(actor);
+    }
+    parties.extend(sayers.into_values().map(|actor| (SAID_BY, actor)));
+    parties
+}
+
+/// Countries of actors with countries of recipients; of a meeting without recipients, each with each.
+fn pairs<'a>(kind: EventType, parties: &[(i64, &'a Actor)]) -> Vec<(&'a str, &'a str)> {
+    let countries = |wanted: i64| -> BTreeSet<&'a str> {
+        parties
+            .iter()
+            .filter(|(role, _)| *role == wanted)
+            .filter_map(|(_, actor)| actor.country.as_deref())
+            .collect()
+    };
+    let (sources, mut targets) = (countries(ACTOR), countries(RECIPIENT));
+    if targets.is_empty() && matches!(kind, EventType::Agree | EventType::Consult | EventType::Cooperate) {
+        targets.clone_from(&sources);
+    }
+    let mut pairs = Vec::new();
+    for source in &sources {
+        pairs.extend(targets.iter().filter(|target| *target != source).map(|target| (*source, *target)));
+    }
+    pairs.truncate(MAX_PAIRS);
+    pairs
+}
+
+/// Links between mentions become links between their events; a plan that another event carries out is fulfilled.
+fn link(record: &Record, rows: &mut [EventRow<'_>]) {
+    let mut at: BTreeMap<&str, usize> = BTreeMap::new();
+    for (number, cluster) in record.clusters.iter().enumerate() {
+        for mention in &cluster.mentions {
+            at.insert(&mention.id, number);
+        }
+    }
+    for (number, cluster) in record.clusters.iter().enumerate() {
+        let mut links: BTreeMap<usize, &'static str> = BTreeMap::new();
+        for mention in &cluster.mentions {
+            let target = mention.answers.as_deref().and_then(|target| at.get(target)).copied();
+            if let Some(target) = target.filter(|target| *target != number) {
+                links.entry(target).or_insert_with(|| relation(mention, &record.clusters[target]));
+            }
+        }
+        for (&target, &kind) in &links {
+            if kind == "fulfils" && rows[target].plan == Some("open") {
+                rows[target].plan = Some("fulfilled");
+            }
+        }
+        rows[number].links = links.into_iter().collect();
+    }
+}
+
+fn relation(mention: &Event, target: &Cluster) -> &'static str {
+    if mention.kind == Some(EventType::Request) {
+        "demands"
+    } else if mention.kind == Some(target.kind) && plan(target).is_some() {
+        "fulfils"
+    } else {
+        "answers"
+    }
+}

@@ -1,0 +1,111 @@
+//! The format of the file: its tables, its version, and the way from older ones.
+
+use std::path::Path;
+
+use chancery_model::{EventType, Quad, Status};
+use rusqlite::{Connection, Transaction, params};
+
+use crate::error::{Error, Result};
+
+/// Marks an SQLite file as ours (`Chcy`), in its header.
+pub const APPLICATION: i64 = 0x4368_6379;
+
+/// Makes format n + 1 of format n; the first makes it of an empty file.
+const STEPS: &[fn(&Transaction<'_>) -> rusqlite::Result<()>] = &[first];
+
+/// The newest format this version reads and writes.
+pub fn newest() -> i64 {
+    STEPS.len() as i64
+}
+
+/// The statuses, in the order of their numbers in the file.
+pub const STATUSES: [(Status, &str); 9] = [
+    (Status::Happened, "happened"),
+    (Status::Planned, "planned"),
+    (Status::Proposed, "proposed"),
+    (Status::Expected, "expected"),
+    (Status::Conditional, "conditional"),
+    (Status::Denied, "denied"),
+    (Status::Negated, "negated"),
+    (Status::Alleged, "alleged"),
+    (Status::Ongoing, "ongoing"),
+];
+
+/// A status' number in the file.
+pub fn status_number(status: Status) -> i64 {
+    STATUSES.iter().position(|(known, _)| *known == status).map_or(0, |at| at as i64)
+}
+
+/// The status of that name.
+pub fn status_named(name: &str) -> Option<Status> {
+    STATUSES.iter().find(|(_, known)| *known == name).map(|(status, _)| *status)
+}
+
+/// A type's number in the file.
+pub fn type_number(kind: EventType) -> i64 {
+    EventType::ALL.iter().position(|known| *known == kind).map_or(0, |at| at as i64)
+}
+
+/// Reads the format of an open file.
+///
+/// # Errors
+/// If the file is another program's, or newer than this program.
+pub fn version(conn: &Connection, path: &Path) -> Result<i64> {
+    let ask = |pragma: &str| -> Result<i64> {
+        conn.query_row(pragma, [], |row| row.get(0)).map_err(|source| Error::of(path, source))
+    };
+    let (application, found) = (ask("PRAGMA application_id")?, ask("PRAGMA user_version")?);
+    let tables = ask("SELECT count(*) FROM sqlite_schema")?;
+    if application != APPLICATION && (tables > 0 || found > 0) {
+        return Err(Error::NotAStore {
+            path: path.to_owned(),
+            found: "an SQLite database of another program".to_owned(),
+        });
+    }
+    if found > newest() {
+        return Err(Error::Newer { path: path.to_owned(), found, known: newest() });
+    }
+    Ok(found)
+}
+
+/// Brings the file to the newest format; all steps or none.
+pub fn migrate(conn: &mut Connection, path: &Path) -> Result<()> {
+    let from = version(conn, path)?;
+    if from == newest() {
+        return Ok(());
+    }
+    let steps = || -> rusqlite::Result<()> {
+        let step = conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        for make in STEPS.iter().skip(usize::try_from(from).unwrap_or(0)) {
+            make(&step)?;
+        }
+        step.pragma_update(None, "application_id", APPLICATION)?;
+        step.pragma_update(None, "user_version", newest())?;
+        step.commit()
+    };
+    let mut steps = steps;
+    steps().map_err(|source| Error::of(path, source))
+}
+
+fn first(step: &Transaction<'_>) -> rusqlite::Result<()> {
+    step.execute_batch(include_str!("schema.sql"))?;
+    for kind in EventType::ALL {
+        let quad = kind.quad().map(|quad| match quad {
+            Quad::VerbalCooperation => "verbal cooperation",
+            Quad::MaterialCooperation => "material cooperation",
+            Quad::VerbalConflict => "verbal conflict",
+            Quad::MaterialConflict => "material conflict",
+        });
+        step.execute(
+            "INSERT INTO event_type (id, name, quad) VALUES (?1, ?2, ?3)",
+            params![type_number(kind), kind.name(), quad],
+        )?;
+    }
+    for (status, name) in STATUSES {
+        step.execute(
+            "INSERT INTO event_status (id, name) VALUES (?1, ?2)",
+            params![status_number(status), name],
+        )?;
+    }
+    Ok(())
+}
