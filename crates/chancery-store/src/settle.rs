@@ -107,6 +107,9 @@ struct Wanted {
     exchanges: bool,
 }
 
+/// A row without reports, and the report whose story now stands for it.
+type Gone = (i64, usize);
+
 struct Known {
     report: Report,
     story: Option<i64>,
@@ -163,7 +166,7 @@ impl Store {
         let total = together.len() + alone.len();
         let mut done = 0;
         let path = self.path.clone();
-        let mut work = |store: &mut Store, group: &[Wanted], gone: &[(i64, usize)]| -> Result<()> {
+        let mut work = |store: &mut Store, group: &[Wanted], gone: &[Gone]| -> Result<()> {
             let read: Vec<Read> = group
                 .par_iter()
                 .map(|wanted| read_one(desk, wanted, &reports))
@@ -214,7 +217,7 @@ fn write_group(
     batch: i64,
     group: &[Wanted],
     read: &[Read],
-    gone: &[(i64, usize)],
+    gone: &[Gone],
     reports: &[Report],
 ) -> rusqlite::Result<Vec<bool>> {
     let mut numbers = Numbers::default();
@@ -291,7 +294,7 @@ fn compare(
     arranged: Vec<(String, Vec<usize>)>,
     marks: &[(Option<i64>, bool)],
     scope: Scope,
-) -> rusqlite::Result<(Vec<Wanted>, Vec<(i64, usize)>)> {
+) -> rusqlite::Result<(Vec<Wanted>, Vec<Gone>)> {
     let mut sizes: BTreeMap<i64, usize> = BTreeMap::new();
     for story in marks.iter().filter_map(|(story, _)| *story) {
         *sizes.entry(story).or_default() += 1;
@@ -330,7 +333,7 @@ fn compare(
             wanted.row.is_some_and(|row| rows.get(&row).unwrap_or(&0) < sizes.get(&row).unwrap_or(&0));
         wanted.exchanges = takes || gives;
     }
-    let mut gone: Vec<(i64, usize)> = Vec::new();
+    let mut gone: Vec<Gone> = Vec::new();
     for row in sizes.into_keys().filter(|row| !claimed.contains(row)) {
         if let Some(heir) = marks.iter().position(|(story, _)| *story == Some(row)) {
             gone.push((row, heir));
