@@ -187,6 +187,6 @@ mod tests {
         check("\"peace talks\" -Oslo", "((\"peace talks\")) NOT \"Oslo\"");
         check("expel* OR banish", "((\"expel*\"* OR \"banish\"))");
         check("OR", "");
-        check("a\" OR (NEAR", "((\"a \") AND (\"OR\") AND (\"(NEAR\"))");
+        check("a\" OR (NEAR", "((\"a \" OR \"(NEAR\"))");
     }
 }
