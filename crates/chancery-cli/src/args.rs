@@ -75,6 +75,14 @@ pub struct Annotate {
     /// Input is {"id","tokens"}: one sentence a line, tokens as given
     #[arg(long)]
     pub pretokenized: bool,
+
+    /// Write CoNLL-U instead of JSON Lines
+    #[arg(long, conflicts_with_all = ["html", "pretokenized"])]
+    pub conllu: bool,
+
+    /// Write the texts with their marks as one page, for a person
+    #[arg(long, value_name = "FILE", conflicts_with = "pretokenized")]
+    pub html: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -8,4 +8,5 @@ mod doubt;
 pub mod event;
 pub mod pipeline;
 pub mod record;
+pub mod show;
 pub mod story;

@@ -68,6 +68,19 @@ pub enum Label {
     Misc,
 }
 
+impl Label {
+    /// As FORMATS.md writes it: `PER`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Label::Per => "PER",
+            Label::Org => "ORG",
+            Label::Loc => "LOC",
+            Label::Gpe => "GPE",
+            Label::Misc => "MISC",
+        }
+    }
+}
+
 /// Words that mean somebody or something.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mention {

@@ -1,7 +1,11 @@
 //! The commands that read reports and write one line each.
 
-use anyhow::Result;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+
+use anyhow::{Context as _, Result};
 use chancery_engine::pipeline::Engine;
+use chancery_engine::show;
 use chancery_engine::story::{StoryConfig, Stream};
 use chancery_model::Report;
 use rayon::prelude::*;
@@ -28,7 +32,50 @@ pub fn annotate(args: &Annotate, quiet: bool) -> Result<Ended> {
     if args.pretokenized {
         return annotate_pretokenized(&engine, args, quiet);
     }
+    if let Some(path) = &args.html {
+        let file =
+            File::create(path).with_context(|| format!("{}: the page cannot be written", path.display()))?;
+        let mut out = BufWriter::new(file);
+        out.write_all(show::page_start().as_bytes())?;
+        let read = texts_in_batches(&args.input, quiet, &mut out, &|report| {
+            show::page_report(report, &engine.annotate(report))
+        })?;
+        out.write_all(show::page_end().as_bytes())?;
+        out.flush()?;
+        return Ok(ended(read));
+    }
+    if args.conllu {
+        let mut out = BufWriter::new(std::io::stdout().lock());
+        let read =
+            texts_in_batches(&args.input, quiet, &mut out, &|report| show::conllu(&engine.annotate(report)))?;
+        out.flush()?;
+        return Ok(ended(read));
+    }
     in_batches(&args.input, quiet, &|report| vec![engine.annotate(report)])
+}
+
+/// Works on reports in parallel and writes their texts in their order. Returns how many were read.
+fn texts_in_batches(
+    args: &Input,
+    quiet: bool,
+    out: &mut dyn Write,
+    work: &(dyn Fn(&Report) -> String + Sync),
+) -> Result<u64> {
+    let mut batch: Vec<Report> = Vec::with_capacity(BATCH);
+    let write = |batch: &mut Vec<Report>, out: &mut dyn Write| -> Result<()> {
+        let done: Vec<String> = batch.par_iter().map(work).collect();
+        batch.clear();
+        for text in done {
+            out.write_all(text.as_bytes())?;
+        }
+        Ok(())
+    };
+    let ingest = for_each_report(args, quiet, &mut |report| {
+        batch.push(report);
+        if batch.len() == BATCH { write(&mut batch, out) } else { Ok(()) }
+    })?;
+    write(&mut batch, out)?;
+    Ok(ingest.counts.read)
 }
 
 pub fn code(args: &Input, quiet: bool) -> Result<Ended> {

@@ -237,7 +237,8 @@ fn markers(places: &[Marker]) -> String {
     format!("<span class=\"places\">{}</span>", shown.join(" "))
 }
 
-fn escape(words: &str) -> String {
+/// The words with every character that means something in HTML written out.
+pub fn escape(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for character in words.chars() {
         match character {
