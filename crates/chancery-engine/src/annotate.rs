@@ -2,8 +2,8 @@
 //!
 //! The reader knows English, the resolver knows the world; this joins them.
 
-use chancery_model::{Annotation, Mention, Quote, Report};
-use chancery_reader::{Reader, Reading, quantity, quote, time};
+use chancery_model::{Annotation, Mention, Quote, Report, Span};
+use chancery_reader::{Name, Reader, Reading, quantity, quote, time};
 
 use crate::actor::{Resolver, StoryNames};
 
@@ -39,7 +39,42 @@ pub fn with_story(
 pub fn annotate_tokens(id: &str, tokens: &[String], reader: &Reader, resolver: &Resolver<'_>) -> Annotation {
     let words: Vec<&str> = tokens.iter().map(String::as_str).collect();
     let (text, reading) = reader.read_pretokenized(&words);
-    assemble(id, &text, &reading, None, resolver, None)
+    let annotation = assemble(id, &text, &reading, None, resolver, None);
+    Annotation { mentions: of_names(&text, &reading, &annotation.mentions), ..annotation }
+}
+
+/// The reader's names with its labels, each with the actor of the mention that fills most of it.
+fn of_names(text: &str, reading: &Reading, mentions: &[Mention]) -> Vec<Mention> {
+    let shared = |mention: &Mention, span: Span| {
+        mention.end.min(span.end).saturating_sub(mention.start.max(span.start))
+    };
+    let named = |name: &Name| {
+        let nobody = Mention {
+            start: name.span.start,
+            end: name.span.end,
+            text: name.span.of(text).to_owned(),
+            label: name.label,
+            actor: None,
+            score: 1.0,
+            garbled: false,
+            because: Vec::new(),
+        };
+        let best = mentions
+            .iter()
+            .filter(|mention| mention.span().overlaps(name.span))
+            .max_by_key(|mention| (shared(mention, name.span), std::cmp::Reverse(mention.start)));
+        match best {
+            Some(best) => Mention {
+                actor: best.actor.clone(),
+                score: best.score,
+                garbled: best.garbled,
+                because: best.because.clone(),
+                ..nobody
+            },
+            None => nobody,
+        }
+    };
+    reading.names.iter().map(named).collect()
 }
 
 fn assemble(

@@ -1,6 +1,6 @@
 //! Finds known names of states and bodies that are a letter or two off.
 
-use std::collections::BTreeMap;
+use std::collections::{HashMap, HashSet};
 
 use chancery_lexicon::actors::{ActorIndex, ActorLexicon, FormKind};
 use chancery_model::ActorKind;
@@ -11,11 +11,22 @@ use super::skeleton::skeleton;
 /// Shortest form that may have a wrong letter.
 const SHORTEST: usize = 6;
 
-/// Known forms by their trigrams.
+/// Shortest acronym that may have one.
+const SHORTEST_ACRONYM: usize = 5;
+
+/// Known forms by their sound and by their trigrams.
 #[derive(Debug, Default)]
 pub struct Forms {
-    forms: Vec<(String, Vec<u8>, ActorIndex, FormKind)>,
-    by_gram: BTreeMap<[u8; 3], Vec<u32>>,
+    forms: Vec<Known>,
+    by_gram: HashMap<[u8; 3], Vec<u32>>,
+    by_sound: HashMap<Vec<u8>, Vec<u32>>,
+}
+
+#[derive(Debug)]
+struct Known {
+    text: String,
+    actor: ActorIndex,
+    kind: FormKind,
 }
 
 impl Forms {
@@ -23,17 +34,15 @@ impl Forms {
     pub fn new(lexicon: &ActorLexicon) -> Forms {
         let mut index = Forms::default();
         for (folded, actors) in lexicon.folded_forms() {
-            if folded.len() < SHORTEST || folded.len() > 60 || !folded.is_ascii() {
+            if folded.len() < SHORTEST_ACRONYM || folded.len() > 60 || !folded.is_ascii() {
                 continue;
             }
             for &(actor, kind) in actors {
                 let long_enough = match lexicon.at(actor).actor.kind {
                     ActorKind::Person => false,
-                    ActorKind::City => folded.len() >= 6,
-                    _ => true,
+                    _ => folded.len() >= SHORTEST || kind == FormKind::Acronym,
                 };
-                let usable = !matches!(kind, FormKind::Generic | FormKind::Acronym)
-                    && (kind != FormKind::Exonym || folded.len() >= 7);
+                let usable = kind != FormKind::Generic && (kind != FormKind::Exonym || folded.len() >= 7);
                 if !long_enough || !usable {
                     continue;
                 }
@@ -41,12 +50,8 @@ impl Forms {
                 for gram in grams(folded) {
                     index.by_gram.entry(gram).or_default().push(number);
                 }
-                index.forms.push((
-                    folded.to_owned(),
-                    skeleton(folded.replace(' ', "").as_bytes()),
-                    actor,
-                    kind,
-                ));
+                index.by_sound.entry(sound(folded)).or_default().push(number);
+                index.forms.push(Known { text: folded.to_owned(), actor, kind });
             }
         }
         index
@@ -54,34 +59,45 @@ impl Forms {
 
     /// Returns forms one letter off `folded`, or two if it is long: the form, whose, what sort, how many letters.
     pub fn near(&self, folded: &str) -> Vec<(&str, ActorIndex, FormKind, usize)> {
-        if folded.len() < SHORTEST - 1 || folded.len() > 60 {
+        if folded.len() < SHORTEST_ACRONYM - 1 || folded.len() > 60 {
             return Vec::new();
         }
         let most = if folded.len() >= 10 { 2 } else { 1 };
-        let sound = skeleton(folded.replace(' ', "").as_bytes());
-        let asked = grams(folded);
-        let mut shared: BTreeMap<u32, usize> = BTreeMap::new();
-        for gram in &asked {
-            for &form in self.by_gram.get(gram).into_iter().flatten() {
-                *shared.entry(form).or_insert(0) += 1;
-            }
-        }
         let mut found = Vec::new();
-        for (form, count) in shared {
-            if count + 3 * most + 1 < asked.len() {
-                continue;
-            }
-            let (text, form_sound, actor, kind) = &self.forms[form as usize];
-            if *form_sound == sound {
-                found.push((text.as_str(), *actor, *kind, 1));
-            } else if let Some(letters) = slips(folded.as_bytes(), text.as_bytes(), most)
-                && letters > 0
-            {
-                found.push((text.as_str(), *actor, *kind, letters));
+        let mut seen: HashSet<u32> = HashSet::new();
+        let alike = self.by_sound.get(&sound(folded)).map_or(&[][..], Vec::as_slice);
+        for &form in alike {
+            let Known { text, actor, kind } = &self.forms[form as usize];
+            if seen.insert(form) && text.len() >= SHORTEST {
+                found.push((form, (text.as_str(), *actor, *kind, 1)));
             }
         }
-        found
+        // Each wrong letter spoils three trigrams at most (a swap four): one of the others is shared. The rarest are
+        // looked at.
+        let mut lists: Vec<&[u32]> =
+            grams(folded).iter().map(|gram| self.by_gram.get(gram).map_or(&[][..], Vec::as_slice)).collect();
+        lists.sort_by_key(|list| list.len());
+        for list in lists.iter().take(4 * most + 1) {
+            for &form in *list {
+                let Known { text, actor, kind } = &self.forms[form as usize];
+                if text.len().abs_diff(folded.len()) > most || !seen.insert(form) {
+                    continue;
+                }
+                if let Some(letters) = slips(folded.as_bytes(), text.as_bytes(), most)
+                    && letters > 0
+                {
+                    found.push((form, (text.as_str(), *actor, *kind, letters)));
+                }
+            }
+        }
+        found.sort_unstable_by_key(|(form, _)| *form);
+        found.into_iter().map(|(_, found)| found).collect()
     }
+}
+
+fn sound(folded: &str) -> Vec<u8> {
+    let letters: Vec<u8> = folded.bytes().filter(|&byte| byte != b' ').collect();
+    skeleton(&letters)
 }
 
 fn grams(folded: &str) -> Vec<[u8; 3]> {

@@ -1,6 +1,6 @@
 //! Names groups that have no charter: "Russian diplomats", "protesters", "soldiers of Niger".
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use chancery_lexicon::actors::{ActorLexicon, FormKind, fold};
@@ -10,7 +10,7 @@ use chancery_model::{Actor, ActorKind};
 use super::pieces::{Piece, joined, pieces};
 use super::roles::owner_at;
 
-static SECTORS: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
+static SECTORS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
     tables::rows(tables::GROUPS).filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect()
 });
 

@@ -12,12 +12,17 @@ use chancery_model::ActorKind;
 
 use super::names::Parsed;
 use super::similarity::{similarity, spelling_similarity};
+use super::standing::is_family_first;
 use super::words::{Part, Word, word, words};
 
 /// Least likeness of a word that counts as found.
 const ALIKE: f64 = 0.6;
 /// Most entries looked at for one query word.
 const MOST_ENTRIES: usize = 48;
+/// What a person may lack of the likeness of the first found.
+const FAR_BEHIND: f64 = 0.75;
+/// Most persons found.
+const MOST_PERSONS: usize = 160;
 
 /// A form of a person's name, as entries.
 #[derive(Debug)]
@@ -104,6 +109,14 @@ impl Index {
                 if !form.contains(' ') || form.split(' ').any(|part| part.len() <= 2) {
                     index.add(person, &format!("{given} {form}"), Origin::Respelt);
                 }
+            }
+            if let Some(country) = &facts.actor.country
+                && is_family_first(country)
+            {
+                for meaning in meanings.get(given).into_iter().flatten() {
+                    index.add(person, &format!("{meaning} {family}"), Origin::Translated);
+                }
+                continue;
             }
             let last = family.rsplit(' ').next().unwrap_or(family);
             // A meaning in the middle: "Squid da Silva".
@@ -231,20 +244,18 @@ impl Index {
         Parsed::from_words(all, true)
     }
 
-    /// Returns persons whose names share words with `name`, best first; at most `most`.
-    ///
-    /// `boost` adds to a person's rank before the list is cut: persons in office, persons of the story.
-    pub fn search(&self, name: &Parsed, most: usize, boost: impl Fn(ActorIndex) -> f64) -> Vec<Found> {
+    /// Returns persons whose names share words with `name`, likeliest first; not those far behind the first.
+    pub fn search(&self, name: &Parsed) -> Vec<Found> {
         let asked = name.name_words();
-        let mut likeness: BTreeMap<u32, f64> = BTreeMap::new();
+        // Forms with what they share, added up over the words of the name.
+        let mut likeness: Vec<(u32, f64)> = Vec::new();
         for (at, query) in asked.iter().enumerate() {
-            let mut here: BTreeMap<u32, f64> = BTreeMap::new();
+            let mut here: Vec<(u32, f64)> = Vec::new();
             let mut look = |query: &Word, weight: f64| {
                 for (entry, alike) in self.alike(query) {
-                    for &form in &self.entries[entry as usize].forms {
-                        let best = here.entry(form).or_insert(0.0);
-                        *best = best.max(alike * weight);
-                    }
+                    here.extend(
+                        self.entries[entry as usize].forms.iter().map(|&form| (form, alike * weight)),
+                    );
                 }
             };
             look(query, 1.0);
@@ -254,35 +265,57 @@ impl Index {
                     look(&word(text, false, true), 1.5);
                 }
             }
-            for (form, alike) in here {
-                *likeness.entry(form).or_insert(0.0) += alike;
-            }
+            here.sort_unstable_by(|one, other| one.0.cmp(&other.0).then(other.1.total_cmp(&one.1)));
+            here.dedup_by_key(|(form, _)| *form);
+            likeness.append(&mut here);
         }
-        let mut best: BTreeMap<ActorIndex, Found> = BTreeMap::new();
-        for (form, alike) in likeness {
-            let person = self.forms[form as usize].person;
-            let found = Found { person, likeness: alike };
-            let known = best.entry(person).or_insert(found);
-            if alike > known.likeness {
-                *known = found;
-            }
+        likeness.sort_by_key(|(form, _)| *form);
+        let mut best: Vec<Found> = Vec::new();
+        for shared in likeness.chunk_by(|one, other| one.0 == other.0) {
+            let person = self.forms[shared[0].0 as usize].person;
+            let likeness: f64 = shared.iter().map(|(_, alike)| alike).sum();
+            best.push(Found { person, likeness });
         }
-        let mut all: Vec<(f64, Found)> =
-            best.into_values().map(|found| (found.likeness + boost(found.person), found)).collect();
-        all.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.person.cmp(&other.1.person)));
-        all.truncate(most);
-        all.into_iter().map(|(_, found)| found).collect()
+        best.sort_by(|one, other| {
+            one.person.cmp(&other.person).then(other.likeness.total_cmp(&one.likeness))
+        });
+        best.dedup_by_key(|found| found.person);
+        best.sort_by(|one, other| {
+            other.likeness.total_cmp(&one.likeness).then(one.person.cmp(&other.person))
+        });
+        let least = best.first().map_or(0.0, |first| first.likeness - FAR_BEHIND);
+        best.truncate(best.partition_point(|found| found.likeness >= least).min(MOST_PERSONS));
+        best
+    }
+
+    /// Whether `text`, folded, is a word of somebody's name as usually written.
+    pub fn is_word(&self, text: &str) -> bool {
+        self.by_text.get(text).is_some_and(|&entry| {
+            let forms = &self.entries[entry as usize].forms;
+            forms.iter().any(|&form| self.forms[form as usize].origin == Origin::Lexicon)
+        })
+    }
+
+    /// Whether `text`, folded, is the first word of somebody's name.
+    pub fn is_given(&self, text: &str) -> bool {
+        self.by_text.get(text).is_some_and(|&entry| {
+            let forms = &self.entries[entry as usize].forms;
+            forms.iter().any(|&form| {
+                let form = &self.forms[form as usize];
+                form.origin == Origin::Lexicon && form.entries.len() > 1 && form.entries[0] == entry
+            })
+        })
     }
 
     /// Entries that sound like `query`, with how alike they are.
     fn alike(&self, query: &Word) -> Vec<(u32, f64)> {
-        let mut found: BTreeMap<u32, f64> = BTreeMap::new();
+        let mut found: Vec<(u32, f64)> = Vec::new();
         if let Some(&exact) = self.by_text.get(&query.text) {
-            found.insert(exact, 1.0);
+            found.push((exact, 1.0));
         }
         for &row in query.given {
             for &entry in self.given_rows.get(usize::from(row)).into_iter().flatten() {
-                found.entry(entry).or_insert(0.9);
+                found.push((entry, 0.9));
             }
         }
         if query.sound.len() >= 2 {
@@ -311,15 +344,14 @@ impl Index {
             for (_, entry) in likely {
                 let alike = spelling_similarity(query, &self.entries[entry as usize].word);
                 if alike >= ALIKE {
-                    let best = found.entry(entry).or_insert(0.0);
-                    *best = best.max(alike);
+                    found.push((entry, alike));
                 }
             }
         }
+        found.sort_unstable_by(|one, other| one.0.cmp(&other.0).then(other.1.total_cmp(&one.1)));
+        found.dedup_by_key(|(entry, _)| *entry);
+        found.retain(|(entry, _)| similarity(query, &self.entries[*entry as usize].word) >= ALIKE);
         found
-            .into_iter()
-            .filter(|(entry, _)| similarity(query, &self.entries[*entry as usize].word) >= ALIKE)
-            .collect()
     }
 }
 

@@ -6,22 +6,32 @@
 //! [`coreference`] links pronouns.
 //!
 //! Modules in the order the data flows: `pieces` and `words` split text and names, `skeleton` and `similarity` compare
-//! words, `names` compares names, `roles` finds role phrases, `index` and `forms` find candidates, `scene` weighs what
-//! stands around a mention, `resolve` decides, `mentions` does so for a report.
+//! words, `names` compares names, `roles` finds role phrases, `index` and `forms` find candidates, `spelling` compares
+//! and remembers, `scene` and `standing` weigh what stands around a mention and in the files, `candidates` and `persons`
+//! collect the readings, `resolve` decides. `mentions` does so for a report, with the spans of `spans` and the role
+//! phrases of `offices` and `nominals`.
 
+mod candidates;
 mod coreference;
 mod forms;
 mod groups;
 mod index;
 mod mentions;
 mod names;
+mod nominals;
+mod offices;
+mod persons;
 mod pieces;
 mod resolve;
 mod roles;
 mod scene;
 mod similarity;
 mod skeleton;
+mod spans;
+mod spelling;
+mod standing;
 mod story_names;
+mod thing_words;
 mod words;
 
 use chancery_model::Actor;

@@ -7,7 +7,9 @@
 //! A word that contradicts costs more than a word that is missing: `Hafez al-Assad` is not `Bashar al-Assad`,
 //! but a bare `Assad` may be.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use chancery_lexicon::names as tables;
@@ -63,21 +65,22 @@ static MODELS: LazyLock<Models> = LazyLock::new(|| {
 type Form = (Vec<&'static str>, &'static str);
 
 /// Legal forms as word lists, longest first, by first word.
-static FORMS: LazyLock<BTreeMap<&'static str, Vec<Form>>> = LazyLock::new(|| {
-    let mut forms: BTreeMap<&'static str, Vec<Form>> = BTreeMap::new();
+static FORMS: LazyLock<HashMap<&'static str, Vec<Form>>> = LazyLock::new(|| {
+    let mut forms: HashMap<&'static str, Vec<Form>> = HashMap::new();
     for row in tables::rows(tables::COMPANY_FORMS) {
         if let (Some(phrase), Some(group)) = (row.first(), row.get(1)) {
             let phrase: Vec<&str> = phrase.split(' ').collect();
             forms.entry(phrase[0]).or_default().push((phrase, group));
         }
     }
+    #[allow(clippy::iter_over_hash_type)] // each list is sorted on its own
     for list in forms.values_mut() {
         list.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
     }
     forms
 });
 
-static GENERIC: LazyLock<BTreeSet<&'static str>> =
+static GENERIC: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| tables::rows(tables::GENERIC_WORDS).filter_map(|row| row.first().copied()).collect());
 
 /// Returns how likely `a` and `b` name the same, 0.0 to 1.0; 0.5 means as likely as not.
@@ -159,6 +162,10 @@ impl Parsed {
             .filter(|(_, weight)| **weight > 0.3)
             .map(|(word, _)| word)
             .collect()
+    }
+
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(|word| word.text.as_str())
     }
 
     /// All words.
@@ -270,15 +277,15 @@ pub fn features(a: &str, b: &str, person: bool) -> Option<[f64; FEATURES]> {
 /// Measures two parsed names.
 pub fn measure(first: &Parsed, second: &Parsed, person: bool) -> Option<[f64; FEATURES]> {
     // A fixed order makes ties symmetric.
-    let key = |parsed: &Parsed| {
-        (parsed.words.len(), parsed.words.iter().map(|word| word.text.clone()).collect::<Vec<_>>())
+    let swapped = match first.words.len().cmp(&second.words.len()) {
+        Ordering::Equal => first.texts().gt(second.texts()),
+        order => order == Ordering::Greater,
     };
-    let (first, second) = if key(first) <= key(second) { (first, second) } else { (second, first) };
+    let (first, second) = if swapped { (second, first) } else { (first, second) };
     if first.words.is_empty() || second.words.is_empty() {
         return None;
     }
-    let mut a = first.clone();
-    let mut b = second.clone();
+    let (mut a, mut b) = (Cow::Borrowed(first), Cow::Borrowed(second));
     let mut pairs = align(&a, &b);
     let weak = pairs.iter().any(|pair| pair.alike < 0.85 && pair.weight > 0.3);
     if a.words.len() != b.words.len() || weak {
@@ -401,7 +408,7 @@ fn align(a: &Parsed, b: &Parsed) -> Vec<Pair> {
 }
 
 /// Joins neighbouring words of `a` where the join is nearer to a word of `b` than its parts are.
-fn join_words(a: &mut Parsed, b: &Parsed, person: bool) -> bool {
+fn join_words(a: &mut Cow<'_, Parsed>, b: &Parsed, person: bool) -> bool {
     let mut any = false;
     for width in [3, 2] {
         let mut at = 0;
@@ -412,19 +419,23 @@ fn join_words(a: &mut Parsed, b: &Parsed, person: bool) -> bool {
                 .iter()
                 .filter(|other| other.text.len().abs_diff(length) <= 2 && other.text.len() >= 4);
             let mut best = None;
+            let mut joined: Option<Word> = None;
             for other in candidates {
                 let parts =
                     a.words[at..at + width].iter().map(|word| similarity(word, other)).fold(0.0, f64::max);
-                let text: String = a.words[at..at + width].iter().map(|word| word.text.as_str()).collect();
-                let whole = word(text, false, person);
-                let alike = spelling_similarity(&whole, other).max(f64::from(whole.text == other.text));
+                let whole = joined.get_or_insert_with(|| {
+                    let text = a.words[at..at + width].iter().map(|word| word.text.as_str()).collect();
+                    word(text, false, person)
+                });
+                let alike = spelling_similarity(whole, other).max(f64::from(whole.text == other.text));
                 if alike >= 0.75 && alike > parts + 0.08 {
-                    best = Some(whole);
+                    best = joined;
                     break;
                 }
             }
             if let Some(mut whole) = best {
                 whole.part = Part::Name;
+                let a = a.to_mut();
                 a.words.splice(at..at + width, [whole]);
                 a.weights.splice(at..at + width, [1.0]);
                 any = true;

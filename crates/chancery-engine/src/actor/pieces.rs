@@ -1,6 +1,6 @@
 //! Splits running text into folded words that remember where they stand and what parts them.
 
-use std::collections::BTreeMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use chancery_lexicon::{fold::fold, names};
@@ -35,6 +35,10 @@ pub struct Piece {
     pub gap: Gap,
     /// A hyphen joins it to the word before.
     pub hyphen: bool,
+    /// An ordinary English word, see [`is_common`].
+    pub common: bool,
+    /// What it says about the world the sentence speaks of.
+    pub tone: Option<Tone>,
 }
 
 /// Splits `text` into words.
@@ -91,7 +95,19 @@ pub fn pieces(text: &str) -> Vec<Piece> {
             && word.chars().all(|sign| !sign.is_lowercase());
         let capital = word.chars().next().is_some_and(|sign| sign.is_uppercase() || sign.is_numeric());
         if !folded.is_empty() {
-            found.push(Piece { start, end: stop, folded, capital, shouted, genitive, gap, hyphen });
+            let (common, tone) = (is_common(&folded), tone(&folded));
+            found.push(Piece {
+                start,
+                end: stop,
+                folded,
+                capital,
+                shouted,
+                genitive,
+                gap,
+                hyphen,
+                common,
+                tone,
+            });
             gap = Gap::Close;
             hyphen = false;
         }
@@ -126,16 +142,12 @@ pub fn joined(run: &[Piece]) -> String {
     text
 }
 
-static COMMON: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let mut words: Vec<&str> =
-        names::rows(names::COMMON_WORDS).filter_map(|row| row.first().copied()).collect();
-    words.sort_unstable();
-    words
-});
+static COMMON: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| names::rows(names::COMMON_WORDS).filter_map(|row| row.first().copied()).collect());
 
 /// Whether a folded word is an ordinary English word, inflected or not.
 pub fn is_common(word: &str) -> bool {
-    let known = |word: &str| COMMON.binary_search(&word).is_ok();
+    let known = |word: &str| COMMON.contains(word);
     if known(word) {
         return true;
     }
@@ -158,8 +170,8 @@ pub enum Tone {
     Public,
 }
 
-static TONES: LazyLock<BTreeMap<&'static str, Tone>> = LazyLock::new(|| {
-    let mut tones = BTreeMap::new();
+static TONES: LazyLock<HashMap<&'static str, Tone>> = LazyLock::new(|| {
+    let mut tones = HashMap::new();
     for row in names::rows(names::PRIVATE_WORDS) {
         if let (Some(&word), Some(&kind)) = (row.first(), row.get(1)) {
             tones.insert(word, if kind == "occupation" { Tone::Occupation } else { Tone::Private });
@@ -174,7 +186,7 @@ static TONES: LazyLock<BTreeMap<&'static str, Tone>> = LazyLock::new(|| {
 });
 
 /// Returns what `word` (folded) says about the world a sentence speaks of.
-pub fn tone(word: &str) -> Option<Tone> {
+fn tone(word: &str) -> Option<Tone> {
     TONES.get(word).copied()
 }
 

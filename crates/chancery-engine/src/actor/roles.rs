@@ -111,16 +111,19 @@ const BETWEEN: &[&str] = &[
 #[derive(Debug)]
 pub struct Roles {
     words: HashMap<String, Vec<Code>>,
-    longest: usize,
+    /// Most words of a phrase, by its first word.
+    longest: HashMap<String, usize>,
 }
 
 impl Roles {
     /// Reads the lexicon's role words.
     pub fn new(lexicon: &ActorLexicon) -> Roles {
         let mut words: HashMap<String, Vec<Code>> = HashMap::new();
-        let mut longest = 1;
+        let mut longest: HashMap<String, usize> = HashMap::new();
         let mut add = |phrase: &str, code: &str, only: Option<&str>| {
-            longest = longest.max(phrase.split(' ').count());
+            let first = phrase.split(' ').next().unwrap_or(phrase);
+            let most = longest.entry(first.to_owned()).or_insert(1);
+            *most = phrase.split(' ').count().min(LONGEST).max(*most);
             let codes = words.entry(phrase.to_owned()).or_default();
             let entry = (code.to_owned(), only.map(str::to_owned));
             if !codes.contains(&entry) {
@@ -185,7 +188,7 @@ impl Roles {
         ] {
             add(phrase, code, None);
         }
-        Roles { words, longest: longest.min(LONGEST) }
+        Roles { words, longest }
     }
 
     /// Returns all cues in a run of pieces, in order, not overlapping.
@@ -205,13 +208,12 @@ impl Roles {
     }
 
     fn longest_at(&self, run: &[Piece], at: usize) -> Option<(usize, Vec<Code>)> {
-        let most = self.longest.min(run.len() - at);
+        let most = (*self.longest.get(&run[at].folded)?).min(run.len() - at);
         for width in (1..=most).rev() {
             if run[at + 1..at + width].iter().any(|piece| piece.gap != Gap::Close) {
                 continue;
             }
-            let words: Vec<&str> = run[at..at + width].iter().map(|piece| piece.folded.as_str()).collect();
-            if let Some(codes) = self.words.get(words.join(" ").as_str()) {
+            if let Some(codes) = self.words.get(joined(&run[at..at + width]).as_str()) {
                 return Some((at + width, codes.clone()));
             }
         }
@@ -415,6 +417,7 @@ fn owner(lexicon: &ActorLexicon, run: &[Piece]) -> Option<String> {
                     | FormKind::Alias
                     | FormKind::Historic
                     | FormKind::Adjective
+                    | FormKind::Inhabitant
                     | FormKind::Metonym
             )
     });

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chancery_lexicon::actors::{ActorFacts, ActorIndex, ActorLexicon, FormKind};
+use chancery_lexicon::actors::{ActorIndex, ActorLexicon};
 use chancery_model::{ActorKind, Label};
 
-use super::pieces::{Gap, Piece, Tone, joined, tone};
+use super::candidates::is_short_title;
+use super::pieces::{Gap, Piece, Tone, joined};
 use super::roles::Cue;
+use super::thing_words::{PRIVATE_BODIES, STATES_OF_THE_USA, THINGS, THINGS_BEFORE};
 
 /// The words around a mention.
 #[derive(Clone, Debug)]
@@ -19,8 +21,8 @@ pub struct Scene<'s> {
     pub cues: &'s [Cue],
     /// States named around the mention, with weights.
     pub states: &'s BTreeMap<String, usize>,
-    /// How many bodies are named around the mention.
-    pub bodies: usize,
+    /// Where bodies are named in the sentence.
+    pub bodies: &'s [(usize, usize)],
     /// Persons the report or story speaks of for sure.
     pub known: &'s BTreeSet<ActorIndex>,
     /// ISO day, month or year.
@@ -31,188 +33,6 @@ pub struct Scene<'s> {
 
 /// A reason, and how much it weighs in the logarithm of the odds.
 pub type Reason = (f64, Option<String>);
-
-/// Common nouns which, right after a name, make it the name of a thing.
-const THINGS: &[&str] = &[
-    "airport",
-    "avenue",
-    "award",
-    "band",
-    "boulevard",
-    "bridge",
-    "building",
-    "cafe",
-    "center",
-    "centre",
-    "college",
-    "cup",
-    "foundation",
-    "hall",
-    "highway",
-    "hospital",
-    "hotel",
-    "institute",
-    "lane",
-    "library",
-    "medal",
-    "memorial",
-    "museum",
-    "park",
-    "prize",
-    "road",
-    "school",
-    "square",
-    "stadium",
-    "street",
-    "tower",
-    "university",
-    "station",
-    "restaurant",
-    "fc",
-    "united",
-    "records",
-    "theatre",
-    "theater",
-    "plaza",
-    "drive",
-    "mountain",
-    "lake",
-    "river",
-    "cell",
-    "effect",
-    "market",
-];
-
-/// Nouns which, before a name or beside it, say that it is a thing's or a place's.
-const THINGS_BEFORE: &[&str] = &[
-    "aircraft",
-    "asteroid",
-    "band",
-    "boat",
-    "brand",
-    "cafe",
-    "cat",
-    "club",
-    "company",
-    "dog",
-    "ferry",
-    "firm",
-    "hamlet",
-    "horse",
-    "hotel",
-    "hurricane",
-    "restaurant",
-    "ship",
-    "song",
-    "storm",
-    "street",
-    "supermarket",
-    "team",
-    "town",
-    "vessel",
-    "village",
-    "yacht",
-    "pub",
-    "tavern",
-    "bar",
-    "bakery",
-    "brewery",
-    "mare",
-    "stallion",
-];
-
-/// Bodies whose presidents, ministers and councils are no public actors of ours.
-const PRIVATE_BODIES: &[&str] = &[
-    "association",
-    "board",
-    "choir",
-    "chess",
-    "church",
-    "club",
-    "college",
-    "company",
-    "family",
-    "firm",
-    "foundation",
-    "hospital",
-    "hotel",
-    "league",
-    "novel",
-    "orchestra",
-    "parish",
-    "play",
-    "school",
-    "series",
-    "shop",
-    "store",
-    "student",
-    "supermarket",
-    "team",
-    "television",
-    "theatre",
-    "university",
-    "film",
-    "movie",
-    "sitcom",
-    "tennis",
-    "football",
-    "sports",
-    "golf",
-    "building",
-    "condominium",
-    "village",
-];
-
-const STATES_OF_THE_USA: &[&str] = &[
-    "alabama",
-    "alaska",
-    "arizona",
-    "arkansas",
-    "california",
-    "colorado",
-    "connecticut",
-    "delaware",
-    "florida",
-    "georgia",
-    "hawaii",
-    "idaho",
-    "illinois",
-    "indiana",
-    "iowa",
-    "kansas",
-    "kentucky",
-    "louisiana",
-    "maine",
-    "maryland",
-    "massachusetts",
-    "michigan",
-    "minnesota",
-    "mississippi",
-    "missouri",
-    "montana",
-    "nebraska",
-    "nevada",
-    "ohio",
-    "oklahoma",
-    "oregon",
-    "pennsylvania",
-    "tennessee",
-    "texas",
-    "utah",
-    "vermont",
-    "virginia",
-    "wisconsin",
-    "wyoming",
-];
-
-/// Whether a word that ends a name makes it a thing's: "Kennedy Airport".
-pub fn is_thing(word: &str) -> bool {
-    THINGS.contains(&word)
-        && !matches!(
-            word,
-            "park" | "hall" | "lake" | "lane" | "cup" | "bridge" | "tower" | "road" | "cell" | "united"
-        )
-}
 
 impl Scene<'_> {
     fn before(&self, steps: usize) -> Option<&Piece> {
@@ -239,14 +59,15 @@ impl Scene<'_> {
             if (self.range.0..self.range.1).contains(&at) {
                 continue;
             }
-            match tone(&piece.folded) {
+            match piece.tone {
                 Some(Tone::Private) => private += 1,
                 Some(Tone::Public) => public += 1,
                 Some(Tone::Occupation) | None => {}
             }
         }
         let offices = self.cues.iter().filter(|cue| cue.of.is_some()).count();
-        let public = public + offices + self.bodies;
+        let outside = |body: &&(usize, usize)| body.1 <= self.range.0 || body.0 >= self.range.1;
+        let public = public + offices + self.bodies.iter().filter(outside).count();
         if private > 0 {
             let public = f64::from(public.min(3) as u8);
             return (2.6 * public - 4.8 * f64::from((private as u8).min(3))).min(0.0);
@@ -260,7 +81,7 @@ impl Scene<'_> {
         // "the plumber X", "midfielder X".
         if let Some(piece) = self.before(1)
             && self.joined_before()
-            && tone(&piece.folded) == Some(Tone::Occupation)
+            && piece.tone == Some(Tone::Occupation)
         {
             return (-7.0, Some(format!("a {} of that name", piece.folded)));
         }
@@ -315,7 +136,7 @@ impl Scene<'_> {
                 if at > 0 && piece.gap != Gap::Close {
                     break;
                 }
-                let private = tone(&piece.folded) == Some(Tone::Occupation)
+                let private = piece.tone == Some(Tone::Occupation)
                     || (at <= 2 && THINGS_BEFORE.contains(&piece.folded.as_str()));
                 if private {
                     return (-7.0, Some(format!("a {} of that name", piece.folded)));
@@ -331,7 +152,7 @@ impl Scene<'_> {
             let phrase = self.run[at + 1..start].iter().all(|piece| {
                 piece.capital || matches!(piece.folded.as_str(), "and" | "of" | "the" | "from" | "a" | "an")
             });
-            if phrase && tone(&self.run[at].folded) == Some(Tone::Occupation) {
+            if phrase && self.run[at].tone == Some(Tone::Occupation) {
                 return (-4.0, Some(format!("a {} of that name", self.run[at].folded)));
             }
         }
@@ -493,6 +314,13 @@ impl Scene<'_> {
             })
     }
 
+    /// The state in whose genitive the mention stands: "Iran's X".
+    pub fn state_before(&self, lexicon: &ActorLexicon) -> Option<String> {
+        let before = self.before(1).filter(|piece| piece.genitive && self.joined_before())?;
+        let state = lexicon.by_form(&before.folded).iter().map(|(index, _)| &lexicon.at(*index).actor);
+        state.filter(|actor| actor.kind == ActorKind::Country).find_map(|actor| actor.country.clone())
+    }
+
     /// The role phrase that belongs to the mention, if one touches it.
     pub fn cue(&self) -> Option<&Cue> {
         self.touching_cue().filter(|cue| {
@@ -502,16 +330,28 @@ impl Scene<'_> {
 
     fn touching_cue(&self) -> Option<&Cue> {
         let (start, end) = self.range;
-        let inside = self.cues.iter().find(|cue| cue.start >= start && cue.end <= end);
+        let inside = self.cues.iter().find(|cue| {
+            cue.start >= start && cue.end <= end && !is_short_title(self.run, (cue.start, cue.end), end)
+        });
         if inside.is_some() {
             return inside;
         }
         // "Foreign Minister X", "The head of diplomacy, X".
         let before = self.cues.iter().rev().find(|cue| {
-            cue.end <= start
+            // "Foreign Minister King Yi": the title belongs to the name.
+            let from = cue.end;
+            let short = self
+                .cues
+                .iter()
+                .find(|other| other.end == start && is_short_title(self.run, (other.start, other.end), end));
+            if short.is_some_and(|short| short.start == cue.start) {
+                return false;
+            }
+            let start = short.map_or(start, |short| short.start);
+            from <= start
                 && self.run[cue.end..start].iter().all(|piece| is_title_like(&piece.folded))
                 && self.run.get(start).is_some_and(|piece| piece.gap != Gap::Stop)
-                && start - cue.end <= 2
+                && start - from <= 2
         });
         if before.is_some() {
             return before;
@@ -542,221 +382,4 @@ fn is_verb_like(word: &str) -> bool {
     word.ends_with("ed")
         || word.ends_with('s')
         || matches!(word, "has" | "is" | "was" | "and" | "or" | "in" | "to" | "of" | "on" | "at" | "for")
-}
-
-/// Whether a term's office fits an office code, exactly or nearly.
-fn fits(term: &str, code: &str) -> bool {
-    term == code
-        || matches!(
-            (term, code),
-            ("monarch", "head-of-state")
-                | ("head-of-state", "monarch")
-                | ("supreme-leader", "head-of-state")
-                | ("head-of-state", "supreme-leader")
-                | ("party-leader", "head-of-state")
-                | ("deputy-chief", "chief")
-                | ("minister", "foreign-minister")
-        )
-}
-
-/// What the role phrase of the scene says for or against a person.
-pub fn role_reason(
-    lexicon: &ActorLexicon,
-    facts: &ActorFacts,
-    cue: &Cue,
-    published: Option<&str>,
-) -> (Reason, bool) {
-    let country = facts.actor.country.as_deref();
-    let mut best: Reason = (f64::MIN, None);
-    let mut certain = false;
-    for term in &facts.terms {
-        for (code, only) in &cue.codes {
-            if !fits(&term.office, code) {
-                continue;
-            }
-            let of = cue.of.as_ref().or(only.as_ref());
-            let owner = of.is_none_or(|of| owner_matches(lexicon, of, &term.of));
-            // Whoever has just left is still spoken of by the office.
-            let dated = published.is_none_or(|date| term.covers(date) || just_left(term, date));
-            let past = cue.former || (cue.elect && published.is_some());
-            let weight = match (owner, dated || past) {
-                (true, true) => 2.4 + f64::from(u8::from(of.is_some())) * 0.8,
-                (true, false) => 0.3,
-                (false, true) => -1.0,
-                (false, false) => -1.5,
-            };
-            if weight > best.0 {
-                let when = published.map(|date| format!(" on {date}")).unwrap_or_default();
-                let text = match (owner, dated) {
-                    (true, true) => Some(format!("was {}{when}", title(lexicon, term))),
-                    (true, false) => {
-                        Some(format!("held the office of {} at another time", title(lexicon, term)))
-                    }
-                    _ => None,
-                };
-                best = (weight, text);
-                certain = owner && (dated || past);
-            }
-        }
-    }
-    if best.0 == f64::MIN {
-        let compatriot = cue
-            .of
-            .as_deref()
-            .is_some_and(|of| Some(of) == country || facts.terms.iter().any(|term| term.of == of));
-        let weight = match &cue.of {
-            Some(_) if compatriot => 0.2,
-            Some(_) => -2.5,
-            None => -0.6,
-        };
-        let text = (weight < -1.0).then(|| "never held that office".to_owned());
-        return ((weight, text), false);
-    }
-    // Without a date, anybody who ever held it fits; "minister" fits too many.
-    let vague = published.is_none() || cue.is_vague();
-    if vague && best.0 > 1.4 {
-        best.0 = 1.4;
-    }
-    (best, certain && !vague)
-}
-
-/// Whether a term ended within some six weeks before a date.
-pub fn just_left(term: &chancery_lexicon::actors::Term, date: &str) -> bool {
-    let days = |text: &str| -> Option<i64> {
-        let number = |range: std::ops::Range<usize>| text.get(range)?.parse::<i64>().ok();
-        Some(number(0..4)? * 365 + number(5..7)? * 30 + number(8..10).unwrap_or(28))
-    };
-    match (term.to.as_deref().and_then(days), days(date)) {
-        (Some(end), Some(now)) => now > end && now - end <= 45,
-        _ => false,
-    }
-}
-
-/// Whether an owner named in the text is the owner of a term.
-fn owner_matches(lexicon: &ActorLexicon, named: &str, of: &str) -> bool {
-    if named == of {
-        return true;
-    }
-    // The European Union and its organs, the United Nations and theirs.
-    let name =
-        |id: &str| lexicon.get(id).map(|facts| facts.actor.name.as_str().to_owned()).unwrap_or_default();
-    let (named, of) = (name(named), name(of));
-    let family = |name: &str| {
-        if name.starts_with("Europe") {
-            "EU"
-        } else if name.starts_with("United Nations") || name.starts_with("UN ") {
-            "UN"
-        } else {
-            ""
-        }
-    };
-    !family(&named).is_empty() && family(&named) == family(&of)
-}
-
-/// The title of an office with its owner: "Secretary of State (United States)".
-pub fn title(lexicon: &ActorLexicon, term: &chancery_lexicon::actors::Term) -> String {
-    let title = if term.title.is_empty() { term.office.replace('-', " ") } else { term.title.to_string() };
-    let owner = lexicon
-        .state(&term.of)
-        .or_else(|| lexicon.get(&term.of))
-        .map(|facts| facts.actor.name.clone())
-        .unwrap_or_else(|| term.of.to_string());
-    format!("{title} of {owner}")
-}
-
-/// What the date says for or against a person.
-pub fn date_reason(facts: &ActorFacts, published: Option<&str>) -> f64 {
-    let Some(date) = published else { return 0.2 };
-    if facts.terms.is_empty() {
-        return 0.0;
-    }
-    if facts.terms.iter().any(|term| term.covers(date)) {
-        return 1.0;
-    }
-    let year = |text: &str| text.get(..4).and_then(|year| year.parse::<i32>().ok());
-    let Some(now) = year(date) else { return 0.0 };
-    let nearest = facts
-        .terms
-        .iter()
-        .map(|term| {
-            let from = term.from.as_deref().and_then(year).unwrap_or(now);
-            let to = term.to.as_deref().and_then(year).unwrap_or(now);
-            if now < from { (from - now) * 2 } else { (now - to).max(0) }
-        })
-        .min()
-        .unwrap_or(0);
-    0.5 - f64::from(nearest.min(20)) * 0.1
-}
-
-/// States where the family name stands first.
-const FAMILY_FIRST: &[&str] = &["CHN", "HKG", "KOR", "MAC", "PRK", "TWN", "KHM"];
-
-/// States where people are called by what stands first, which is no family name.
-const GIVEN_FIRST: &[&str] = &["ERI", "ETH", "IDN", "ISL", "MMR", "MNG", "MYS", "SOM", "THA", "VNM"];
-
-/// What it says against a bare word that it is not the part of the name by which one is called.
-///
-/// `at` is its place among `count` words.
-pub fn place_in_name(country: Option<&str>, at: usize, count: usize) -> f64 {
-    let country = country.unwrap_or("");
-    let first = at == 0;
-    if count < 2 || GIVEN_FIRST.contains(&country) {
-        0.0
-    } else if FAMILY_FIRST.contains(&country) {
-        if first { 0.0 } else { -3.0 }
-    } else if first {
-        -3.0
-    } else {
-        0.0
-    }
-}
-
-/// How likely a bare family name means this person among all who bear it, 0.0 to 1.0.
-pub fn prominence(facts: &ActorFacts, published: Option<&str>) -> f64 {
-    let of_office = |office: &str| match office {
-        "head-of-state" | "head-of-government" | "monarch" | "supreme-leader" => 1.0,
-        "foreign-minister" | "chief" | "opposition-leader" | "rebel-leader" => 0.9,
-        "defence-minister"
-        | "vice-president"
-        | "party-leader"
-        | "finance-minister"
-        | "interior-minister"
-        | "national-security-adviser"
-        | "governor"
-        | "activist"
-        | "speaker" => 0.7,
-        _ => 0.5,
-    };
-    let year = |text: &str| text.get(..4).and_then(|year| year.parse::<i32>().ok());
-    let now = published.and_then(year);
-    facts
-        .terms
-        .iter()
-        .map(|term| {
-            let full = of_office(&term.office);
-            let Some(date) = published else { return full };
-            if term.covers(date) {
-                return full;
-            }
-            let away = match (now, term.from.as_deref().and_then(year), term.to.as_deref().and_then(year)) {
-                (Some(now), Some(from), _) if now < from => f64::from(from - now) * 0.15,
-                (Some(now), _, Some(to)) => f64::from((now - to).max(0)) * 0.06,
-                _ => 0.5,
-            };
-            (full - 0.1 - away).max(0.0)
-        })
-        .fold(0.0, f64::max)
-}
-
-/// Weight of a place's or body's known form.
-pub fn form_weight(kind: FormKind, actor: ActorKind) -> f64 {
-    match (kind, actor) {
-        (FormKind::Name | FormKind::Formal, _) => 3.5,
-        (FormKind::Historic | FormKind::Acronym | FormKind::Inhabitant, _) => 3.0,
-        (FormKind::Alias, _) => 2.8,
-        (FormKind::Capital | FormKind::Metonym, _) => 2.6,
-        (FormKind::Exonym, _) => 2.0,
-        (FormKind::Adjective, _) => 1.5,
-        (FormKind::Army | FormKind::Parliament | FormKind::Generic, _) => 2.5,
-    }
 }

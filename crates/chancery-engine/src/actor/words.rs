@@ -1,6 +1,6 @@
 //! Splits a name into folded words, each with its sound and its part in the name.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use any_ascii::any_ascii_char;
@@ -39,14 +39,14 @@ pub struct Word {
 }
 
 struct Tables {
-    titles: BTreeSet<&'static str>,
-    particles: BTreeSet<&'static str>,
-    given: BTreeMap<&'static str, Vec<u16>>,
+    titles: HashSet<&'static str>,
+    particles: HashSet<&'static str>,
+    given: HashMap<&'static str, Vec<u16>>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let first = |table: &'static str| names::rows(table).filter_map(|row| row.first().copied()).collect();
-    let mut given: BTreeMap<&'static str, Vec<u16>> = BTreeMap::new();
+    let mut given: HashMap<&'static str, Vec<u16>> = HashMap::new();
     for (number, row) in names::rows(names::GIVEN_NAMES).enumerate() {
         for form in row.first().copied().unwrap_or("").split('|') {
             given.entry(form).or_default().push(number as u16);

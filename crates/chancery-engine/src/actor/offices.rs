@@ -1,0 +1,369 @@
+//! Reads role phrases: an office of somebody, of the name beside it, or of a person named before.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chancery_lexicon::actors::{ActorIndex, fold};
+use chancery_model::{ActorKind, Label, Mention};
+
+use super::mentions::{Found, Line, label_of, mention};
+use super::pieces::{Gap, Piece};
+use super::resolve::Resolver;
+use super::roles::{Cue, owner_ending_at};
+use super::scene::Scene;
+
+impl Resolver<'_> {
+    /// "His American counterpart": who holds the same office there.
+    pub(super) fn counterparts(
+        &self,
+        text: &str,
+        lines: &[Line],
+        found: &[Found],
+        published: Option<&str>,
+        mentions: &mut Vec<Mention>,
+    ) {
+        let Some(date) = published else { return };
+        for (number, line) in lines.iter().enumerate() {
+            let run = &line.run;
+            for at in 1..run.len() {
+                if !matches!(run[at].folded.as_str(), "counterpart" | "colleague" | "homologue" | "opposite")
+                    || run[at].gap != Gap::Close
+                {
+                    continue;
+                }
+                let Some((start, of)) = owner_ending_at(self.lexicon, run, at) else { continue };
+                let subject = found
+                    .iter()
+                    .rev()
+                    .filter(|one| (one.line, one.range.0) < (number, start) && number - one.line <= 2)
+                    .filter_map(|one| one.best.as_ref())
+                    .map(|best| best.index)
+                    .find(|person| self.lexicon.at(*person).actor.kind == ActorKind::Person);
+                let named = run.get(at + 1).is_some_and(|next| next.capital && next.gap != Gap::Stop);
+                let Some(subject) = subject else { continue };
+                let beside = found.iter().find(|one| {
+                    one.line == number && touches(run, at + 1, one.range.0) && one.label == Some(Label::Per)
+                });
+                let holder = match (beside, named) {
+                    (Some(one), _) => one.best.as_ref().map(|best| best.index),
+                    (None, true) => None,
+                    (None, false) => self
+                        .lexicon
+                        .at(subject)
+                        .terms
+                        .iter()
+                        .filter(|term| term.covers(date) && term.of != of)
+                        .find_map(|term| self.lexicon.holders(&term.office, &of, published).first().copied())
+                        .and_then(|facts| self.lexicon.index_of(&facts.actor.id)),
+                };
+                let Some(holder) = holder else { continue };
+                let first = if start > 0
+                    && run[start].gap == Gap::Close
+                    && matches!(run[start - 1].folded.as_str(), "his" | "her" | "their" | "its" | "the")
+                {
+                    start - 1
+                } else {
+                    start
+                };
+                let span = self.span_of(line, (first, at + 1));
+                mentions.retain(|other| !(span.contains(other.span()) && other.span() != span));
+                let subject = &self.lexicon.at(subject).actor.name;
+                let because = vec![format!("holds there the office that {subject} holds")];
+                let actor = self.actor_at(holder, published);
+                mentions.push(mention(text, span, Label::Per, Some(actor), 0.8, false, because));
+            }
+        }
+    }
+
+    /// Role phrases that pick out one actor, or two.
+    pub(super) fn role_mentions(
+        &self,
+        text: &str,
+        lines: &[Line],
+        found: &[Found],
+        known: &BTreeSet<ActorIndex>,
+        published: Option<&str>,
+        mentions: &mut Vec<Mention>,
+    ) {
+        // Persons in order of place, for phrases that lean on an earlier name.
+        let mut persons: Vec<(usize, usize, ActorIndex)> = found
+            .iter()
+            .filter_map(|one| {
+                let best = one.best.as_ref()?;
+                (self.lexicon.at(best.index).actor.kind == ActorKind::Person).then_some((
+                    one.line,
+                    one.range.0,
+                    best.index,
+                ))
+            })
+            .collect();
+        for (number, line) in lines.iter().enumerate() {
+            for cue in &line.cues {
+                let (start, end) = self.cue_span(line, cue);
+                let readings =
+                    self.who_holds(line, number, cue, (start, end), found, &persons, known, published);
+                let span = self.span_of(line, (start, end));
+                if !readings.is_empty() {
+                    // Whose office it is is part of the phrase, no mention of its own, but for a genitive.
+                    let genitive = line.run[cue.start..cue.core.0].iter().any(|piece| piece.genitive);
+                    mentions.retain(|other| {
+                        if genitive && other.label == Label::Gpe {
+                            return true;
+                        }
+                        !(span.contains(other.span())
+                            && other.span() != span
+                            && other.actor.as_ref().is_none_or(|actor| actor.kind != ActorKind::Person))
+                    });
+                }
+                for (index, score, because) in &readings {
+                    let actor = self.actor_at(*index, published);
+                    let label = label_of(&actor);
+                    mentions.push(mention(
+                        text,
+                        span,
+                        label,
+                        Some(actor),
+                        *score,
+                        false,
+                        vec![because.clone()],
+                    ));
+                }
+                if let [(index, ..)] = readings.as_slice()
+                    && self.lexicon.at(*index).actor.kind == ActorKind::Person
+                {
+                    persons.push((number, start, *index));
+                    persons.sort_unstable();
+                }
+            }
+        }
+    }
+
+    /// Whether a word is part of the title that a person bears.
+    fn bears_title(&self, person: ActorIndex, word: &str, published: Option<&str>) -> bool {
+        self.lexicon.at(person).terms.iter().any(|term| {
+            published.is_none_or(|date| term.covers(date))
+                && fold(&term.title).split(' ').any(|part| part == word)
+        })
+    }
+
+    /// Whether an office may be the person's: its owner is that person's state, or a body the person served.
+    fn may_hold(&self, person: ActorIndex, cue: &Cue) -> bool {
+        let facts = self.lexicon.at(person);
+        if facts.actor.kind != ActorKind::Person {
+            return false;
+        }
+        let Some(of) = cue.of.as_deref() else { return true };
+        facts.terms.is_empty()
+            || facts.actor.country.as_deref() == Some(of)
+            || facts.terms.iter().any(|term| term.of == of)
+            || self.lexicon.state(of).is_none()
+    }
+
+    /// The words of a role mention, its article included.
+    fn cue_span(&self, line: &Line, cue: &Cue) -> (usize, usize) {
+        let mut start = cue.start;
+        if start > 0
+            && line.run[start].gap == Gap::Close
+            && matches!(line.run[start - 1].folded.as_str(), "the" | "his" | "her" | "its" | "their" | "both")
+        {
+            start -= 1;
+        }
+        (start, cue.end)
+    }
+
+    /// Who a role phrase means, with score and reason.
+    #[allow(clippy::too_many_arguments)]
+    fn who_holds(
+        &self,
+        line: &Line,
+        number: usize,
+        cue: &Cue,
+        (start, end): (usize, usize),
+        found: &[Found],
+        persons: &[(usize, usize, ActorIndex)],
+        known: &BTreeSet<ActorIndex>,
+        published: Option<&str>,
+    ) -> Vec<(ActorIndex, f64, String)> {
+        let run = &line.run;
+        // The name beside it.
+        let beside = found.iter().find(|one| {
+            one.line == number
+                && one.best.as_ref().is_some_and(|best| self.may_hold(best.index, cue))
+                && (touches(run, end, one.range.0) || is_apposed(run, one.range.1, start))
+        });
+        if let Some(one) = beside
+            && !cue.plural
+            && let Some(best) = &one.best
+        {
+            return vec![(best.index, one.score, "the office of the person named beside it".to_owned())];
+        }
+        // A name of nobody we know stands beside it: the office is theirs.
+        let stranger = found.iter().any(|one| {
+            one.line == number
+                && one.best.is_none()
+                && one.named
+                && (touches(run, end, one.range.0) || is_apposed(run, one.range.1, start))
+        });
+        if stranger {
+            return Vec::new();
+        }
+        let empty = BTreeSet::new();
+        let no_states = BTreeMap::new();
+        let scene = Scene {
+            run,
+            range: (cue.start, cue.end),
+            cues: &line.cues,
+            states: &no_states,
+            known: &empty,
+            bodies: &[],
+            published,
+            label: None,
+        };
+        let (against, _) = scene.stranger();
+        if against < -3.0 {
+            return Vec::new();
+        }
+        if let Some(other) = &cue.also {
+            let second = Cue { of: Some(other.clone()), also: None, ..cue.clone() };
+            let first = Cue { also: None, ..cue.clone() };
+            let best = |cue: &Cue| {
+                self.holders(cue, &scene).into_iter().max_by(|one, two| one.weight.total_cmp(&two.weight))
+            };
+            return match (best(&first), best(&second)) {
+                (Some(one), Some(two)) if published.is_some() && one.index != two.index => [one, two]
+                    .into_iter()
+                    .map(|holder| (holder.index, 0.85, holder.because.join("; ")))
+                    .collect(),
+                _ => Vec::new(),
+            };
+        }
+        if cue.of.is_some() && !cue.plural {
+            // "In 2013 the plane of the Bolivian president": whoever held the office then.
+            let then = year_before(run, published);
+            let scene = Scene { published: then.as_deref().or(published), ..scene };
+            let mut holders = self.holders(cue, &scene);
+            holders.sort_by(|one, other| other.weight.total_cmp(&one.weight));
+            // Somebody the report names already, before others.
+            let named = holders.iter().find(|holder| {
+                known.contains(&holder.index) || persons.iter().any(|(_, _, person)| *person == holder.index)
+            });
+            if (published.is_none() || cue.is_vague()) && named.is_none() {
+                return Vec::new();
+            }
+            if let Some(best) = named.or(holders.first()) {
+                let score = 1.0 / (1.0 + (-best.weight).exp());
+                if score >= 0.5 {
+                    return vec![(best.index, score, best.because.join("; "))];
+                }
+            }
+            return Vec::new();
+        }
+        let definite = start < cue.start || run[start].capital;
+        let weak = cue.core.1 - cue.core.0 == 1
+            && matches!(
+                run[cue.core.0].folded.as_str(),
+                "head"
+                    | "chief"
+                    | "boss"
+                    | "number"
+                    | "director"
+                    | "chairman"
+                    | "chairwoman"
+                    | "activist"
+                    | "journalist"
+                    | "ambassador"
+                    | "envoy"
+            );
+        if !definite || weak || cue.of.is_some() {
+            return Vec::new();
+        }
+        // A person named before who fits.
+        let fits = |person: &ActorIndex| {
+            let facts = self.lexicon.at(*person);
+            facts.terms.iter().any(|term| {
+                cue.codes.iter().any(|(code, only)| {
+                    term.office == *code && only.as_ref().is_none_or(|only| term.of == *only)
+                }) && (cue.former || published.is_none_or(|date| term.covers(date)))
+            })
+        };
+        let before: Vec<&(usize, usize, ActorIndex)> = persons
+            .iter()
+            .rev()
+            .filter(|(line, place, _)| (*line, *place) < (number, start) && number - line <= 8)
+            .filter(|(_, _, person)| fits(person))
+            .collect();
+        if cue.plural {
+            let mut two: Vec<ActorIndex> = Vec::new();
+            for (_, _, person) in before {
+                if !two.contains(person) {
+                    two.push(*person);
+                }
+            }
+            let both = start < cue.start || run[cue.start].capital;
+            return if two.len() == 2 && both {
+                two.into_iter()
+                    .map(|person| (person, 0.7, "the two of that office in this report".to_owned()))
+                    .collect()
+            } else {
+                Vec::new()
+            };
+        }
+        // The one spoken of most, where several fit; where nobody stands out, nobody is meant.
+        let mut counts: BTreeMap<ActorIndex, usize> = BTreeMap::new();
+        for (_, _, person) in &before {
+            *counts.entry(*person).or_insert(0) += 1;
+        }
+        // Whoever bears the very title comes before others of the same rank.
+        let word = run[cue.core.1 - 1].folded.as_str();
+        let titled = before.iter().find(|(_, _, person)| self.bears_title(*person, word, published));
+        let bearers: BTreeSet<ActorIndex> = before
+            .iter()
+            .map(|(_, _, person)| *person)
+            .filter(|person| titled.is_none() || self.bears_title(*person, word, published))
+            .collect();
+        let nearest = before.iter().find(|(_, _, person)| bearers.contains(person));
+        let rival = bearers.iter().filter(|person| nearest.is_none_or(|nearest| nearest.2 != **person));
+        let most = rival.filter_map(|person| counts.get(person)).max().copied().unwrap_or(0);
+        match nearest {
+            Some((_, _, person)) if most > 0 && counts.get(person).is_none_or(|count| *count < 2 * most) => {
+                Vec::new()
+            }
+            Some((line, _, person)) => {
+                let score = if most > 0 {
+                    0.6
+                } else if number - line <= 2 {
+                    0.8
+                } else {
+                    0.65
+                };
+                vec![(*person, score, "the one of that office named before".to_owned())]
+            }
+            None => Vec::new(),
+        }
+    }
+}
+
+/// A year that a sentence names, if it is over.
+fn year_before(run: &[Piece], published: Option<&str>) -> Option<String> {
+    let now: u32 = published?.get(..4)?.parse().ok()?;
+    let mut years = run.iter().enumerate().filter_map(|(at, piece)| {
+        let year: u32 = piece.folded.parse().ok()?;
+        let dated = at > 0 && matches!(run[at - 1].folded.as_str(), "in" | "since" | "of" | "year");
+        (dated && (1990..now).contains(&year)).then_some(year)
+    });
+    let year = years.next()?;
+    years.next().is_none().then(|| year.to_string())
+}
+
+/// Whether a role phrase stands behind a name as its apposition: "X, the president of Niger".
+fn is_apposed(run: &[Piece], end: usize, start: usize) -> bool {
+    touches(run, end, start) && run.get(end).is_some_and(|piece| piece.gap == Gap::Comma)
+}
+
+/// Whether one phrase ends where another starts, but for a comma or an article.
+fn touches(run: &[Piece], end: usize, start: usize) -> bool {
+    end <= start
+        && start - end <= 1
+        && run[end..start].iter().all(|piece| matches!(piece.folded.as_str(), "the" | "mr" | "mrs" | "a"))
+        && run.get(start).is_some_and(|piece| piece.gap != Gap::Stop)
+        && (end == start || run[end].gap != Gap::Stop)
+}

@@ -1,0 +1,233 @@
+//! Compares a name with the persons it may mean, by its letters alone, and remembers the answer.
+//!
+//! News repeats names: what depends on nothing but the letters is worked out once, however often a name comes.
+//! What stands around a mention is [`super::persons`]' work.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use chancery_lexicon::actors::ActorIndex;
+
+use super::index::{Found, Origin};
+use super::names::{Parsed, log_odds, measure};
+use super::resolve::Resolver;
+use super::similarity::{similarity, slips, spelling_similarity};
+use super::skeleton::skeleton;
+use super::standing::place_in_name;
+use super::words::{Word, word, words};
+
+/// Most names remembered; past that, the memory starts anew.
+const MOST_NAMES: usize = 20_000;
+
+/// A name as it is written, with the persons it may mean.
+#[derive(Debug)]
+pub struct Spelling {
+    pub parsed: Parsed,
+    /// Persons with words that sound alike, likeliest first.
+    pub found: Vec<Found>,
+    likenesses: Mutex<HashMap<ActorIndex, Option<Likeness>>>,
+}
+
+/// How the letters of a name compare with a person's names.
+#[derive(Clone, Copy, Debug)]
+pub struct Likeness {
+    /// Logarithm of the odds, by the letters alone.
+    pub odds: f64,
+    /// The form of the person's name that fits best.
+    pub form: usize,
+    /// Every word is spelt as in a known form.
+    pub clean: bool,
+    /// The name is a known form cut off at its end.
+    pub beginning: bool,
+    /// How many of its words are near a word of the person's names.
+    pub near: usize,
+}
+
+/// Names compared so far.
+#[derive(Debug, Default)]
+pub struct Spellings {
+    by_text: RwLock<HashMap<String, Arc<Spelling>>>,
+}
+
+impl Resolver<'_> {
+    /// The persons that a name, folded, may mean.
+    pub(super) fn spelling(&self, text: &str) -> Arc<Spelling> {
+        let known = &self.spellings.by_text;
+        if let Some(spelling) = known.read().unwrap_or_else(PoisonError::into_inner).get(text) {
+            return Arc::clone(spelling);
+        }
+        let parsed = Parsed::from_words(words(text, true), true);
+        let found = self.index.search(&parsed);
+        let spelling = Arc::new(Spelling { parsed, found, likenesses: Mutex::default() });
+        let mut known = known.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MOST_NAMES {
+            known.clear();
+        }
+        known.insert(text.to_owned(), Arc::clone(&spelling));
+        spelling
+    }
+
+    /// How the letters of a name compare with the names of one person; `None` if not at all.
+    pub(super) fn likeness(&self, spelling: &Spelling, person: ActorIndex) -> Option<Likeness> {
+        let lock = || spelling.likenesses.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(&known) = lock().get(&person) {
+            return known;
+        }
+        let likeness = self.compare(&spelling.parsed, person);
+        lock().insert(person, likeness);
+        likeness
+    }
+
+    fn compare(&self, parsed: &Parsed, person: ActorIndex) -> Option<Likeness> {
+        let country = self.lexicon.at(person).actor.country.as_deref();
+        let asked_words = parsed.name_words();
+        let asked = asked_words.len();
+        let text = joined_text(parsed);
+        let (mut best, mut beginning): (Option<(f64, usize)>, bool) = (None, false);
+        for form in self.index.nearest_forms(person, &asked_words, 5) {
+            let form = form as usize;
+            let other = self.index.parsed(form);
+            let origin = self.index.form(form).origin;
+            // "Hunter Biden" is not the man called Biden.
+            let known = joined_text(&other);
+            if asked >= 2 && other.name_words().len() < 2 && known != text {
+                continue;
+            }
+            let Some(measured) = measure(parsed, &other, true) else { continue };
+            let mut odds = log_odds(&measured, true);
+            if measured[18] == 1.0 && other.words().len() == parsed.words().len() && asked >= 2 {
+                odds = odds.max(3.6);
+            }
+            // One letter of a long name: "Kim Jong Dun".
+            if asked >= 2 && text.len() >= 8 && slips(text.as_bytes(), known.as_bytes(), 1).is_some() {
+                odds = odds.max(2.4);
+            }
+            if asked == 1 {
+                let all = other.name_words();
+                let nearest = (0..all.len()).max_by(|&one, &two| {
+                    similarity(asked_words[0], all[one])
+                        .total_cmp(&similarity(asked_words[0], all[two]))
+                        .then(one.cmp(&two))
+                });
+                let place = place_in_name(country, nearest.unwrap_or(0), all.len());
+                // A bare family name that is spelt right.
+                if measured[10] == 1.0 && place == 0.0 {
+                    odds = odds.max(2.2);
+                }
+                odds += place;
+            }
+            odds -= match origin {
+                Origin::Translated => 2.0,
+                Origin::Respelt if measured[18] != 1.0 => 1.8,
+                _ => 0.0,
+            };
+            let last = asked_words.last().map_or("", |word| word.text.as_str());
+            let initials = asked_words[..asked.saturating_sub(1)].iter().all(|word| word.text.len() == 1);
+            if initials && measured[10] < 1.0 && is_cut_short(last, &other) {
+                odds += 1.6;
+            }
+            beginning |=
+                asked >= 2 && (measured[10] > 0.0 || measured[3] > 0.84) && is_beginning(parsed, &other);
+            if best.is_none_or(|(known, _)| odds > known) {
+                best = Some((odds, form));
+            }
+        }
+        let (odds, form) = best?;
+        let clean = self.spelt_right(parsed, person);
+        let near = if clean { asked } else { self.words_near(&asked_words, person) };
+        Some(Likeness { odds, form, clean, beginning, near })
+    }
+
+    /// Whether every name word of the mention is spelt as in a known form.
+    fn spelt_right(&self, mention: &Parsed, person: ActorIndex) -> bool {
+        let asked = mention.name_words();
+        self.index.forms_of(person).iter().any(|&form| {
+            if self.index.form(form as usize).origin != Origin::Lexicon {
+                return false;
+            }
+            let known = || self.index.words_of(form as usize);
+            // A given name alone is no known name.
+            let short = known().all(|word| word.text.len() <= 5);
+            let skip = usize::from(asked.len() == 1 && known().len() > 1 && !short);
+            asked
+                .iter()
+                .all(|word| word.text.len() == 1 || known().skip(skip).any(|other| other.text == word.text))
+        })
+    }
+
+    /// How many words of a name are near a word of a person's names: a third of the letters may differ, two in a word
+    /// of four letters or more. Past that, chance words fit somebody.
+    fn words_near(&self, asked: &[&Word], person: ActorIndex) -> usize {
+        let forms = self.index.forms_of(person);
+        let is_near = |word: &&Word| {
+            let most = match word.text.len() {
+                0..=2 => 0,
+                3 => 1,
+                length => (length / 3).max(2),
+            };
+            let near = |other: &Word| {
+                other.text == word.text
+                    || word.given.iter().any(|row| other.given.contains(row))
+                    || most > 0 && slips(word.text.as_bytes(), other.text.as_bytes(), most).is_some()
+                    || word.text.len() > 3
+                        && slips(&word.sound, &other.sound, (word.sound.len() / 4).max(1)).is_some()
+            };
+            forms.iter().any(|&form| {
+                self.index.words_of(form as usize).any(&near)
+                    || word.text.len() >= 6 && {
+                        // Glued: "vonderlayen".
+                        let parts: Vec<&str> =
+                            self.index.words_of(form as usize).map(|other| other.text.as_str()).collect();
+                        (0..parts.len().saturating_sub(1)).any(|from| {
+                            let glued: String = parts[from..].concat();
+                            slips(word.text.as_bytes(), glued.as_bytes(), most).is_some()
+                                || slips(&word.sound, &skeleton(glued.as_bytes()), 1).is_some()
+                        })
+                    }
+            })
+        };
+        let mut near: Vec<bool> = asked.iter().map(&is_near).collect();
+        // One name in two words: "Snow Den".
+        for (at, two) in asked.windows(2).enumerate() {
+            let joined = [two[0].text.as_str(), two[1].text.as_str()].concat();
+            let whole = word(joined, false, true);
+            if !(near[at] && near[at + 1]) && whole.text.len() >= 6 && is_near(&&whole) {
+                near[at..at + 2].fill(true);
+            }
+        }
+        near.into_iter().filter(|near| *near).count()
+    }
+}
+
+/// The words of a name written as one.
+fn joined_text(name: &Parsed) -> String {
+    name.words().iter().map(|word| word.text.as_str()).collect()
+}
+
+/// Whether a mention is a known name cut off at its end: "Ursula von der", "Edward Snow".
+fn is_beginning(mention: &Parsed, other: &Parsed) -> bool {
+    let (asked, known) = (mention.words(), other.words());
+    let Some((last, before)) = asked.split_last() else { return false };
+    let exact = before.iter().zip(known).all(|(one, two)| one.text == two.text);
+    let same = |one: &Word, two: &Word| one.text == two.text || spelling_similarity(one, two) >= 0.85;
+    let least = if exact { 3 } else { 4 };
+    !before.is_empty()
+        && known.len() >= asked.len()
+        && before.iter().zip(known).all(|(one, two)| same(one, two))
+        && known.get(before.len()).is_some_and(|word| {
+            word.text == last.text && known.len() > asked.len()
+                || (last.text.len() >= least
+                    && word.text.len() > last.text.len()
+                    && word.text.starts_with(&last.text))
+        })
+}
+
+/// Whether `text` is the beginning of a family name, most of it.
+fn is_cut_short(text: &str, other: &Parsed) -> bool {
+    other.words().iter().skip(1).any(|word| {
+        text.len() >= 4
+            && word.text.len() > text.len()
+            && word.text.starts_with(text)
+            && text.len() * 10 >= word.text.len() * 6
+    })
+}
