@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use chancery_lexicon::actors::ActorLexicon;
 use chancery_model::{ActorKind, Mention, Note, Report};
 use chancery_reader::Reading;
+use chancery_reader::status::{Tense, tense_at};
 use jiff::civil::{Date, Weekday, date};
 use jiff::{Span, ToSpan as _};
 
@@ -24,6 +25,9 @@ const MARGIN: f64 = 0.9;
 
 /// Points lost for each day away from the story's middle: two weeks cost one agreement of a weekday.
 const PULL: f64 = 0.07;
+
+/// Points lost for a day that is told as past and would lie ahead. More than any one agreement: news is not told before it happens.
+const UNTOLD: f64 = 2.0;
 
 /// One report, read.
 pub struct Told<'a> {
@@ -74,8 +78,14 @@ pub fn infer(told: &[Told<'_>], actors: &ActorLexicon) -> Vec<Option<Inferred>> 
         return vec![None; told.len()];
     }
     // The reports of a story appear within days of each other: each is pulled towards the middle of all.
-    let mut days: Vec<Date> =
-        clues.iter().filter(|clues| !clues.is_empty()).map(|clues| best_in(clues, best.1).1).collect();
+    let mut days: Vec<Date> = told
+        .iter()
+        .zip(&clues)
+        .filter_map(|(one, clues)| {
+            let dated = one.report.published_day().and_then(|day| day.parse().ok());
+            dated.or_else(|| (!clues.is_empty()).then(|| best_in(clues, best.1).1))
+        })
+        .collect();
     days.sort_unstable();
     let middle = days.get(days.len() / 2).copied();
     told.iter()
@@ -95,8 +105,12 @@ pub fn infer(told: &[Told<'_>], actors: &ActorLexicon) -> Vec<Option<Inferred>> 
 struct Clues {
     weekdays: BTreeSet<i8>,
     month_days: BTreeSet<(i8, i8)>,
+    /// Those of them on which something took place.
+    past: BTreeSet<(i8, i8)>,
     /// "the 12th", "the 20th of this month".
     days: BTreeSet<i8>,
+    /// Those of them on which something took place.
+    past_days: BTreeSet<i8>,
     says_next_week: bool,
     says_this_month: bool,
 }
@@ -118,10 +132,19 @@ impl Clues {
                     .and_then(|at| day_number(&words[at]));
                 if let Some(day) = day_number(next(1)).or(before).or(before_of) {
                     clues.month_days.insert((month, day));
+                    let token = &reading.tokens[at];
+                    if tense_at(reading, token.start as usize, token.end as usize) == Tense::Past {
+                        clues.past.insert((month, day));
+                    }
                 }
             }
-            if word == "the" && month(next(2)).is_none() && next(1).ends_with(['h', 'd', 't']) {
-                clues.days.extend(day_number(next(1)));
+            let numbered = word == "the" && month(next(2)).is_none() && next(1).ends_with(['h', 'd', 't']);
+            if let Some(day) = day_number(next(1)).filter(|_| numbered) {
+                clues.days.insert(day);
+                let token = &reading.tokens[at + 1];
+                if tense_at(reading, token.start as usize, token.end as usize) == Tense::Past {
+                    clues.past_days.insert(day);
+                }
             }
             clues.says_next_week |= word == "next" && next(1) == "week";
             clues.says_this_month |= word == "this" && next(1) == "month";
@@ -247,6 +270,10 @@ fn points(clues: &Clues, story: &StoryClues, day: Date) -> f64 {
             points += 1.0;
         }
     }
+    let untold = |&&(month, number): &&(i8, i8)| {
+        Date::new(day.year(), month, number).is_ok_and(|named| (1..=180).contains(&days_to(named)))
+    };
+    points -= UNTOLD * clues.past.iter().filter(untold).count() as f64;
     for &number in &clues.days {
         // News is of the last days; a day of the month that lies ahead is a plan.
         let is_near = |mut days: std::ops::RangeInclusive<i32>| {
@@ -255,6 +282,7 @@ fn points(clues: &Clues, story: &StoryClues, day: Date) -> f64 {
         points += match () {
             () if is_near(-3..=0) => 0.8,
             () if is_near(-8..=-4) => 0.5,
+            () if is_near(1..=10) && clues.past_days.contains(&number) => -UNTOLD,
             () if is_near(1..=10) => 0.4,
             () => 0.0,
         };

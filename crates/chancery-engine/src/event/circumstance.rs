@@ -1,12 +1,11 @@
-//! When, where and how many: what surrounds an act without taking part in it.
+//! When and where: what surrounds an act without taking part in it. How many is for `amount`.
 
 use chancery_lexicon::actors::ActorLexicon;
-use chancery_model::{ActorKind, DatePrecision, EventType, Label, Place, QuantityValue, Span, TimeKind};
+use chancery_model::{ActorKind, DatePrecision, EventType, Label, Place, Span, Status, TimeKind};
 
 use super::Scene;
-use super::parties::{Anchor, Party};
+use super::parties::Anchor;
 use super::status::Outlook;
-use super::syntax;
 use super::tree::DEPTH;
 
 /// A date with its exactness and the words that give it.
@@ -23,51 +22,220 @@ pub struct When {
 /// The date of the act: a time expression that hangs on the act, on its light verb or on a verb that governs it.
 ///
 /// `rivals` are the words of the sentence's other acts: a time next to one of them is theirs.
-pub fn date(scene: &Scene, anchor: Anchor, outlook: &Outlook, rivals: &[usize]) -> Option<When> {
+pub fn date(
+    scene: &Scene,
+    anchor: Anchor,
+    kind: EventType,
+    outlook: &Outlook,
+    rivals: &[usize],
+) -> Option<When> {
     let tree = &scene.tree;
     let sentence = tree.span(0, tree.len().checked_sub(1)?);
+    let published = scene.report.published_day();
     let mut best: Option<(usize, When)> = None;
     for time in &scene.annotation.times {
-        if !sentence.contains(time.span()) || !matches!(time.kind, TimeKind::Date | TimeKind::Time) {
+        if !sentence.contains(time.span()) {
             continue;
         }
-        let Some(value) = calendar(&time.value) else { continue };
+        let value = match time.kind {
+            TimeKind::Date | TimeKind::Time => calendar(&time.value),
+            TimeKind::Duration => ahead(&time.text, &time.value, published),
+            TimeKind::Set => None,
+        };
+        let Some(value) = value else { continue };
         let Some(head) = tree.head_of(time.span()) else { continue };
-        let Some(distance) = reach(scene, head, anchor, outlook, rivals) else { continue };
+        let way = Way { scene, anchor, outlook, rivals, spoken: is_spoken(kind) };
+        let Some(steps) = way.from(head).or_else(|| way.leads(head)) else { continue };
+        // A plan has no date in the past, unless the date stands on the plan's own word.
+        let past = published.is_some_and(|published| is_before(&value, published));
+        let open = matches!(
+            outlook.status,
+            Status::Planned | Status::Proposed | Status::Expected | Status::Conditional
+        );
+        if past && open && !is_spoken(kind) && !way.is_own(head) {
+            continue;
+        }
+        let value = third_of_month(&scene.report.text, time.span(), &value).unwrap_or(value);
         let precision = precision(&value);
-        // "on Wednesday ... 12 May": the finer one.
+        // "on Wednesday ... 12 May": the finer one; of two as near in the tree, the one that stands nearer.
         let coarse = usize::from(precision != Some(DatePrecision::Day));
-        let score = distance * 4 + coarse;
+        let gap = head.abs_diff(anchor.at).min(head.abs_diff(anchor.carrier.unwrap_or(anchor.at))).min(15);
+        let score = steps * 16 + coarse * 8 + gap;
         if best.as_ref().is_none_or(|(old, _)| score < *old) {
             best = Some((score, When { precision, value, span: time.span() }));
         }
     }
-    best.map(|(_, when)| when)
+    let (_, when) = best?;
+    Some(joined(scene, when))
 }
 
-/// Steps from a word up to the act or its spine; `None` where another act or a report is met first.
-fn reach(scene: &Scene, from: usize, anchor: Anchor, outlook: &Outlook, rivals: &[usize]) -> Option<usize> {
-    let tree = &scene.tree;
-    let mut node = from;
-    for steps in 0..DEPTH {
-        if node == anchor.at || Some(node) == anchor.carrier {
-            return Some(steps);
+/// Acts that consist in saying something: the day on which it is said is theirs.
+fn is_spoken(kind: EventType) -> bool {
+    use EventType::*;
+    matches!(kind, Statement | Request | Accuse | Reject | Threaten | Agree | Support | Concede)
+}
+
+/// The way up from a time or a place to an act.
+struct Way<'s, 'a> {
+    scene: &'s Scene<'a>,
+    anchor: Anchor,
+    outlook: &'s Outlook,
+    rivals: &'s [usize],
+    /// The verb that reports the act belongs to it: "warned on Sunday that …" dates the threat.
+    spoken: bool,
+}
+
+impl Way<'_, '_> {
+    /// Steps up to the act or its spine; `None` where another act or a report is met first.
+    fn from(&self, start: usize) -> Option<usize> {
+        let tree = &self.scene.tree;
+        let mut node = start;
+        for steps in 0..DEPTH {
+            if self.is_act(node) {
+                return Some(steps);
+            }
+            if Some(node) == self.outlook.report && tree.is_verb(node) {
+                return self.spoken.then_some(steps + 1);
+            }
+            if let Some(at) = self.outlook.spine.iter().position(|&verb| verb == node) {
+                return Some(steps + at);
+            }
+            if node != start && self.rivals.contains(&node) && !self.is_occasion(node) {
+                return None;
+            }
+            if matches!(tree.rel(node), "acl" | "ccomp" | "advcl") {
+                return None;
+            }
+            node = tree.head(node)?;
         }
-        if Some(node) == outlook.report && tree.is_verb(node) {
-            return None;
-        }
-        if let Some(at) = outlook.spine.iter().position(|&verb| verb == node) {
-            return Some(steps + at);
-        }
-        if node != from && rivals.contains(&node) {
-            return None;
-        }
-        if tree.rel(node) == "acl" || tree.rel(node) == "ccomp" || tree.rel(node) == "advcl" {
-            return None;
-        }
-        node = tree.head(node)?;
+        None
     }
-    None
+
+    fn is_act(&self, node: usize) -> bool {
+        node == self.anchor.at || Some(node) == self.anchor.carrier
+    }
+
+    /// Whether it hangs on the act's own word, not on a verb above.
+    fn is_own(&self, start: usize) -> bool {
+        let tree = &self.scene.tree;
+        let mut node = start;
+        for _ in 0..4 {
+            if self.is_act(node) {
+                return true;
+            }
+            if tree.is_verb(node) {
+                return false;
+            }
+            let Some(head) = tree.head(node) else { return false };
+            node = head;
+        }
+        false
+    }
+
+    /// "at the meeting in Oslo", "during the talks": where and when that is, the act is.
+    fn is_occasion(&self, node: usize) -> bool {
+        let tree = &self.scene.tree;
+        tree.is_nominal(node)
+            && tree.upos(node) != "PROPN"
+            && ["during", "at", "in", "as", "within", "alongside"]
+                .iter()
+                .any(|case| tree.has_case(node, case))
+    }
+
+    /// What opens a sentence goes with its main clause, wherever the reader hung it.
+    fn leads(&self, start: usize) -> Option<usize> {
+        let tree = &self.scene.tree;
+        let is_main = |node: usize| {
+            tree.head(node).is_none() || self.outlook.spine.iter().any(|&verb| tree.head(verb).is_none())
+        };
+        let opens = start <= 3 && tree.extent(start).0 <= 2;
+        let main = is_main(self.anchor.at) || self.anchor.carrier.is_some_and(is_main);
+        let reported = self.outlook.report.is_some() && !self.spoken;
+        (opens && main && !reported && !matches!(tree.rel(self.anchor.at), "acl" | "advcl"))
+            .then_some(DEPTH / 2)
+    }
+}
+
+/// Whether all of `value` lies before the day of publication.
+fn is_before(value: &str, published: &str) -> bool {
+    chancery_reader::time::interval(value)
+        .zip(chancery_reader::time::interval(published))
+        .is_some_and(|((_, last), (day, _))| last < day)
+}
+
+/// "in the next two days": from the day of publication on.
+fn ahead(text: &str, value: &str, published: Option<&str>) -> Option<String> {
+    let text = text.to_lowercase();
+    let coming = ["the next ", "next ", "the coming ", "coming ", "the following "];
+    if !coming.iter().any(|start| text.starts_with(start)) {
+        return None;
+    }
+    let (number, unit) = super::amount::period(value)?;
+    let (first, _) = chancery_reader::time::interval(published?)?;
+    let count = number as i64;
+    let span = match unit {
+        "day" => jiff::Span::new().try_days(count - 1),
+        "month" => jiff::Span::new().try_months(count),
+        "year" => jiff::Span::new().try_years(count),
+        _ => return None,
+    };
+    let last = first.checked_add(span.ok()?).ok()?;
+    Some(format!("{first}/{last}"))
+}
+
+/// "early May", "the end of June" as the days that are meant, if not "by", "before" or "until" then.
+fn third_of_month(text: &str, span: Span, value: &str) -> Option<String> {
+    let month = (value.len() == 7).then(|| chancery_reader::time::interval(value)).flatten()?;
+    let words = span.of(text).to_lowercase();
+    let mut from = (span.start as usize).saturating_sub(24);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let before: Vec<String> =
+        text.get(from..span.start as usize)?.split_whitespace().map(str::to_lowercase).collect();
+    let bounded =
+        before.iter().rev().take(3).any(|word| {
+            matches!(word.as_str(), "by" | "before" | "until" | "till" | "since" | "from" | "after")
+        });
+    if bounded || value.contains('W') || !value.as_bytes().get(5).is_some_and(u8::is_ascii_digit) {
+        return None;
+    }
+    let near = before.iter().rev().take(3).rev().cloned().collect::<Vec<_>>().join(" ");
+    let has = |forms: &[&str]| forms.iter().any(|form| words.contains(form));
+    let led = |forms: &[&str]| forms.iter().any(|form| near.ends_with(form));
+    let (first, last) =
+        if has(&["early", "beginning", "start"]) || led(&["early", "beginning of", "start of"]) {
+            (1, 10)
+        } else if has(&["mid", "middle"]) || led(&["mid", "middle of"]) {
+            (11, 20)
+        } else if has(&["late ", "end of"]) || led(&["late", "end of"]) {
+            (21, month.1.day())
+        } else {
+            return None;
+        };
+    Some(format!("{value}-{first:02}/{value}-{last:02}"))
+}
+
+/// "at the end of May or in June", "from 25 to 28 March": one stretch.
+fn joined(scene: &Scene, when: When) -> When {
+    let text = &scene.report.text;
+    let next = scene.annotation.times.iter().find(|time| {
+        time.start > when.span.end
+            && text.get(when.span.end as usize..time.start as usize).is_some_and(|gap| {
+                let gap = gap.trim().to_lowercase();
+                matches!(gap.as_str(), "or" | "or in" | "or on" | "or in the" | "to" | "until" | "through")
+            })
+    });
+    let Some(next) = next else { return when };
+    let Some(value) = calendar(&next.value).filter(|value| !value.contains('/')) else { return when };
+    let start = when.value.split('/').next().unwrap_or(&when.value);
+    let both = chancery_reader::time::interval(start).zip(chancery_reader::time::interval(&value));
+    match both {
+        Some(((from, _), (_, to))) if from < to => {
+            When { value: format!("{from}/{to}"), precision: None, span: when.span.cover(next.span()) }
+        }
+        _ => when,
+    }
 }
 
 /// The calendar part of a TIMEX3 value, `None` for vague ones.
@@ -87,7 +255,14 @@ pub fn calendar(value: &str) -> Option<String> {
 pub fn precision(value: &str) -> Option<DatePrecision> {
     let tail = value.get(5..).unwrap_or("");
     Some(if value.contains('/') {
-        return None;
+        let (from, to) = chancery_reader::time::interval(value)?;
+        return Some(match from.until(to).map_or(i32::MAX, |span| span.get_days()) {
+            0..=1 => DatePrecision::Day,
+            2..=7 => DatePrecision::Week,
+            8..=45 => DatePrecision::Month,
+            46..=120 => DatePrecision::Season,
+            _ => DatePrecision::Year,
+        });
     } else if tail.is_empty() {
         DatePrecision::Year
     } else if tail.starts_with('W') {
@@ -103,44 +278,147 @@ pub fn precision(value: &str) -> Option<DatePrecision> {
     })
 }
 
-/// Where the act takes place, if the report says so next to it.
-pub fn place(scene: &Scene, anchor: Anchor, outlook: &Outlook) -> Option<(Place, Span)> {
+/// Prepositions that say where.
+const WHERE: [&str; 9] = ["in", "at", "near", "outside", "inside", "around", "before", "within", "on"];
+
+/// Prepositions that say where to; only where somebody goes.
+const WHITHER: [&str; 3] = ["to", "into", "for"];
+
+/// Nouns of which something can be on: "on the northern side", "on Greek soil".
+const GROUND: [&str; 12] = [
+    "side",
+    "soil",
+    "ground",
+    "territory",
+    "border",
+    "island",
+    "bank",
+    "edge",
+    "outskirts",
+    "tarmac",
+    "sideline",
+    "margin",
+];
+
+/// Where the act takes place, if its sentence says so: a place with a preposition that hangs on the act or its spine.
+pub fn place(scene: &Scene, anchor: Anchor, outlook: &Outlook, rivals: &[usize]) -> Option<(Place, Span)> {
     let tree = &scene.tree;
-    let mut nodes: Vec<usize> = vec![anchor.at];
-    nodes.extend(anchor.carrier);
-    nodes.extend(outlook.spine.iter().copied().filter(|&verb| Some(verb) != outlook.report));
-    let mut best: Option<(u8, Place, Span)> = None;
-    for (step, &node) in nodes.iter().enumerate() {
-        for case in ["in", "at", "near", "outside", "on", "to", "into"] {
-            if matches!(case, "to" | "into") && step > 0 {
-                continue;
-            }
-            for child in syntax::prepositional(tree, scene.patterns, node, case) {
-                for head in syntax::coordinated(tree, child) {
-                    if let Some((rank, place, span)) = located(scene, head)
-                        && best.as_ref().is_none_or(|(old, _, _)| rank < *old)
-                    {
-                        best = Some((rank, place, span));
-                    }
-                }
-            }
+    let sentence = tree.span(0, tree.len().checked_sub(1)?);
+    let way = Way { scene, anchor, outlook, rivals, spoken: false };
+    let carrier = anchor.carrier.unwrap_or(anchor.at);
+    let mut best: Option<(usize, Place, Span)> = None;
+    for mention in scene.annotation.mentions.iter().filter(|mention| sentence.contains(mention.span())) {
+        let Some(head) = tree.head_of(mention.span()) else { continue };
+        let Some((rank, place, span)) = named_place(scene, head) else { continue };
+        let going = is_going(tree.lemma(carrier)) || is_going(tree.lemma(anchor.at));
+        let Some(top) = locative(scene, head, going && rank == 0, carrier) else { continue };
+        let Some(steps) = way.from(top).or_else(|| way.leads(top)) else { continue };
+        if !is_straight(scene, top, anchor) {
+            continue;
         }
-        if best.is_some() {
-            break;
+        let score = (steps * 4 + usize::from(rank) * 8) * 4 + head.abs_diff(anchor.at).min(15);
+        if best.as_ref().is_none_or(|(old, _, _)| score < *old) {
+            best = Some((score, place, span));
         }
     }
     best.map(|(_, place, span)| (place, span))
 }
 
-/// The place a nominal names, directly or below it ("at a hotel in Geneva"); cities before states.
-fn located(scene: &Scene, at: usize) -> Option<(u8, Place, Span)> {
+fn is_going(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "go" | "travel"
+            | "fly"
+            | "come"
+            | "arrive"
+            | "visit"
+            | "return"
+            | "head"
+            | "leave"
+            | "depart"
+            | "trip"
+            | "journey"
+            | "send"
+            | "dispatch"
+            | "invite"
+            | "land"
+    )
+}
+
+/// The word with the preposition that makes a place of the name at `head`: itself, or what it names ("a hotel in Geneva",
+/// "the capital Reykjavik"); `None` if it is an adjective, an owner or a topic.
+fn locative(scene: &Scene, head: usize, going: bool, carrier: usize) -> Option<usize> {
     let tree = &scene.tree;
-    let direct = named_place(scene, at);
-    if direct.is_some() {
-        return direct;
+    let mut node = head;
+    for _ in 0..4 {
+        if tree.upos(node) == "ADJ" || tree.is_possessive(node) {
+            return None;
+        }
+        let visited = going && tree.rel(node) == "obj" && tree.head(node) == Some(carrier);
+        let on = tree.has_case(node, "on") && !GROUND.contains(&tree.lemma(node));
+        if visited && tree.lemma(carrier) == "visit" {
+            return Some(node);
+        }
+        if !on && WHERE.iter().any(|case| tree.has_case(node, case)) {
+            return Some(node);
+        }
+        if going && WHITHER.iter().any(|case| tree.has_case(node, case)) {
+            return Some(node);
+        }
+        let named_by = matches!(tree.rel(node), "appos" | "flat" | "compound");
+        let part = tree.rel(node) == "nmod" && tree.has_case(node, "of");
+        let listed = tree.rel(node) == "conj" && !tree.has_any_case(node);
+        if !(named_by && !tree.has_any_case(node) || part || listed) {
+            return None;
+        }
+        let above = tree.head(node)?;
+        // "the sky of Vienna", not "the government of Austria": only a part of a place is that place.
+        let whole = !part
+            || matches!(
+                tree.lemma(above),
+                "capital"
+                    | "city"
+                    | "town"
+                    | "side"
+                    | "centre"
+                    | "center"
+                    | "north"
+                    | "south"
+                    | "east"
+                    | "west"
+                    | "port"
+                    | "region"
+                    | "province"
+                    | "district"
+                    | "outskirts"
+                    | "airport"
+                    | "suburb"
+            );
+        if !whole {
+            return None;
+        }
+        node = above;
     }
-    let below = tree.by_rel(at, &["nmod", "appos", "compound", "flat"]).collect::<Vec<_>>();
-    below.into_iter().find_map(|child| named_place(scene, child))
+    None
+}
+
+/// Whether no topic lies between a place and the act: interference in elections in Ghana does not take place there.
+fn is_straight(scene: &Scene, top: usize, anchor: Anchor) -> bool {
+    let tree = &scene.tree;
+    let mut node = top;
+    for _ in 0..DEPTH {
+        let Some(head) = tree.head(node) else { return true };
+        if head == anchor.at || Some(head) == anchor.carrier || tree.is_verb(head) {
+            return true;
+        }
+        let bound = tree.has_any_case(head)
+            && !WHERE.iter().chain(&["for", "during", "as", "after"]).any(|case| tree.has_case(head, case));
+        if bound {
+            return false;
+        }
+        node = head;
+    }
+    true
 }
 
 fn named_place(scene: &Scene, at: usize) -> Option<(u8, Place, Span)> {
@@ -168,100 +446,6 @@ fn named_place(scene: &Scene, at: usize) -> Option<(u8, Place, Span)> {
     Some((rank, place, mention.span()))
 }
 
-/// The number that belongs to the act: of those it is done to, of those who do it, or of what is given.
-pub fn quantity(
-    scene: &Scene,
-    anchor: Anchor,
-    evidence: Span,
-    parties: &[&Party],
-    kind: EventType,
-) -> Option<(QuantityValue, Span)> {
-    let tree = &scene.tree;
-    let annotation = scene.annotation;
-    let is_time = |span: Span| annotation.times.iter().any(|time| time.span().overlaps(span));
-    let mut best: Option<(usize, QuantityValue, Span)> = None;
-    for quantity in &annotation.quantities {
-        if !evidence.overlaps(quantity.span())
-            || is_time(quantity.span())
-            || quantity.unit.as_deref() == Some("percent")
-        {
-            continue;
-        }
-        let Some(node) = tree.head_of(quantity.span()) else { continue };
-        let mut distance = None;
-        let mut above = node;
-        for steps in 0..6 {
-            if above == anchor.at || Some(above) == anchor.carrier {
-                distance = Some(steps + 2);
-                break;
-            }
-            if parties.iter().any(|party| party.at == above) {
-                distance = Some(steps);
-                break;
-            }
-            match tree.head(above) {
-                Some(head) if !matches!(tree.rel(above), "acl" | "advcl" | "ccomp" | "parataxis") => {
-                    above = head
-                }
-                _ => break,
-            }
-        }
-        let Some(distance) = distance else { continue };
-        if best.as_ref().is_none_or(|(old, _, _)| distance < *old) {
-            let value = QuantityValue {
-                low: quantity.low,
-                high: quantity.high,
-                unit: quantity.unit.clone(),
-                of: quantity.of.clone(),
-            };
-            best = Some((distance, value, quantity.span()));
-        }
-    }
-    if let Some((_, value, span)) = best {
-        return Some((value, span));
-    }
-    let lasting = matches!(
-        kind,
-        EventType::Threaten
-            | EventType::Sanction
-            | EventType::Protest
-            | EventType::Coerce
-            | EventType::Consult
-            | EventType::Agree
-    );
-    if !lasting {
-        return None;
-    }
-    let time = annotation
-        .times
-        .iter()
-        .find(|time| time.kind == TimeKind::Duration && evidence.contains(time.span()))?;
-    let (number, unit) = duration(&time.value)?;
-    Some((
-        QuantityValue { low: Some(number), high: Some(number), unit: Some(unit.to_owned()), of: None },
-        time.span(),
-    ))
-}
-
-/// Number and unit of a duration such as `P7D` or `PT72H`.
-fn duration(value: &str) -> Option<(f64, &'static str)> {
-    let rest = value.strip_prefix('P')?;
-    let (rest, clock) = rest.strip_prefix('T').map_or((rest, false), |rest| (rest, true));
-    let digits: String =
-        rest.chars().take_while(|letter| letter.is_ascii_digit() || *letter == '.').collect();
-    let number: f64 = digits.parse().ok()?;
-    let unit = match (rest.get(digits.len()..)?, clock) {
-        ("D", _) => "day",
-        ("W", _) => return Some((number * 7.0, "day")),
-        ("M", false) => "month",
-        ("Y", _) => "year",
-        ("H", _) => "hour",
-        ("M", true) => "minute",
-        _ => return None,
-    };
-    Some((number, unit))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -274,6 +458,5 @@ mod tests {
         assert_eq!(calendar("XXXX-05-20"), None);
         assert_eq!(precision("2021-W20"), Some(DatePrecision::Week));
         assert_eq!(precision("2021-05"), Some(DatePrecision::Month));
-        assert_eq!(duration("PT72H"), Some((72.0, "hour")));
     }
 }

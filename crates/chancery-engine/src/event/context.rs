@@ -1,73 +1,15 @@
-//! Fills what a sentence leaves to its neighbours: the date and place of the news, the other side of a quarrel.
+//! Fills what a sentence leaves to its neighbours: the other side of a quarrel. Date and place are for `setting`.
 //!
 //! Only empty fields are filled, only in reports of several sentences, and every filling says so in `because`.
 
 use std::collections::BTreeMap;
 
-use chancery_model::{Actor, Event, EventType, Status};
+use chancery_model::{Actor, Event, EventType};
 
 /// Fills empty fields of a report's events, which must be in order of place.
 pub fn fill(events: &mut [Event], sentences: &[(u32, u32)]) {
-    dates(events, sentences);
-    places(events, sentences);
     if sentences.len() > 3 {
         counterparts(events);
-    }
-}
-
-fn sentence_of(event: &Event, sentences: &[(u32, u32)]) -> usize {
-    sentences.partition_point(|(_, end)| *end <= event.start)
-}
-
-fn took_place(event: &Event) -> bool {
-    matches!(event.status, Status::Happened | Status::Ongoing)
-        && !matches!(event.kind, Some(EventType::State))
-}
-
-/// An act told without a date has the date of the act told beside it.
-fn dates(events: &mut [Event], sentences: &[(u32, u32)]) {
-    for at in 0..events.len() {
-        if events[at].date.is_some() || !took_place(&events[at]) || events[at].background {
-            continue;
-        }
-        let here = sentence_of(&events[at], sentences);
-        let fits = |other: &Event| took_place(other) && !other.background && other.date_precision.is_some();
-        let beside = events
-            .iter()
-            .enumerate()
-            .find(|(index, other)| *index != at && fits(other) && sentence_of(other, sentences) == here);
-        if let Some((index, _)) = beside {
-            let (date, precision) = (events[index].date.clone(), events[index].date_precision);
-            let event = &mut events[at];
-            event.date = date;
-            event.date_precision = precision;
-            event.because.push("date of the act told beside it".to_owned());
-        }
-    }
-}
-
-/// An act told without a place beside one that has it took place there too, if the two share a party.
-fn places(events: &mut [Event], sentences: &[(u32, u32)]) {
-    for at in 0..events.len() {
-        if events[at].place.is_some() || !took_place(&events[at]) {
-            continue;
-        }
-        let here = sentence_of(&events[at], sentences);
-        let shares = |other: &Event| {
-            events[at].parties().iter().any(|party| other.parties().iter().any(|known| known.id == party.id))
-        };
-        let found = events.iter().enumerate().find(|(index, other)| {
-            let gap = sentence_of(other, sentences).abs_diff(here);
-            *index != at
-                && other.place.is_some()
-                && took_place(other)
-                && (gap == 0 || gap == 1 && *index < at && shares(other))
-        });
-        if let Some((index, _)) = found {
-            let place = events[index].place.clone();
-            events[at].place = place;
-            events[at].because.push("place of the act told beside it".to_owned());
-        }
     }
 }
 

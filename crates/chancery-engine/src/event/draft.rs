@@ -4,6 +4,7 @@ use chancery_lexicon::patterns::{Need, Pos};
 use chancery_model::{Actor, ActorKind, Event, EventType, Report, Span, Status};
 
 use super::Scene;
+use super::amount;
 use super::circumstance;
 use super::evidence;
 use super::parties::{self, Anchor, Party};
@@ -242,10 +243,17 @@ fn event(scene: &Scene, draft: &Draft, rivals: &[usize]) -> Event {
     let own: Vec<usize> =
         rivals.iter().copied().filter(|&at| at != anchor.at && Some(at) != anchor.carrier).collect();
     let span = evidence::evidence(scene, anchor, &draft.outlook, &own);
-    let when = circumstance::date(scene, anchor, &draft.outlook, &own);
-    let place = circumstance::place(scene, anchor, &draft.outlook);
-    let parties: Vec<&Party> = draft.actors.iter().chain(&draft.recipients).collect();
-    let number = circumstance::quantity(scene, anchor, span, &parties, draft.kind);
+    let when = circumstance::date(scene, anchor, draft.kind, &draft.outlook, &own);
+    let place = circumstance::place(scene, anchor, &draft.outlook, &own);
+    let act = amount::Act {
+        anchor,
+        kind: draft.kind,
+        evidence: span,
+        outlook: &draft.outlook,
+        actors: &draft.actors,
+        recipients: &draft.recipients,
+    };
+    let number = amount::quantity(scene, &act);
     let said_by = speaker(scene, draft, tree.span(anchor.at, anchor.at));
 
     let mut status = draft.outlook.status;

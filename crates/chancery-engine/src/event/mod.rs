@@ -10,6 +10,7 @@
 //! `doubtful` marks what the words cannot mean; `chain` then links the events of a report: a measure to what it answers, a meeting to its plan.
 //! Names and times are somebody else's: they come in the [`Annotation`].
 
+mod amount;
 mod chain;
 mod circumstance;
 pub mod classify;
@@ -23,6 +24,7 @@ mod pair;
 mod parties;
 mod pattern;
 mod refine;
+mod setting;
 mod settle;
 mod status;
 mod syntax;
@@ -75,6 +77,7 @@ pub fn code(
         }
     }
     settle::settle_groups(annotation, &mut events);
+    setting::fill(report, reading, annotation, &mut events);
     context::fill(&mut events, &sentences);
     doubtful::mark(report, &mut events);
     chain::link(report, annotation, &mut events);
@@ -228,7 +231,7 @@ mod tests {
     use std::sync::OnceLock;
 
     use chancery_lexicon::actors::ActorLexicon;
-    use chancery_reader::{Reader, time};
+    use chancery_reader::{Reader, quantity, time};
 
     use super::*;
     use crate::actor::Resolver;
@@ -245,6 +248,7 @@ mod tests {
             tokens: reading.tokens.clone(),
             mentions: resolver.mentions(text, &reading, report.published.as_deref(), None),
             times: time::find(text, &reading, report.published.as_deref()),
+            quantities: quantity::find(text, &reading),
             ..Annotation::default()
         };
         let group = |phrase: &str| resolver.group_of(phrase);
@@ -299,6 +303,54 @@ mod tests {
     #[test]
     fn what_was_not_reached_is_negated() {
         check("Japan and Canada did not reach an agreement.", "JPN+CAN>JPN+CAN AGREE negated");
+    }
+
+    /// `TYPE date @ place, low-high unit` of each event, joined by `; `; bare statements left out.
+    #[track_caller]
+    fn check_around(text: &str, expected: &str) {
+        let shown: Vec<String> = coded(text)
+            .iter()
+            .filter(|event| !matches!(event.kind, Some(EventType::Statement | EventType::State)))
+            .map(|event| {
+                let date = event.date.as_deref().unwrap_or("-");
+                let place = event.place.as_ref().map_or("-", |place| place.name.as_str());
+                let number = event.quantity.as_ref().map_or(String::new(), |number| {
+                    let bound = |bound: Option<f64>| bound.map_or(String::new(), |bound| bound.to_string());
+                    let unit = number.unit.as_deref().unwrap_or("");
+                    format!(", {}-{} {unit}", bound(number.low), bound(number.high))
+                });
+                format!("{} {date} @ {place}{number}", event.kind.map_or("", EventType::name))
+            })
+            .collect();
+        assert_eq!(shown.join("; "), expected, "{text}");
+    }
+
+    #[test]
+    fn times_and_places_hang_on_their_act() {
+        check_around(
+            "Germany expelled five Russian diplomats on Monday.",
+            "SANCTION 2019-06-10 @ -, 5-5 diplomat",
+        );
+        check_around(
+            "On the 3rd local time, Japan and Peru held talks in Oslo.",
+            "CONSULT 2019-06-03 @ Oslo",
+        );
+        check_around("Poland accused Iran of lies about the elections in Ghana.", "ACCUSE - @ -");
+    }
+
+    #[test]
+    fn the_day_of_the_news_goes_on() {
+        check_around(
+            "Japan and Peru held talks in Oslo on Monday. They signed a treaty on trade.",
+            "CONSULT 2019-06-10 @ Oslo; SUPPORT 2019-06-10 @ Oslo",
+        );
+    }
+
+    #[test]
+    fn numbers_that_point_back_count_nothing() {
+        check_around("The two countries Japan and Peru held talks on Monday.", "CONSULT 2019-06-10 @ -");
+        check_around("Japan and Peru held talks for more than three hours.", "CONSULT - @ -, 3- hour");
+        check_around("Peru demanded that 40 sailors be released by Japan.", "REQUEST - @ -, 40-40 sailor");
     }
 
     #[test]

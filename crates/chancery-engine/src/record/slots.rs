@@ -272,7 +272,7 @@ const SLIP: i64 = 3;
 fn dates(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
     let mut readings: Vec<Reading<Days>> = Vec::new();
     let mut due = Vec::new();
-    for &member in members {
+    for &member in &own_words(story, members, "date") {
         let act = story.act(member);
         let (Some(days), Some(shown)) = (act.days, &act.event.date) else { continue };
         let Some(span) = support::date(story, act) else { continue };
@@ -308,9 +308,20 @@ fn was_moved(due: &[(Status, Option<&str>, Days)]) -> bool {
         })
 }
 
+/// The mentions of whose `field` the report says something itself; all of them if none does, for then it follows from
+/// what is told around it.
+fn own_words(story: &Story<'_>, members: &[usize], field: &str) -> Vec<usize> {
+    let own: Vec<usize> = members
+        .iter()
+        .copied()
+        .filter(|&member| story.act(member).event.spans.iter().any(|(name, _)| name == field))
+        .collect();
+    if own.is_empty() { members.to_vec() } else { own }
+}
+
 fn places(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
     let mut readings: Vec<Reading<&Place>> = Vec::new();
-    for &member in members {
+    for &member in &own_words(story, members, "place") {
         let act = story.act(member);
         let Some(place) = &act.event.place else { continue };
         let Some(span) = support::place(story, act, place) else { continue };

@@ -45,6 +45,7 @@ pub fn find(text: &str, reading: &Reading, published: Option<&str>) -> Vec<TimeE
 
     let mut times = Vec::new();
     let mut sentence = 0;
+    let mut opening = usize::MAX;
     for (words, found) in &stretches {
         for expr in found {
             let (Some(first), Some(last)) = (words.get(expr.start), words.get(expr.end.saturating_sub(1)))
@@ -59,7 +60,16 @@ pub fn find(text: &str, reading: &Reading, published: Option<&str>) -> Vec<TimeE
                     context.sentence_year = None;
                 }
             }
+            if opening != here {
+                opening = here;
+                let start = reading.sentences.get(here).map_or(0, |span| span.span.start as usize);
+                let before = text.get(..start).unwrap_or("").trim_end_matches([' ', '\t']);
+                context.opens_paragraph = before.ends_with('\n');
+            }
             let tense = status::tense_at(reading, first.start, last.end);
+            // "they are meeting until Friday": the end of what goes on is to come.
+            let ends = expr.start > 0 && words[expr.start - 1].is_any(&["until", "till", "by"]);
+            let tense = if ends && tense == status::Tense::Present { status::Tense::Future } else { tense };
             // What is to come does not belong to a year of the past that the sentence names too.
             let year = context.sentence_year;
             if tense == status::Tense::Future && !context.narrative {
@@ -67,7 +77,7 @@ pub fn find(text: &str, reading: &Reading, published: Option<&str>) -> Vec<TimeE
             }
             let (kind, value) = resolve::resolve(expr, &context, tense);
             context.sentence_year = year;
-            context.note(&value);
+            context.note(&value, is_main(reading, first.start, last.end));
             if let Some(year) = anchor::written_year(expr) {
                 let is_past = context.published.is_some_and(|published| year < published.year());
                 context.sentence_year = (is_past || context.narrative).then_some(year);
@@ -77,6 +87,35 @@ pub fn find(text: &str, reading: &Reading, published: Option<&str>) -> Vec<TimeE
         }
     }
     times
+}
+
+/// Whether the words `start..end` (bytes) hang on the verb of a main clause, or of what somebody reports.
+fn is_main(reading: &Reading, start: usize, end: usize) -> bool {
+    let tokens = &reading.tokens;
+    let mut at = tokens.partition_point(|token| (token.end as usize) <= start);
+    let mut on_verb = false;
+    for _ in 0..10 {
+        let Some(token) = tokens.get(at) else { return false };
+        let inside = (token.start as usize) < end;
+        let Ok(head) = usize::try_from(token.head) else { return on_verb || !inside };
+        let Some(above) = tokens.get(head) else { return false };
+        let above_inside = (above.start as usize) < end && (above.end as usize) > start;
+        if !(inside && above_inside) {
+            let relation = token.deprel.split(':').next().unwrap_or_default();
+            let fits = if on_verb {
+                matches!(relation, "conj" | "ccomp" | "parataxis")
+            } else {
+                matches!(relation, "obl" | "advmod" | "nmod" | "obj" | "nummod" | "dep" | "compound" | "flat")
+            };
+            let is_verb = matches!(above.upos.as_str(), "VERB" | "AUX");
+            if !fits || !is_verb {
+                return false;
+            }
+            on_verb = true;
+        }
+        at = head;
+    }
+    false
 }
 
 /// Where time expressions stand, in bytes, without their values.

@@ -23,6 +23,8 @@ pub(super) struct Context {
     pub narrative: bool,
     /// A year of the past that the same sentence has named.
     pub sentence_year: Option<i16>,
+    /// A paragraph begins here: "the same day" is then that of the news, not the last one named.
+    pub opens_paragraph: bool,
 }
 
 /// A date that was named.
@@ -30,6 +32,8 @@ pub(super) struct Context {
 pub(super) struct Named {
     pub date: Date,
     pub is_day: bool,
+    /// It dates a main clause, not a thing told beside it.
+    pub is_main: bool,
     pub has_month: bool,
     /// A quarter: "a year earlier" is then the same quarter.
     pub is_quarter: bool,
@@ -42,7 +46,7 @@ const NEAR: i32 = 75;
 
 impl Context {
     /// Notes a date for expressions that lean on it.
-    pub fn note(&mut self, value: &str) {
+    pub fn note(&mut self, value: &str, is_main: bool) {
         let precision = value::precision(value);
         let Some((from, _)) = value::interval(value) else { return };
         use super::Precision::*;
@@ -50,17 +54,23 @@ impl Context {
         let has_month = is_day || matches!(precision, Some(Month | Week));
         if matches!(precision, Some(Day | Time | Week | Month | Season | Year)) {
             let is_quarter = value.get(5..6) == Some("Q");
-            self.named.push(Named { date: from, is_day, has_month, is_quarter });
+            self.named.push(Named { date: from, is_day, is_main, has_month, is_quarter });
         }
     }
 
-    /// The last day named that `tense` allows, else the day of publication.
+    /// The last day named that `tense` allows, else the day of publication. Days of main clauses come first; where a
+    /// paragraph begins, the first of them, which dates the news.
     fn same_day(&self, tense: Tense) -> Option<Date> {
         let allowed = |named: &&Named| {
             let in_past = self.published.is_none_or(|published| named.date <= published);
             named.is_day && (in_past || tense != Tense::Past)
         };
-        self.named.iter().rev().find(allowed).map(|named| named.date).or(self.published)
+        let is_main = |named: &&Named| allowed(named) && named.is_main;
+        let lead = if self.opens_paragraph { self.named.iter().find(is_main) } else { None };
+        lead.or_else(|| self.named.iter().rev().find(is_main))
+            .or_else(|| self.named.iter().rev().find(allowed))
+            .map(|named| named.date)
+            .or(self.published)
     }
 
     /// The last date named, of any precision, else the day of publication.

@@ -38,6 +38,9 @@ fn days_of_a_month_without_its_name() {
     check("will meet on the 20th of this month", "the 20th of this month=2021-05-20");
     check("on the 5th of the month", "the 5th of the month=2021-05-05");
     check("on the 12th anniversary", "");
+    check("landed on the 9th in Oslo", "the 9th=2021-05-09");
+    check("on the 10th local time", "the 10th=2021-05-10");
+    check("for the 9th in a row", "");
     check("the 20th century", "the 20th century=19");
 }
 

@@ -210,13 +210,22 @@ impl Grammar<'_, '_> {
             &["on", "by", "until", "till", "since", "from", "before", "after", "for", "as", "and", "to"],
         );
         let is_digits = self.words[start].shape == Shape::Digits;
-        // "on the 12th anniversary", "the first": only a bare number with its ending is a day.
+        // "on the 14th local time" names a day.
+        let local = self.is(next, "local") && self.is(next + 1, "time");
+        // "on the 12th anniversary", "the 12th in a row", "the first": only a bare number with its ending is a day.
+        let ranked = self.is(next, "in")
+            && self.is_any(next + 1, &["a", "an", "line", "row", "its", "his", "her", "their", "this"]);
         let counts = matches!(self.tag(next), "NOUN" | "ADJ" | "PROPN" | "NUM")
-            || self
-                .is_any(next, &["-", "of", "century", "anniversary", "day", "floor", "place", "time", "in"]);
+            || self.is_any(next, &["-", "of", "century", "anniversary", "day", "floor", "place", "time"])
+            || ranked;
         let has_article = start > at;
-        let open =
-            is_ordinal && is_digits && has_article && !counts && led && !self.follows(at, &["and", "to"]);
+        // "The 13th was a day of rest." at the head of a sentence.
+        let heads =
+            (at == 0 || self.follows(at, &[".", "!", "”"])) && matches!(self.tag(next), "AUX" | "VERB");
+        let open = is_ordinal
+            && is_digits
+            && has_article
+            && (local || !counts && (led && !self.follows(at, &["and", "to"]) || heads));
         open.then_some((Form::Day(OPEN, Month::Picked(Pick::Open), day), next))
     }
 

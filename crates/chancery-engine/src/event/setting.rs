@@ -1,0 +1,395 @@
+//! The day and the place of the news: what a report says once and means for the acts around it.
+//!
+//! 1. A [`Page`] knows the report's paragraphs, its headlines and how each act is told.
+//! 2. An act without a date takes that of the act told beside it, of the one before it in its paragraph, or of the news.
+//! 3. An act without a place takes it from the act told beside it, or from the scene that goes on.
+//!
+//! Only empty fields are filled, and each filling says so in `because`. No words are noted for it, so that the record can
+//! tell what a report says of an act from what follows from its neighbours.
+
+use chancery_lexicon::actors::ActorLexicon;
+use chancery_model::{
+    ActorKind, Annotation, DatePrecision, Event, EventType, Mention, Place, Report, Status, TimeKind,
+};
+use chancery_reader::{Reading, time};
+
+use super::circumstance::calendar;
+
+/// Sentences of the body in which the news must be dated.
+const LEAD: usize = 3;
+
+/// Most days between the news and the report. Older news has been told before, and what follows it is of another day.
+const FRESH: i32 = 4;
+
+/// Fills empty dates and places of a report's events, which must be in order of place.
+pub fn fill(report: &Report, reading: &Reading, annotation: &Annotation, events: &mut [Event]) {
+    let page = Page::new(report, reading, annotation, events);
+    dates(&page, events);
+    places(&page, events);
+}
+
+/// How an act is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Told {
+    /// "said", "was signed".
+    Past,
+    /// "says", "has said".
+    Present,
+    /// "had said".
+    Before,
+    /// Nothing finite: a noun, a headline.
+    Untensed,
+}
+
+/// Where an event stands and how it is told.
+#[derive(Clone, Copy, Debug)]
+struct Spot {
+    sentence: usize,
+    told: Told,
+    /// In a relative or adverbial clause.
+    aside: bool,
+    /// Its sentence goes on from the one before: "They also …".
+    goes_on: bool,
+}
+
+/// The layout of a report.
+struct Page<'a> {
+    /// Paragraph of each sentence.
+    paragraphs: Vec<usize>,
+    /// Whether it is a headline.
+    headline: Vec<bool>,
+    /// The first sentence that is none.
+    lead: usize,
+    spots: Vec<Spot>,
+    /// The day of the news.
+    day: Option<String>,
+    /// The place that its head names.
+    place: Option<&'a Mention>,
+}
+
+impl<'a> Page<'a> {
+    fn new(report: &Report, reading: &Reading, annotation: &'a Annotation, events: &[Event]) -> Page<'a> {
+        let text = &report.text;
+        let mut paragraphs: Vec<usize> = Vec::new();
+        let mut end = 0;
+        for sentence in &reading.sentences {
+            let gap = text.get(end..sentence.span.start as usize).unwrap_or("");
+            let last = paragraphs.last().copied();
+            paragraphs.push(last.map_or(0, |last| last + usize::from(gap.contains('\n'))));
+            end = sentence.span.end as usize;
+        }
+        let headline: Vec<bool> = reading
+            .sentences
+            .iter()
+            .enumerate()
+            .map(|(at, sentence)| {
+                let alone = at.checked_sub(1).is_none_or(|before| paragraphs[before] != paragraphs[at])
+                    && paragraphs.get(at + 1).is_none_or(|&next| next != paragraphs[at]);
+                let closed = sentence.span.of(text).trim_end().ends_with(['.', '!', '”', '"', '…', '»']);
+                alone && !closed
+            })
+            .collect();
+        let lead = headline.iter().position(|headline| !headline).unwrap_or(0);
+        let spots = events.iter().map(|event| spot(reading, event)).collect();
+        let mut page = Page { paragraphs, headline, lead, spots, day: None, place: None };
+        page.day = page.news_day(report, annotation, events);
+        page.place = page.scene(report, reading, annotation);
+        page
+    }
+
+    /// The first day of the body on which something took place, if it is close to the day of publication.
+    fn news_day(&self, report: &Report, annotation: &Annotation, events: &[Event]) -> Option<String> {
+        let published = report.published_day().and_then(time::interval).map(|(day, _)| day);
+        let is_news = |value: &str| {
+            let day = (value.len() == 10).then(|| time::interval(value)).flatten()?.0;
+            let age =
+                published.map_or(0, |published| day.until(published).map_or(99, |span| span.get_days()));
+            (0..=FRESH).contains(&age).then(|| value.to_owned())
+        };
+        let in_lead = |sentence: usize| (self.lead..self.lead + LEAD).contains(&sentence);
+        let acts = events.iter().zip(&self.spots).filter(|(event, spot)| {
+            in_lead(spot.sentence) && took_place(event) && !event.background && spot.told != Told::Before
+        });
+        let by_act = acts.filter_map(|(event, _)| event.date.as_deref()).find_map(is_news);
+        by_act.or_else(|| {
+            let near = annotation.times.iter().filter(|time| {
+                matches!(time.kind, TimeKind::Date | TimeKind::Time)
+                    && in_lead(sentence_at(annotation, time.start))
+            });
+            near.filter_map(|time| calendar(&time.value)).find_map(|value| is_news(&value))
+        })
+    }
+
+    /// The one city in which the headlines and the first paragraph say that something is; a dateline before all.
+    fn scene(&self, report: &Report, reading: &Reading, annotation: &'a Annotation) -> Option<&'a Mention> {
+        let first = self.paragraphs.get(self.lead).copied().unwrap_or(0);
+        let mut found: Option<&Mention> = None;
+        for mention in &annotation.mentions {
+            let is_city = mention.actor.as_ref().is_some_and(|actor| actor.kind == ActorKind::City)
+                || ActorLexicon::embedded().city(&chancery_lexicon::fold::fold(&mention.text)).is_some();
+            let sentence = sentence_at(annotation, mention.start);
+            if !is_city || self.paragraphs.get(sentence).is_none_or(|&paragraph| paragraph > first) {
+                continue;
+            }
+            let opens = reading.sentences.get(sentence).is_some_and(|span| span.span.start == mention.start)
+                && !self.headline[sentence];
+            let upper = mention.text.chars().any(char::is_alphabetic)
+                && !mention.text.chars().any(char::is_lowercase);
+            if opens && upper {
+                return Some(mention);
+            }
+            let before = report.text.get(..mention.start as usize).unwrap_or("").trim_end();
+            let case = before.rsplit(|letter: char| !letter.is_alphabetic()).next().unwrap_or("");
+            if !matches!(case, "in" | "In" | "at" | "outside" | "near") {
+                continue;
+            }
+            let same = |known: &Mention| {
+                known.actor.as_ref().map(|actor| &actor.id) == mention.actor.as_ref().map(|actor| &actor.id)
+            };
+            match found {
+                Some(known) if !same(known) => return None,
+                Some(_) => {}
+                None => found = Some(mention),
+            }
+        }
+        found
+    }
+
+    fn same_paragraph(&self, one: usize, other: usize) -> bool {
+        self.paragraphs.get(one) == self.paragraphs.get(other)
+    }
+
+    fn is_headline(&self, sentence: usize) -> bool {
+        self.headline.get(sentence).copied().unwrap_or(false)
+    }
+}
+
+fn sentence_at(annotation: &Annotation, start: u32) -> usize {
+    annotation.sentences.partition_point(|sentence| sentence.end <= start)
+}
+
+/// Reads off the tree how an event is told.
+fn spot(reading: &Reading, event: &Event) -> Spot {
+    let start = event.anchor.map_or(event.start, |anchor| anchor.start);
+    let sentence = reading.sentences.partition_point(|sentence| sentence.span.end <= start);
+    let tokens = &reading.tokens;
+    let mut at = tokens.partition_point(|token| token.end <= start);
+    let mut spot = Spot { sentence, told: Told::Untensed, aside: false, goes_on: false };
+    spot.goes_on = reading.sentences.get(sentence).is_some_and(|span| {
+        tokens.get(span.tokens.start).is_some_and(|first| {
+            matches!(
+                first.text.as_str(),
+                "He" | "She" | "They" | "It" | "Both" | "This" | "These" | "Afterwards" | "Then"
+            ) || first.upos == "PRON"
+        }) || span.tokens.len() > 1
+            && tokens.get(span.tokens.start).is_some_and(|first| first.text == "The")
+            && tokens.get(span.tokens.start + 1).is_some_and(|next| {
+                matches!(next.text.as_str(), "two" | "three" | "sides" | "meeting" | "talks" | "parties")
+            })
+    });
+    for step in 0..6 {
+        let Some(token) = tokens.get(at) else { return spot };
+        let is_verb = matches!(token.upos.as_str(), "VERB" | "AUX");
+        if is_verb {
+            let relation = token.deprel.split(':').next().unwrap_or_default();
+            spot.aside |= matches!(relation, "acl" | "advcl");
+        }
+        if is_verb && spot.told == Told::Untensed {
+            spot.told = told(reading, at);
+        }
+        if spot.told != Told::Untensed || step > 3 {
+            return spot;
+        }
+        let Ok(head) = usize::try_from(token.head) else { return spot };
+        at = head;
+    }
+    spot
+}
+
+fn told(reading: &Reading, verb: usize) -> Told {
+    let mut helpers: Vec<String> = Vec::new();
+    for child in reading.children(verb) {
+        if matches!(reading.tokens[child].deprel.as_str(), "aux" | "aux:pass" | "cop") {
+            helpers.push(reading.tokens[child].text.to_lowercase());
+        }
+    }
+    let has = |forms: &[&str]| helpers.iter().any(|word| forms.contains(&word.as_str()));
+    if has(&["had"]) {
+        return Told::Before;
+    }
+    if has(&["was", "were", "did", "could"]) {
+        return Told::Past;
+    }
+    if !helpers.is_empty() {
+        return Told::Present;
+    }
+    match reading.fine_tag(verb) {
+        "VBD" => Told::Past,
+        "VBZ" | "VBP" => Told::Present,
+        _ => Told::Untensed,
+    }
+}
+
+fn took_place(event: &Event) -> bool {
+    matches!(event.status, Status::Happened | Status::Ongoing) && event.kind != Some(EventType::State)
+}
+
+/// What is of the day of the news though it did not take place: "no agreement was reached".
+fn has_a_day(event: &Event) -> bool {
+    took_place(event) || event.status == Status::Negated
+}
+
+fn noted(event: &Event, field: &str) -> bool {
+    event.spans.iter().any(|(name, _)| name == field)
+}
+
+fn shared(one: &Event, other: &Event) -> usize {
+    let parties = other.parties();
+    one.parties()
+        .iter()
+        .filter(|party| {
+            parties.iter().any(|known| {
+                known.id == party.id || known.country.is_some() && known.country == party.country
+            })
+        })
+        .count()
+}
+
+fn dates(page: &Page<'_>, events: &mut [Event]) {
+    for at in 0..events.len() {
+        if events[at].date.is_some() || !has_a_day(&events[at]) || events[at].kind == Some(EventType::State) {
+            continue;
+        }
+        let found = date_of(page, events, at);
+        if let Some((date, precision, why)) = found {
+            let event = &mut events[at];
+            event.date = Some(date);
+            event.date_precision = precision;
+            event.because.push(why.to_owned());
+        }
+    }
+}
+
+type Dated = (String, Option<DatePrecision>, &'static str);
+
+fn date_of(page: &Page<'_>, events: &[Event], at: usize) -> Option<Dated> {
+    let (event, spot) = (&events[at], page.spots[at]);
+    let given = |other: usize, why: &'static str| -> Option<Dated> {
+        Some((events[other].date.clone()?, events[other].date_precision, why))
+    };
+    let dated = |other: &usize| {
+        let (known, place) = (&events[*other], page.spots[*other]);
+        *other != at
+            && noted(known, "date")
+            && has_a_day(known)
+            && !known.background
+            && place.told != Told::Before
+            && known.date_precision.is_some()
+    };
+    let indices = || (0..events.len()).filter(dated);
+    if page.is_headline(spot.sentence) {
+        let told_again = indices().find(|&other| {
+            !page.is_headline(page.spots[other].sentence)
+                && events[other].kind == event.kind
+                && shared(event, &events[other]) > 0
+        });
+        let by_act = told_again.and_then(|other| given(other, "date of the same act in the text"));
+        let news = || Some((page.day.clone()?, Some(DatePrecision::Day), "day of the news"));
+        return by_act.or_else(|| if event.background { None } else { news() });
+    }
+    if spot.told == Told::Before || event.background && spot.aside {
+        return None;
+    }
+    let beside = indices().find(|&other| {
+        page.spots[other].sentence == spot.sentence && (!spot.aside && !page.spots[other].aside)
+    });
+    if let Some(found) = beside.and_then(|other| given(other, "date of the act told beside it")) {
+        return Some(found);
+    }
+    if spot.sentence == page.lead && !spot.aside {
+        return Some((page.day.clone()?, Some(DatePrecision::Day), "day of the news"));
+    }
+    if spot.told == Told::Present || spot.aside || event.background {
+        return None;
+    }
+    let before = indices().rev().find(|&other| {
+        let sentence = page.spots[other].sentence;
+        sentence < spot.sentence
+            && spot.sentence - sentence <= 2
+            && page.same_paragraph(sentence, spot.sentence)
+            && events[other].date_precision == Some(DatePrecision::Day)
+    });
+    if let Some(found) = before.and_then(|other| given(other, "date of the act told before it")) {
+        return Some(found);
+    }
+    Some((page.day.clone()?, Some(DatePrecision::Day), "day of the news"))
+}
+
+fn places(page: &Page<'_>, events: &mut [Event]) {
+    for at in 0..events.len() {
+        if events[at].place.is_some() || !has_a_day(&events[at]) {
+            continue;
+        }
+        if let Some((place, why)) = place_of(page, events, at) {
+            events[at].place = Some(place);
+            events[at].because.push(why.to_owned());
+        }
+    }
+}
+
+fn place_of(page: &Page<'_>, events: &[Event], at: usize) -> Option<(Place, &'static str)> {
+    use EventType::{Agree, Consult, Statement, Support};
+    let (event, spot) = (&events[at], page.spots[at]);
+    if page.is_headline(spot.sentence) || spot.told == Told::Before || event.kind == Some(EventType::State) {
+        return None;
+    }
+    let placed = |other: &usize| {
+        let known = &events[*other];
+        *other != at && known.place.is_some() && has_a_day(known) && page.spots[*other].told != Told::Before
+    };
+    let indices = || (0..events.len()).filter(placed);
+    let given = |other: usize, why: &'static str| Some((events[other].place.clone()?, why));
+    let beside = indices().find(|&other| {
+        page.spots[other].sentence == spot.sentence
+            && noted(&events[other], "place")
+            && !spot.aside
+            && (!page.spots[other].aside || shared(event, &events[other]) > 0)
+    });
+    if let Some(found) = beside.and_then(|other| given(other, "place of the act told beside it")) {
+        return Some(found);
+    }
+    let talks = matches!(event.kind, Some(Consult | Agree | Statement | Support));
+    let scene = indices().rev().find(|&other| {
+        let sentence = page.spots[other].sentence;
+        let share = shared(event, &events[other]);
+        let near = sentence < spot.sentence && spot.sentence - sentence <= 2;
+        near && page.same_paragraph(sentence, spot.sentence) && share > 0 && (talks || spot.goes_on)
+            || near && spot.goes_on && spot.sentence - sentence == 1
+            || sentence < spot.sentence && matches!(event.kind, Some(Agree | Consult)) && share > 1
+    });
+    if spot.told != Told::Present
+        && !spot.aside
+        && let Some(found) = scene.and_then(|other| given(other, "place of the scene that goes on"))
+    {
+        return Some(found);
+    }
+    let first = page.paragraphs.get(page.lead);
+    let in_lead = page.paragraphs.get(spot.sentence) == first;
+    let several = event.parties().len() > 1;
+    let at_scene = in_lead && !spot.aside && (spot.sentence == page.lead || several)
+        || several && matches!(event.kind, Some(Agree | Consult)) && spot.told == Told::Past;
+    let mention = page.place.filter(|_| at_scene && !event.background)?;
+    Some((named(mention)?, "place that the head of the report names"))
+}
+
+fn named(mention: &Mention) -> Option<Place> {
+    let written = ActorLexicon::embedded().city(&chancery_lexicon::fold::fold(&mention.text));
+    let actor = written.map(|city| &city.actor).or(mention.actor.as_ref())?;
+    let point = ActorLexicon::embedded().get(&actor.id).and_then(|facts| facts.place);
+    Some(Place {
+        name: actor.name.clone(),
+        country: actor.country.clone(),
+        lat: point.map(|(lat, _)| lat),
+        lon: point.map(|(_, lon)| lon),
+    })
+}
