@@ -102,6 +102,13 @@ fn distance(tree: &Tree, act: &Act<'_>, node: usize) -> Option<usize> {
     if tree.rel(act.anchor.at) == "acl" && tree.head(act.anchor.at) == Some(node) && is_suffered(tree, verb) {
         return Some(1);
     }
+    // However the reader hung the clause, "whose" and "whom" follow the noun they stand for.
+    let relative = (node + 1..verb.min(node + 3))
+        .find(|&at| matches!(tree.low(at).as_str(), "whose" | "whom"))
+        .filter(|&at| (at..verb).all(|between| !tree.is_verb(between)));
+    if relative.is_some() {
+        return Some(1);
+    }
     let asked = matches!(act.kind, EventType::Request | EventType::Reject | EventType::Threaten);
     let mut above = node;
     for steps in 0..6 {
@@ -137,7 +144,7 @@ fn is_suffered(tree: &Tree, verb: usize) -> bool {
 
 /// "The two countries", "their five partners": the parties themselves, not a number of them.
 fn points_back(tree: &Tree, act: &Act<'_>, node: usize, unit: &str) -> bool {
-    use EventType::{Agree, Consult, Cooperate, Statement, Support};
+    use EventType::{Agree, Consult};
     let definite = tree.children(node).iter().any(|&child| {
         matches!(
             tree.low(child).as_str(),
@@ -145,14 +152,14 @@ fn points_back(tree: &Tree, act: &Act<'_>, node: usize, unit: &str) -> bool {
         )
     });
     let doer = act.actors.iter().any(|party| party.at == node) || tree.rel(node) == "nsubj";
-    let alike = matches!(act.kind, Consult | Agree | Cooperate | Statement | Support);
+    let alike = matches!(act.kind, Consult | Agree);
     let pointed = POINTED_AT.contains(&unit);
     let named = tree.by_rel(node, &["flat", "appos"]).next().is_some();
     definite && doer || alike && pointed && (!doer || named)
 }
 
 /// The number as it is written, where "about 30" was made a range around it.
-fn written(quantity: &Quantity) -> (Option<f64>, Option<f64>) {
+pub fn written(quantity: &Quantity) -> (Option<f64>, Option<f64>) {
     let (Some(low), Some(high)) = (quantity.low, quantity.high) else { return (quantity.low, quantity.high) };
     let text = quantity.text.to_lowercase();
     let starts = |words: &[&str]| words.iter().any(|word| text.starts_with(word));

@@ -26,7 +26,13 @@ pub fn conditional_subject(scene: &Scene, at: usize) -> Option<usize> {
     let mut nodes = vec![at];
     nodes.extend(tree.by_rel(at, &["xcomp", "ccomp", "obj"]));
     for node in nodes {
-        let below = tree.by_rel(node, &["advcl"]).find(|&child| is_conditional_clause(scene, child));
+        let below = tree
+            .by_rel(node, &["advcl"])
+            .find(|&child| is_conditional_clause(scene, child))
+            .or_else(|| in_case(scene, node))
+            .or_else(|| {
+                tree.by_rel(node, &["parataxis", "conj", "dep"]).find(|&child| is_inverted(scene, child))
+            });
         let joined = || {
             tree.head(node)
                 .filter(|&head| tree.rel(node) == "conj" && head < node && is_conditional_clause(scene, head))
@@ -59,8 +65,36 @@ pub fn is_conditional_clause(scene: &Scene, at: usize) -> bool {
     if long {
         return true;
     }
-    // "Should Warsaw agree, …", "Were Tehran to close …"
+    is_inverted(scene, at)
+}
+
+/// "Should Warsaw agree, …", "Were Tehran to close …"
+fn is_inverted(scene: &Scene, at: usize) -> bool {
+    let tree = &scene.tree;
     let (from, _) = tree.extent(at);
+    // The comma before it may hang inside.
+    let from = if tree.low(from) == "," { (from + 1).min(at) } else { from };
     matches!(tree.low(from).as_str(), "should" | "were" | "had")
         && tree.by_rel(at, &["nsubj"]).any(|subject| subject > from)
+}
+
+/// "in case the ships turn back", "in the event of an attack": the word that carries the condition.
+fn in_case(scene: &Scene, at: usize) -> Option<usize> {
+    let tree = &scene.tree;
+    let case = tree.by_rel(at, &["obl", "nmod", "advmod", "advcl"]).find(|&child| {
+        matches!(tree.lemma(child), "case" | "event") && tree.has_case(child, "in")
+            && tree.children(child).iter().any(|&below| matches!(tree.rel(below), "acl" | "nmod" | "ccomp" | "dep"))
+    })?;
+    tree.by_rel(case, &["acl", "ccomp", "dep"]).next().or(Some(case))
+}
+
+/// The condition that a clause of the sentence names, however the reader hung it: the verb after "if" or "unless" behind `at`.
+pub fn loose_condition(scene: &Scene, at: usize) -> Option<usize> {
+    let tree = &scene.tree;
+    let mark = (at + 1..tree.len()).find(|&mark| {
+        matches!(tree.low(mark).as_str(), "if" | "unless")
+            && matches!(tree.rel(mark), "mark" | "advmod")
+            && !matches!(tree.low(mark - 1).as_str(), "as" | "even" | "know" | "ask" | "asked" | "see" | "only")
+    })?;
+    tree.head(mark).filter(|&head| head > mark)
 }

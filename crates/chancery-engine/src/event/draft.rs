@@ -79,6 +79,17 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
     if let (Some(status), Status::Happened | Status::Ongoing) = (pattern.status, outlook.status) {
         outlook.status = status;
     }
+    // "three citizens held in prison", "the detained critic": it goes on.
+    let tree = &scene.tree;
+    let at = candidate.anchor.at;
+    if pattern.kind == EventType::Coerce
+        && outlook.status == Status::Happened
+        && matches!(tree.rel(at), "acl" | "amod")
+        && matches!(tree.lemma(at), "hold" | "detain" | "imprison" | "jail" | "keep")
+        && tree.is_passive(at)
+    {
+        outlook.status = Status::Ongoing;
+    }
     let because = vec![format!(
         "{:?} is {} by pattern {}",
         scene.tree.token(candidate.anchor.at).text,
@@ -259,9 +270,20 @@ fn event(scene: &Scene, draft: &Draft, rivals: &[usize]) -> Event {
     let mut status = draft.outlook.status;
     let mut because = draft.because.clone();
     because.extend(draft.outlook.because.iter().cloned());
+    // "He said that nobody was searched": not having done it is his word.
+    use EventType::{Assault, Coerce, Sanction};
+    if status == Status::Negated
+        && matches!(draft.kind, Assault | Coerce | Sanction)
+        && draft.outlook.report.is_some()
+        && said_by.is_some()
+    {
+        status = Status::Denied;
+    }
     let published = scene.report.published_day();
     if let (Some(when), Some(published)) = (&when, published) {
-        let later = when.value.get(..10).is_some_and(|day| day > published) && when.value.len() == 10;
+        let later = chancery_reader::time::interval(&when.value)
+            .zip(chancery_reader::time::interval(published))
+            .is_some_and(|((first, _), (day, _))| first > day);
         if later
             && draft.outlook.tenseless
             && matches!(status, Status::Happened | Status::Ongoing)
@@ -348,13 +370,28 @@ fn confidence(draft: &Draft) -> f64 {
 fn speaker(scene: &Scene, draft: &Draft, anchor: Span) -> Option<Actor> {
     let mut found: Option<Actor> = None;
     for &at in &draft.outlook.speakers {
-        if let Some(party) = parties::of_nominal(scene, at).into_iter().next() {
+        if let Some(party) = voice(scene, at) {
             found = Some(party.actor);
             break;
         }
     }
     if found.is_none() && draft.outlook.report.is_none() {
+        found = according(scene).and_then(|at| voice(scene, at)).map(|party| party.actor);
+    }
+    if found.is_none() && draft.outlook.report.is_none() {
         let quotes = scene.annotation.quotes.iter().filter(|quote| quote.span().contains(anchor));
+        // "Niger: the union gives …": before a headline's colon stands its topic.
+        let topic = |quote: &&chancery_model::Quote| {
+            !quote.direct
+                && quote.speaker.as_ref().is_some_and(|speaker| {
+                    let state = speaker.actor.as_ref().is_some_and(|actor| {
+                        matches!(actor.kind, ActorKind::Country | ActorKind::City)
+                    });
+                    let after = scene.report.text.get(speaker.end as usize..).unwrap_or("");
+                    state && after.starts_with(':')
+                })
+        };
+        let quotes = quotes.filter(|quote| !topic(quote));
         if let Some(speaker) =
             quotes.min_by_key(|quote| quote.span().len()).and_then(|quote| quote.speaker.as_ref())
         {
@@ -380,6 +417,49 @@ fn speaker(scene: &Scene, draft: &Draft, anchor: Span) -> Option<Actor> {
     let speech =
         matches!(draft.kind, Accuse | Agree | Consult | Reject | Request | Statement | Support | Threaten);
     (!own || (!speech && draft.outlook.status != Status::Happened)).then_some(found)
+}
+
+/// Who speaks where `at` is named as the one who says it: somebody, or whoever made a statement or a report.
+fn voice(scene: &Scene, at: usize) -> Option<Party> {
+    let tree = &scene.tree;
+    let issued = tree
+        .by_rel(at, &["acl"])
+        .filter(|&verb| {
+            matches!(tree.lemma(verb), "issue" | "release" | "publish" | "make" | "sign" | "post" | "distribute")
+        })
+        .flat_map(|verb| syntax::agents(tree, verb))
+        .find_map(|agent| parties::of_nominal(scene, agent).into_iter().next());
+    let told = || {
+        ["of", "by", "from", "in"]
+            .iter()
+            .filter(|_| {
+                matches!(
+                    tree.lemma(at),
+                    "statement" | "report" | "account" | "source" | "information" | "communique" | "message" | "note"
+                )
+            })
+            .flat_map(|case| syntax::prepositional(tree, scene.patterns, at, case))
+            .find_map(|below| parties::of_nominal(scene, below).into_iter().next())
+    };
+    issued.or_else(|| parties::of_nominal(scene, at).into_iter().next()).or_else(told)
+}
+
+/// The head of what follows "according to" at the start of a sentence, however the reader hung it.
+fn according(scene: &Scene) -> Option<usize> {
+    let tree = &scene.tree;
+    if tree.len() < 4 || tree.low(0) != "according" || tree.low(1) != "to" {
+        return None;
+    }
+    let mut node = 2;
+    for _ in 0..4 {
+        let inside = matches!(tree.rel(node), "det" | "amod" | "compound" | "flat" | "nummod" | "nmod")
+            && !(tree.rel(node) == "nmod" && tree.has_any_case(node) && !tree.is_possessive(node));
+        match tree.head(node).filter(|&head| inside && tree.is_nominal(head)) {
+            Some(head) => node = head,
+            None => break,
+        }
+    }
+    tree.is_nominal(node).then_some(node)
 }
 
 /// The event of a word somebody asks about: its status and who says so.

@@ -301,11 +301,20 @@ pub fn mutual<'p>(scene: &Scene<'p>, drafts: &mut Vec<Draft<'p>>) {
     drafts.extend(turned);
 }
 
-/// A threat under a condition is meant for whoever could fulfil it.
+/// A threat under a condition is meant for whoever could fulfil it; a plan under one is no plan yet.
 pub fn conditions(scene: &Scene, drafts: &mut [Draft]) {
     let tree = &scene.tree;
+    for draft in drafts.iter_mut().filter(|draft| draft.outlook.status == Status::Planned) {
+        let depends =
+            |&verb: &usize| tree.is_verb(verb) && condition::condition(scene, verb) && Some(verb) != draft.outlook.report;
+        if draft.outlook.spine.iter().any(depends) {
+            draft.outlook.status = Status::Conditional;
+        }
+    }
     for draft in drafts.iter_mut().filter(|draft| draft.kind == EventType::Threaten) {
-        let Some(at) = condition::conditional_subject(scene, draft.at()) else { continue };
+        let found = condition::conditional_subject(scene, draft.at())
+            .or_else(|| condition::loose_condition(scene, draft.at()));
+        let Some(at) = found else { continue };
         draft.outlook.status = Status::Conditional;
         if draft.recipients.is_empty() {
             let meant = syntax::grammatical_subject(tree, scene.patterns, at);

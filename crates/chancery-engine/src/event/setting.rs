@@ -9,10 +9,12 @@
 
 use chancery_lexicon::actors::ActorLexicon;
 use chancery_model::{
-    ActorKind, Annotation, DatePrecision, Event, EventType, Mention, Place, Report, Status, TimeKind,
+    ActorKind, Annotation, DatePrecision, Event, EventType, Mention, Place, QuantityValue, Report, Status,
+    TimeKind,
 };
 use chancery_reader::{Reading, time};
 
+use super::amount::written;
 use super::circumstance::calendar;
 
 /// Sentences of the body in which the news must be dated.
@@ -26,6 +28,37 @@ pub fn fill(report: &Report, reading: &Reading, annotation: &Annotation, events:
     let page = Page::new(report, reading, annotation, events);
     dates(&page, events);
     places(&page, events);
+    numbers(&page, reading, annotation, events);
+}
+
+/// "There were 40 passengers on board.": the number of the act told in the sentence before.
+fn numbers(page: &Page<'_>, reading: &Reading, annotation: &Annotation, events: &mut [Event]) {
+    for (at, sentence) in reading.sentences.iter().enumerate().skip(1) {
+        let word = |place: usize| {
+            reading.tokens.get(sentence.tokens.start + place).map_or("", |token| token.text.as_str())
+        };
+        let exists = word(0) == "There" && matches!(word(1), "was" | "were");
+        if !exists || page.spots.iter().any(|spot| spot.sentence == at) || !page.same_paragraph(at - 1, at) {
+            continue;
+        }
+        let mut counted = annotation
+            .quantities
+            .iter()
+            .filter(|quantity| sentence.span.contains(quantity.span()) && quantity.unit.is_some());
+        let (Some(number), None) = (counted.next(), counted.next()) else { continue };
+        use EventType::{Aid, Assault, Coerce, Protest, Retreat};
+        let told = (0..events.len()).rev().find(|&other| {
+            page.spots[other].sentence + 1 == at
+                && events[other].quantity.is_none()
+                && matches!(events[other].kind, Some(Aid | Assault | Coerce | Protest | Retreat))
+        });
+        let Some(told) = told else { continue };
+        let (low, high) = written(number);
+        events[told].quantity =
+            Some(QuantityValue { low, high, unit: number.unit.clone(), of: number.of.clone() });
+        events[told].spans.push(("quantity".to_owned(), number.span()));
+        events[told].because.push(format!("{:?} of the sentence after", number.text));
+    }
 }
 
 /// How an act is told.

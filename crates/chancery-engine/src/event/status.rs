@@ -142,7 +142,12 @@ impl Climb<'_, '_> {
                         // "If …, X will …" where the reader coordinates the two.
                         tree.by_rel(node, &["nsubj"]).next().is_none() && self.climb_only(node, head)
                     } else {
-                        tree.rel(node) == "conj" || tree.rel(node) == "parataxis"
+                        // "He cannot leave: the court took his passport": a sentence of its own.
+                        let own = tree.rel(node) == "parataxis"
+                            && tree.is_verb(node)
+                            && tree.by_rel(node, &["nsubj"]).next().is_some()
+                            && !self.is_report(head);
+                        !own && matches!(tree.rel(node), "conj" | "parataxis")
                     }
                 }
                 _ => false,
@@ -474,6 +479,7 @@ impl Climb<'_, '_> {
                 }
                 _ => {
                     self.out.adjunct = true;
+                    self.occasion(node, head);
                     if ["before", "until", "ahead"].iter().any(|case| tree.has_case(node, case)) {
                         self.meet(Status::Planned, node);
                     }
@@ -519,6 +525,27 @@ impl Climb<'_, '_> {
             return rel == "nsubj" || !self.is_report(head);
         }
         false
+    }
+
+    /// "They will meet at the summit": the occasion of what is to come is to come as well.
+    fn occasion(&mut self, node: usize, head: usize) {
+        let tree = &self.scene.tree;
+        let is_occasion = !matches!(tree.lemma(node), "speech" | "interview" | "letter" | "statement" | "report")
+            && ["at", "during", "in", "on", "as", "within", "alongside"]
+                .iter()
+                .any(|case| tree.has_case(node, case));
+        if !is_occasion || !self.out.tenseless {
+            return;
+        }
+        let above = outlook(self.scene, Anchor { at: head, carrier: None }, self.kind);
+        if !above.dropped
+            && matches!(
+                above.status,
+                Status::Planned | Status::Proposed | Status::Expected | Status::Conditional
+            )
+        {
+            self.meet(Status::Planned, head);
+        }
     }
 
     /// Whether a coordinated verb without a subject of its own shares the fate of the first.
@@ -605,6 +632,10 @@ impl Climb<'_, '_> {
         };
         let found = tree.by_rel(at, &["parataxis", "advcl", "conj"]).find(|&child| {
             self.is_report(child)
+                && !matches!(
+                    tree.lemma(child),
+                    "know" | "see" | "find" | "learn" | "hear" | "show" | "share" | "read" | "signal"
+                )
                 && unmarked(child)
                 && child > at
                 && tree.by_rel(child, &["nsubj"]).next().is_some()

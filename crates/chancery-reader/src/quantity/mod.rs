@@ -294,6 +294,15 @@ impl Finder<'_> {
         let counts = is_relation(&token.deprel, "nummod")
             || matches!(token.deprel.as_str(), "det" | "amod" | "compound");
         match head.filter(|_| counts) {
+            // "from 500 to 200 in two years" counts no years.
+            Some(noun)
+                if noun > last
+                    && noun - last <= 8
+                    && (last + 1..noun).any(|at| matches!(tokens[at].upos.as_str(), "ADP" | "NUM"))
+                    && !(last + 1..noun).any(|at| tokens[at].text.eq_ignore_ascii_case("of")) =>
+            {
+                Some((None, None))
+            }
             Some(noun)
                 if noun > last
                     && noun - last <= 8
