@@ -3,7 +3,7 @@
 //! Numbers of those it is done to, of those who do it, of what is given; lengths of time that hang on it. A number
 //! that only points back ("the two sides", "the five powers") counts nothing.
 
-use chancery_model::{EventType, Quantity, QuantityValue, Span, TimeKind};
+use chancery_model::{ActorKind, EventType, Quantity, QuantityValue, Span, TimeKind};
 
 use super::Scene;
 use super::parties::{Anchor, Party};
@@ -77,7 +77,11 @@ fn count(scene: &Scene, act: &Act<'_>) -> Option<(QuantityValue, Span)> {
         }
         let Some(node) = tree.head_of(span) else { continue };
         let Some(distance) = distance(tree, act, node) else { continue };
-        if points_back(tree, act, node, unit) {
+        // "Prime ministers A and B": their names say how many they are.
+        let names_them = act.actors.iter().any(|party| {
+            party.actor.kind == ActorKind::Person && !party.derived && span.overlaps(party.span)
+        });
+        if names_them || points_back(tree, act, node, unit) {
             continue;
         }
         let outcome = CHANGES.contains(&tree.lemma(act.anchor.at)) && !tree.has_case(node, "to");

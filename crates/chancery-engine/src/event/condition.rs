@@ -82,8 +82,12 @@ fn is_inverted(scene: &Scene, at: usize) -> bool {
 fn in_case(scene: &Scene, at: usize) -> Option<usize> {
     let tree = &scene.tree;
     let case = tree.by_rel(at, &["obl", "nmod", "advmod", "advcl"]).find(|&child| {
-        matches!(tree.lemma(child), "case" | "event") && tree.has_case(child, "in")
-            && tree.children(child).iter().any(|&below| matches!(tree.rel(below), "acl" | "nmod" | "ccomp" | "dep"))
+        matches!(tree.lemma(child), "case" | "event")
+            && tree.has_case(child, "in")
+            && tree
+                .children(child)
+                .iter()
+                .any(|&below| matches!(tree.rel(below), "acl" | "nmod" | "ccomp" | "dep"))
     })?;
     tree.by_rel(case, &["acl", "ccomp", "dep"]).next().or(Some(case))
 }
@@ -94,7 +98,10 @@ pub fn loose_condition(scene: &Scene, at: usize) -> Option<usize> {
     let mark = (at + 1..tree.len()).find(|&mark| {
         matches!(tree.low(mark).as_str(), "if" | "unless")
             && matches!(tree.rel(mark), "mark" | "advmod")
-            && !matches!(tree.low(mark - 1).as_str(), "as" | "even" | "know" | "ask" | "asked" | "see" | "only")
+            && !matches!(
+                tree.low(mark - 1).as_str(),
+                "as" | "even" | "know" | "ask" | "asked" | "see" | "only"
+            )
     })?;
     tree.head(mark).filter(|&head| head > mark)
 }

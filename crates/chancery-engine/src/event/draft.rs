@@ -384,9 +384,10 @@ fn speaker(scene: &Scene, draft: &Draft, anchor: Span) -> Option<Actor> {
         let topic = |quote: &&chancery_model::Quote| {
             !quote.direct
                 && quote.speaker.as_ref().is_some_and(|speaker| {
-                    let state = speaker.actor.as_ref().is_some_and(|actor| {
-                        matches!(actor.kind, ActorKind::Country | ActorKind::City)
-                    });
+                    let state = speaker
+                        .actor
+                        .as_ref()
+                        .is_some_and(|actor| matches!(actor.kind, ActorKind::Country | ActorKind::City));
                     let after = scene.report.text.get(speaker.end as usize..).unwrap_or("");
                     state && after.starts_with(':')
                 })
@@ -425,7 +426,10 @@ fn voice(scene: &Scene, at: usize) -> Option<Party> {
     let issued = tree
         .by_rel(at, &["acl"])
         .filter(|&verb| {
-            matches!(tree.lemma(verb), "issue" | "release" | "publish" | "make" | "sign" | "post" | "distribute")
+            matches!(
+                tree.lemma(verb),
+                "issue" | "release" | "publish" | "make" | "sign" | "post" | "distribute"
+            )
         })
         .flat_map(|verb| syntax::agents(tree, verb))
         .find_map(|agent| parties::of_nominal(scene, agent).into_iter().next());
@@ -435,7 +439,14 @@ fn voice(scene: &Scene, at: usize) -> Option<Party> {
             .filter(|_| {
                 matches!(
                     tree.lemma(at),
-                    "statement" | "report" | "account" | "source" | "information" | "communique" | "message" | "note"
+                    "statement"
+                        | "report"
+                        | "account"
+                        | "source"
+                        | "information"
+                        | "communique"
+                        | "message"
+                        | "note"
                 )
             })
             .flat_map(|case| syntax::prepositional(tree, scene.patterns, at, case))

@@ -305,8 +305,9 @@ pub fn mutual<'p>(scene: &Scene<'p>, drafts: &mut Vec<Draft<'p>>) {
 pub fn conditions(scene: &Scene, drafts: &mut [Draft]) {
     let tree = &scene.tree;
     for draft in drafts.iter_mut().filter(|draft| draft.outlook.status == Status::Planned) {
-        let depends =
-            |&verb: &usize| tree.is_verb(verb) && condition::condition(scene, verb) && Some(verb) != draft.outlook.report;
+        let depends = |&verb: &usize| {
+            tree.is_verb(verb) && condition::condition(scene, verb) && Some(verb) != draft.outlook.report
+        };
         if draft.outlook.spine.iter().any(depends) {
             draft.outlook.status = Status::Conditional;
         }

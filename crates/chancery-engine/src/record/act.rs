@@ -191,6 +191,11 @@ fn rank_of_persons(event: &Event, published: Option<&str>) -> Option<Rank> {
 }
 
 impl Act<'_> {
+    /// Whether the report has words of its own for `field`.
+    pub fn says(&self, field: &str) -> bool {
+        self.event.spans.iter().any(|(name, _)| name == field)
+    }
+
     /// Planned, asked for or feared: what comes of it may differ.
     pub fn is_open(&self) -> bool {
         matches!(

@@ -217,7 +217,7 @@ pub fn features(acts: &Acts<'_>, first: usize, second: usize) -> Option<[f64; FE
     match place {
         Some(Relation::Equal) => f[13] = 1.0,
         Some(Relation::Within | Relation::Contains) => f[14] = 1.0,
-        Some(Relation::Disjoint) => f[15] = 1.0,
+        Some(Relation::Disjoint) if a.says("place") && b.says("place") => f[15] = 1.0,
         _ => {}
     }
     match (&a.event.mode, &b.event.mode) {
@@ -259,7 +259,10 @@ pub fn features(acts: &Acts<'_>, first: usize, second: usize) -> Option<[f64; FE
 
 fn dates(f: &mut [f64; FEATURES], a: &Act<'_>, b: &Act<'_>) {
     let (Some(days), Some(other)) = (a.days, b.days) else { return };
+    // A day that only follows from what is told around an act keeps nothing apart.
+    let own = a.says("date") && b.says("date");
     match days.relation(other) {
+        Relation::Disjoint if !own => {}
         Relation::Equal => f[9] = if days.len() <= 1 { 1.0 } else { 0.5 },
         Relation::Disjoint if days.gap(other) <= 1 => f[11] = 1.0,
         Relation::Disjoint => f[12] = 1.0,

@@ -104,9 +104,14 @@ fn amounts(story: &Story<'_>, member: usize) -> Vec<(String, Counted)> {
             doubts.iter().find(|doubt| doubt.span.start >= span.start && doubt.span.start <= span.end + 24);
         let noun = wrong.map_or(noun, |doubt| doubt.reading.as_str());
         let rounded = count::says_rounded(&before) || count::says_rounded(span.of(text));
-        let more = format!("{} {after}", span.of(text))
-            .split_whitespace()
-            .any(|word| matches!(word, "more" | "additional" | "further" | "another" | "other"));
+        // "six more" adds; "more than six" does not.
+        let words = format!("{} {after}", span.of(text));
+        let mut words = words.split_whitespace().peekable();
+        let mut more = false;
+        while let Some(word) = words.next() {
+            let compares = word == "more" && words.peek() == Some(&"than");
+            more |= !compares && matches!(word, "more" | "additional" | "further" | "another" | "other");
+        }
         let (amount, rounded) = match written(text, span, amount) {
             Some(value) => (Amount { low: Some(value), high: Some(value), rounded }, true),
             None => (amount, rounded),

@@ -311,11 +311,7 @@ fn was_moved(due: &[(Status, Option<&str>, Days)]) -> bool {
 /// The mentions of whose `field` the report says something itself; all of them if none does, for then it follows from
 /// what is told around it.
 fn own_words(story: &Story<'_>, members: &[usize], field: &str) -> Vec<usize> {
-    let own: Vec<usize> = members
-        .iter()
-        .copied()
-        .filter(|&member| story.act(member).event.spans.iter().any(|(name, _)| name == field))
-        .collect();
+    let own: Vec<usize> = members.iter().copied().filter(|&member| story.act(member).says(field)).collect();
     if own.is_empty() { members.to_vec() } else { own }
 }
 
