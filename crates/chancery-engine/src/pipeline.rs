@@ -1,5 +1,6 @@
 //! The whole way, in order: annotate, code, group, reconcile. Read this file first.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chancery_lexicon::actors::ActorLexicon;
@@ -20,7 +21,7 @@ pub struct Engine {
     reader: Reader,
     actors: &'static ActorLexicon,
     resolver: Resolver<'static>,
-    patterns: &'static PatternLexicon,
+    patterns: Cow<'static, PatternLexicon>,
 }
 
 impl Engine {
@@ -30,8 +31,13 @@ impl Engine {
             reader: Reader::embedded(),
             actors: ActorLexicon::embedded(),
             resolver: Resolver::new(ActorLexicon::embedded()),
-            patterns: PatternLexicon::embedded(),
+            patterns: Cow::Borrowed(PatternLexicon::embedded()),
         }
+    }
+
+    /// The same with other patterns.
+    pub fn with_patterns(patterns: PatternLexicon) -> Engine {
+        Engine { patterns: Cow::Owned(patterns), ..Engine::embedded() }
     }
 
     /// Who is meant by `mention`.
@@ -55,12 +61,12 @@ impl Engine {
         let group = |phrase: &str| self.resolver.group_of(phrase);
         match (&report.source, &report.target, &report.targets) {
             (_, _, Some(targets)) => {
-                event::code_targets(report, &reading, &annotation, self.patterns, &group, targets)
+                event::code_targets(report, &reading, &annotation, &self.patterns, &group, targets)
             }
             (Some(source), Some(target), _) => {
-                event::code_pair(report, &reading, &annotation, self.patterns, &group, source, target)
+                event::code_pair(report, &reading, &annotation, &self.patterns, &group, source, target)
             }
-            _ => event::code(report, &reading, &annotation, self.patterns, &group),
+            _ => event::code(report, &reading, &annotation, &self.patterns, &group),
         }
     }
 
@@ -149,7 +155,7 @@ impl Engine {
         let events: Vec<Vec<Event>> = reports
             .par_iter()
             .zip(&read)
-            .map(|(report, read)| event::code(report, &read.reading, &read.annotation, self.patterns, &group))
+            .map(|(report, read)| event::code(report, &read.reading, &read.annotation, &self.patterns, &group))
             .collect();
         let told: Vec<ReportEvents<'_>> = reports
             .iter()
