@@ -155,7 +155,9 @@ impl Engine {
         let events: Vec<Vec<Event>> = reports
             .par_iter()
             .zip(&read)
-            .map(|(report, read)| event::code(report, &read.reading, &read.annotation, &self.patterns, &group))
+            .map(|(report, read)| {
+                event::code(report, &read.reading, &read.annotation, &self.patterns, &group)
+            })
             .collect();
         let told: Vec<ReportEvents<'_>> = reports
             .iter()

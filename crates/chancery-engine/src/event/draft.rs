@@ -7,6 +7,7 @@ use super::Scene;
 use super::amount;
 use super::circumstance;
 use super::evidence;
+use super::fallback;
 use super::parties::{self, Anchor, Party};
 use super::pattern::{self, Candidate};
 use super::refine;
@@ -54,6 +55,7 @@ pub fn events(scene: &Scene) -> Vec<Event> {
     refine::conditions(scene, &mut drafts);
     refine::mutual(scene, &mut drafts);
     drafts.retain(|draft| !draft.outlook.dropped);
+    complete(scene, &mut drafts);
     refine::homeland(scene, &mut drafts);
     drafts.retain(|draft| is_act(scene, draft));
     merge(scene, &mut drafts);
@@ -67,7 +69,11 @@ pub fn events(scene: &Scene) -> Vec<Event> {
 
 fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
     let pattern = candidate.pattern;
-    let (actors, recipients) = parties::by_frame(scene, candidate.anchor, &pattern.frame);
+    let (mut actors, mut recipients) = parties::by_frame(scene, candidate.anchor, &pattern.frame);
+    if actors.is_empty() && !pattern.frame.actors.is_empty() {
+        actors = fallback::actors(scene, candidate.anchor);
+        recipients.retain(|party| !actors.iter().any(|actor| actor.actor.id == party.actor.id));
+    }
     let mut outlook = status::outlook(scene, candidate.anchor, pattern.kind);
     let built_in = |wanted: &Need| pattern.needs.contains(wanted);
     if (built_in(&Need::Negated) && outlook.status == Status::Negated)
@@ -107,6 +113,22 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
         confidence: 0.0,
         because,
         candidate,
+    }
+}
+
+/// Looks further for the other side of acts that their frames leave one-sided.
+fn complete(scene: &Scene, drafts: &mut [Draft]) {
+    for draft in drafts {
+        let anchor = draft.candidate.anchor;
+        if draft.alike {
+            if draft.actors.len() == 1 {
+                let partners = fallback::partners(scene, anchor, &draft.actors);
+                draft.actors.extend(partners);
+                draft.recipients = draft.actors.clone();
+            }
+        } else if draft.recipients.is_empty() && !draft.candidate.pattern.frame.recipients.is_empty() {
+            draft.recipients = fallback::recipients(scene, anchor, draft.kind, &draft.actors);
+        }
     }
 }
 

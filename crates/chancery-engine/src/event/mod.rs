@@ -19,6 +19,7 @@ mod context;
 mod doubtful;
 mod draft;
 mod evidence;
+mod fallback;
 mod furniture;
 mod pair;
 mod parties;

@@ -5,7 +5,7 @@
 
 use chancery_lexicon::actors::ActorLexicon;
 use chancery_lexicon::patterns::{Frame, Step};
-use chancery_model::{Actor, ActorKind, Label, Span};
+use chancery_model::{Actor, ActorKind, Label, Mention, Span};
 
 use super::Scene;
 use super::syntax;
@@ -83,10 +83,14 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
             return vec![Party { actor: as_party(actor), at, span: mention.span(), derived: false }];
         }
     }
-    if tree.upos(at) == "PRON"
-        || tree.mention(at).is_some_and(|index| scene.annotation.mentions[index].label == Label::Per)
-    {
+    if tree.upos(at) == "PRON" {
         return Vec::new();
+    }
+    if let Some(mention) = tree.mention(at).map(|index| &scene.annotation.mentions[index])
+        && tree.upos(at) == "PROPN"
+        && matches!(mention.label, Label::Per | Label::Org)
+    {
+        return unknown(scene, at, mention).into_iter().collect();
     }
     common(scene, at)
 }
@@ -94,6 +98,21 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
 fn is_appositive(actor: &Actor, rel: &str) -> bool {
     actor.kind == ActorKind::Person
         || (rel == "appos" && matches!(actor.kind, ActorKind::Org | ActorKind::Office | ActorKind::Group))
+}
+
+/// Somebody named whom the lexicon does not know: a party by that name, of the state that the phrase gives.
+fn unknown(scene: &Scene, at: usize, mention: &Mention) -> Option<Party> {
+    let kind = if mention.label == Label::Per { ActorKind::Person } else { ActorKind::Org };
+    let name = mention.text.trim_start_matches("the ").trim().to_owned();
+    if !name.starts_with(char::is_uppercase) || name.chars().count() < 3 {
+        return None;
+    }
+    let owner = owner(scene, at);
+    // "Sapega, girlfriend of …": the name is nobody's without a state; it still is somebody.
+    let country = owner.and_then(|owner| owner.actor.country).filter(|country| country != "IGO");
+    let id = format!("chancery:name/{}", slug(&name));
+    let actor = Actor { id, name, kind, country, sector: None };
+    Some(Party { actor, at, span: mention.span(), derived: false })
 }
 
 /// A common noun: a group, or the state it belongs to.
@@ -204,18 +223,18 @@ fn demonym(country: &str) -> Option<String> {
 
 /// A group without a charter, named by its own words.
 fn group(words: &str, country: Option<String>) -> Actor {
-    let slug: String = words
-        .to_lowercase()
-        .chars()
-        .map(|letter| if letter.is_alphanumeric() { letter } else { '-' })
-        .collect();
     Actor {
-        id: format!("chancery:group/{slug}"),
+        id: format!("chancery:group/{}", slug(words)),
         name: words.to_owned(),
         kind: ActorKind::Group,
         country,
         sector: Some("CVL".to_owned()),
     }
+}
+
+fn slug(words: &str) -> String {
+    let letters = words.to_lowercase();
+    letters.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect()
 }
 
 fn sector(lemma: &str) -> Option<&'static str> {

@@ -98,6 +98,7 @@ fn carrier(scene: &Scene, at: usize) -> Option<usize> {
         "obl" if ["into", "to", "in", "on", "for", "with"].iter().any(|case| tree.has_case(node, case)) => {
             Some(verb)
         }
+        "obl" if node > verb && !tree.has_any_case(node) => Some(verb),
         _ => None,
     }
 }

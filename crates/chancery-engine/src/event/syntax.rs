@@ -151,10 +151,11 @@ pub fn objects(tree: &Tree, patterns: &PatternLexicon, verb: usize) -> Vec<usize
         *at > verb
             && matches!(tree.upos(*at), "NOUN" | "PROPN")
             && !tree.has_any_case(*at)
+            && !tree.is_time(*at)
             && tree.tag(*at) != "CD"
     };
     let slipped: Vec<usize> = tree
-        .by_rel(verb, &["xcomp", "ccomp", "dep", "nmod"])
+        .by_rel(verb, &["xcomp", "ccomp", "dep", "nmod", "obl"])
         .filter(bare)
         .filter(|&at| at < verb + 8)
         .take(1)

@@ -17,6 +17,7 @@ pub struct Tree<'a> {
     children: Vec<Vec<usize>>,
     heads: Vec<Option<usize>>,
     mentions: Vec<Option<usize>>,
+    timed: Vec<bool>,
     extents: Vec<(usize, usize)>,
     links: &'a PronounLinks,
     first: usize,
@@ -56,11 +57,13 @@ impl<'a> Tree<'a> {
             children,
             heads,
             mentions: vec![None; count],
+            timed: vec![false; count],
             extents: Vec::new(),
             links,
             first,
         };
         tree.mark_mentions(annotation);
+        tree.mark_times(annotation);
         tree.measure();
         tree
     }
@@ -85,6 +88,20 @@ impl<'a> Tree<'a> {
                 if wider {
                     *slot = Some(index);
                 }
+            }
+        }
+    }
+
+    fn mark_times(&mut self, annotation: &Annotation) {
+        let (Some(first), Some(last)) = (self.tokens.first(), self.tokens.last()) else { return };
+        let from = annotation.times.partition_point(|time| time.end <= first.start);
+        for time in annotation.times[from..].iter().take_while(|time| time.start < last.end) {
+            let at = self.tokens.partition_point(|token| token.end <= time.start);
+            for (slot, token) in self.timed[at..].iter_mut().zip(&self.tokens[at..]) {
+                if token.start >= time.end {
+                    break;
+                }
+                *slot = true;
             }
         }
     }
@@ -166,6 +183,11 @@ impl<'a> Tree<'a> {
     /// Index of the widest mention that covers it.
     pub fn mention(&self, at: usize) -> Option<usize> {
         self.mentions[at]
+    }
+
+    /// Whether it belongs to an expression of time.
+    pub fn is_time(&self, at: usize) -> bool {
+        self.timed[at]
     }
 
     /// First and last token of everything under `at`.

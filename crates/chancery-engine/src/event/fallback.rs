@@ -1,0 +1,181 @@
+//! Finds parties where a pattern's frame finds none: deeper in the object, behind other prepositions, by word order.
+//!
+//! Frames say where news puts the parties; translated and misread sentences put them elsewhere.
+//! A party found here is fresh: nobody who already acts, nor the state of somebody who acts.
+
+use chancery_model::{ActorKind, EventType};
+
+use super::Scene;
+use super::parties::{self, Anchor, Party};
+use super::syntax;
+use super::tree::DEPTH;
+
+/// Prepositions that introduce whom an act is aimed at, likeliest first.
+const AIMED: [&str; 12] =
+    ["against", "to", "on", "upon", "with", "from", "toward", "towards", "over", "at", "for", "about"];
+
+/// Prepositions of places. The state there bears force, measures and aid.
+const PLACED: [&str; 5] = ["in", "into", "across", "inside", "throughout"];
+
+/// How far after its verb a preposition is looked for by word order, in words.
+const REACH: usize = 12;
+
+/// How deep inside an object a party may stand.
+const NESTED: usize = 3;
+
+/// Whom the act is aimed at, if its frame has not said so.
+pub fn recipients(scene: &Scene, anchor: Anchor, kind: EventType, actors: &[Party]) -> Vec<Party> {
+    use EventType::{Aid, Assault, Coerce, Consult, Mobilize, Protest, Retreat, Sanction, State, Statement};
+    if matches!(kind, Consult | State | Statement) {
+        return Vec::new();
+    }
+    let (tree, patterns) = (&scene.tree, scene.patterns);
+    let is_fresh = |party: &Party| is_fresh(party, actors);
+    let roots =
+        if tree.is_verb(anchor.at) { syntax::objects(tree, patterns, anchor.at) } else { vec![anchor.at] };
+    for root in roots.into_iter().flat_map(|root| syntax::coordinated(tree, root)) {
+        if let Some(party) = inside(scene, root, &is_fresh) {
+            return vec![party];
+        }
+    }
+    let mut nodes = vec![anchor.at];
+    nodes.extend(anchor.carrier);
+    nodes.extend(syntax::complements(tree, anchor.at));
+    let mut cases: Vec<&str> = AIMED.to_vec();
+    if matches!(kind, Coerce | Assault | Aid | Mobilize | Protest | Retreat | Sanction) {
+        cases.extend(PLACED);
+    }
+    for case in cases {
+        for &node in &nodes {
+            let heads = syntax::prepositional(tree, patterns, node, case);
+            let found: Vec<Party> = heads
+                .iter()
+                .flat_map(|&head| parties::of_nominal(scene, head))
+                .filter(|party| {
+                    !PLACED.contains(&case)
+                        || matches!(party.actor.kind, ActorKind::Country | ActorKind::Org)
+                        || party.derived
+                })
+                .filter(is_fresh)
+                .collect();
+            if !found.is_empty() {
+                return found;
+            }
+            let deeper = heads.iter().find_map(|&head| inside(scene, head, &is_fresh));
+            if let Some(party) = deeper {
+                return vec![party];
+            }
+        }
+    }
+    for &node in &nodes[1..] {
+        if tree.is_verb(node) {
+            let objects = syntax::objects(tree, patterns, node);
+            let found: Vec<Party> =
+                objects.iter().flat_map(|&at| parties::of_nominal(scene, at)).filter(is_fresh).collect();
+            if !found.is_empty() {
+                return found;
+            }
+            if let Some(party) = objects.iter().find_map(|&at| inside(scene, at, &is_fresh)) {
+                return vec![party];
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// Who acts, if the frame has not said so: `by X` by word order, or whoever a lone pronoun can mean in the sentence.
+pub fn actors(scene: &Scene, anchor: Anchor) -> Vec<Party> {
+    let (tree, patterns) = (&scene.tree, scene.patterns);
+    let word = anchor.carrier.unwrap_or(anchor.at);
+    if !tree.is_verb(word) || tree.is_passive(word) {
+        return ahead(scene, word, "by").into_iter().collect();
+    }
+    let subjects = syntax::doers(tree, patterns, word);
+    let Some(&pronoun) = subjects.iter().find(|&&at| tree.upos(at) == "PRON") else { return Vec::new() };
+    if !matches!(tree.low(pronoun).as_str(), "it" | "they" | "he" | "she") {
+        return Vec::new();
+    }
+    let mut node = word;
+    for _ in 0..DEPTH {
+        let Some(head) = tree.head(node) else { break };
+        if tree.is_verb(head) {
+            for subject in syntax::doers(tree, patterns, head) {
+                let found = parties::of_nominal(scene, subject);
+                let fits = |party: &Party| {
+                    matches!(tree.low(pronoun).as_str(), "he" | "she")
+                        == (party.actor.kind == ActorKind::Person)
+                };
+                if subject < pronoun && !found.is_empty() && found.iter().all(fits) {
+                    return found;
+                }
+            }
+        }
+        node = head;
+    }
+    Vec::new()
+}
+
+/// Who else takes part in something mutual: `with X` by word order.
+pub fn partners(scene: &Scene, anchor: Anchor, known: &[Party]) -> Vec<Party> {
+    let from = anchor.carrier.map_or(anchor.at, |carrier| carrier.min(anchor.at));
+    let found = ahead(scene, from, "with").filter(|party| is_fresh(party, known));
+    found.into_iter().collect()
+}
+
+fn is_fresh(party: &Party, known: &[Party]) -> bool {
+    known.iter().all(|actor| {
+        actor.actor.id != party.actor.id
+            && !(party.actor.country.is_some()
+                && party.actor.country == actor.actor.country
+                && party.actor.kind != ActorKind::Person
+                && actor.actor.kind != ActorKind::Group
+                && party.actor.kind != ActorKind::Group)
+    })
+}
+
+/// The first fresh party inside the phrase of `root`, the nearest level first.
+fn inside(scene: &Scene, root: usize, is_fresh: &dyn Fn(&Party) -> bool) -> Option<Party> {
+    let tree = &scene.tree;
+    let mut level = vec![root];
+    for _ in 0..NESTED {
+        let mut next: Vec<usize> = Vec::new();
+        for &node in &level {
+            next.extend(tree.by_rel(node, &["nmod", "compound", "amod", "appos", "det"]));
+        }
+        for &node in &next {
+            if let Some(party) = parties::of_nominal(scene, node).into_iter().find(is_fresh) {
+                return Some(Party { derived: true, ..party });
+            }
+        }
+        level = next;
+    }
+    None
+}
+
+/// The party right after the preposition `case`, by word order alone.
+fn ahead(scene: &Scene, from: usize, case: &str) -> Option<Party> {
+    let tree = &scene.tree;
+    let last = tree.len().min(from + REACH);
+    let at = (from + 1..last)
+        .take_while(|&at| at == from + 1 || !tree.is_verb(at))
+        .find(|&at| tree.low(at) == case && tree.upos(at) == "ADP")?;
+    let mut found: Option<Party> = None;
+    for node in at + 1..tree.len().min(at + 7) {
+        if tree.is_verb(node) || tree.upos(node) == "ADP" || tree.upos(node) == "PUNCT" {
+            break;
+        }
+        let Some(mention) = tree.mention(node).map(|index| &scene.annotation.mentions[index]) else {
+            continue;
+        };
+        let Some(actor) = &mention.actor else { continue };
+        // "with Saudi King Salman": the person, not the adjective before.
+        if found.is_none() || actor.kind == ActorKind::Person {
+            let actor = parties::as_party(actor);
+            found = Some(Party { actor, at: node, span: mention.span(), derived: false });
+        }
+        if actor.kind == ActorKind::Person {
+            break;
+        }
+    }
+    found
+}
