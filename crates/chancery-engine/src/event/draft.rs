@@ -6,6 +6,7 @@ use chancery_model::{Actor, ActorKind, Event, EventType, Report, Span, Status};
 use super::Scene;
 use super::amount;
 use super::circumstance;
+use super::discourse::Coded;
 use super::evidence;
 use super::fallback;
 use super::parties::{self, Anchor, Party};
@@ -47,7 +48,7 @@ impl Draft<'_> {
 }
 
 /// The events of one sentence.
-pub fn events(scene: &Scene) -> Vec<Event> {
+pub fn events(scene: &Scene) -> Vec<Coded> {
     let mut drafts: Vec<Draft> =
         pattern::candidates(scene).into_iter().map(|candidate| draft(scene, candidate)).collect();
     refine::relate(scene, &mut drafts);
@@ -57,14 +58,54 @@ pub fn events(scene: &Scene) -> Vec<Event> {
     drafts.retain(|draft| !draft.outlook.dropped);
     complete(scene, &mut drafts);
     refine::homeland(scene, &mut drafts);
-    drafts.retain(|draft| is_act(scene, draft));
+    drafts.retain(|draft| is_act(scene, draft) || may_wait(scene, draft));
     merge(scene, &mut drafts);
     let rivals: Vec<usize> = drafts
         .iter()
         .flat_map(|draft| [Some(draft.at()), draft.candidate.anchor.carrier])
         .flatten()
         .collect();
-    drafts.iter().map(|draft| event(scene, draft, &rivals)).collect()
+    let coded = |draft: &Draft| Coded {
+        event: event(scene, draft, &rivals),
+        alike: draft.alike,
+        waits: !is_act(scene, draft),
+    };
+    drafts.iter().map(coded).collect()
+}
+
+/// Whether an act without enough parties may get them from the rest of the report: somebody does it, unnamed here.
+fn may_wait(scene: &Scene, draft: &Draft) -> bool {
+    use EventType::{
+        Agree, Assault, Coerce, Consult, Mobilize, Reject, Request, Retreat, Sanction, Threaten,
+    };
+    let tree = &scene.tree;
+    let waits = draft.alike
+        || matches!(
+            draft.kind,
+            Agree | Assault | Coerce | Consult | Mobilize | Reject | Request | Retreat | Sanction | Threaten
+        );
+    if !waits || matches!(draft.kind, EventType::Statement | EventType::State) || draft.outlook.dropped {
+        return false;
+    }
+    let anchor = draft.candidate.anchor;
+    if draft.candidate.pattern.pos == Pos::Verb {
+        let vague = |at: usize| {
+            matches!(tree.low(at).as_str(), "they" | "it" | "he" | "she" | "one" | "both" | "we")
+                || scene.patterns.in_class("vague", tree.lemma(at))
+        };
+        let doers = syntax::doers(tree, scene.patterns, anchor.at);
+        return doers.iter().all(|&at| vague(at)) && tree.rel(anchor.at) != "amod";
+    }
+    // A noun alone is mostly a topic; told with a verb of its own, a time or a place it is an act.
+    let carried = anchor.carrier.is_some();
+    let told = tree.head(anchor.at).is_some_and(|head| {
+        tree.is_verb(head)
+            && (tree.rel(anchor.at) == "nsubj" || tree.rel(anchor.at) == "obj")
+            && scene.patterns.in_class("takesplace", tree.lemma(head))
+    });
+    let (from, to) = tree.extent(anchor.at);
+    let dated = (from..=to).any(|at| tree.is_time(at));
+    carried || told || dated
 }
 
 fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {

@@ -7,6 +7,7 @@
 //! 4. `draft` settles what several patterns said about one act, and refines types by what is asked for or threatened;
 //! 5. `circumstance` adds date, place and number, `evidence` the words it rests on.
 //!
+//! `discourse` then gives acts told without parties those of the rest of the report.
 //! `doubtful` marks what the words cannot mean; `chain` then links the events of a report: a measure to what it answers, a meeting to its plan.
 //! Names and times are somebody else's: they come in the [`Annotation`].
 
@@ -15,7 +16,7 @@ mod chain;
 mod circumstance;
 pub mod classify;
 mod condition;
-mod context;
+mod discourse;
 mod doubtful;
 mod draft;
 mod evidence;
@@ -57,20 +58,21 @@ pub fn code(
     group: &dyn Fn(&str) -> Option<Actor>,
 ) -> Vec<Event> {
     let links = coreference(reading, &annotation.mentions);
-    let mut events: Vec<Event> = Vec::new();
+    let mut coded: Vec<discourse::Coded> = Vec::new();
     for index in 0..reading.sentences.len() {
         let tree = Tree::new(reading, annotation, patterns, &links, index);
         let scene = Scene { report, annotation, patterns, tree, group };
         if furniture::reason(&scene).is_some() {
             continue;
         }
-        events.extend(draft::events(&scene));
-    }
-    for (number, event) in events.iter_mut().enumerate() {
-        event.id = format!("{}#{}", report.id, number + 1);
+        coded.extend(draft::events(&scene));
     }
     let sentences: Vec<(u32, u32)> =
         reading.sentences.iter().map(|sentence| (sentence.span.start, sentence.span.end)).collect();
+    let mut events = discourse::complete(coded, &sentences);
+    for (number, event) in events.iter_mut().enumerate() {
+        event.id = format!("{}#{}", report.id, number + 1);
+    }
     for event in &mut events {
         // A lasting state goes on until a report says that it ended.
         if event.kind == Some(EventType::State) && event.status == Status::Happened {
@@ -79,7 +81,6 @@ pub fn code(
     }
     settle::settle_groups(annotation, &mut events);
     setting::fill(report, reading, annotation, &mut events);
-    context::fill(&mut events, &sentences);
     doubtful::mark(report, &mut events);
     chain::link(report, annotation, &mut events);
     events

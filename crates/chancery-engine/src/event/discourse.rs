@@ -1,0 +1,234 @@
+//! Fills in parties that a report has named elsewhere: "the talks lasted five hours", "an agreement was not reached".
+//!
+//! An act told without parties waits ([`Coded::waits`]) until the whole report is coded.
+//! Something mutual is done by those who did the like before; the other side of a demand or measure is whom its actor
+//! deals with in the report, the nearer the likelier. An act for which nobody is found is dropped.
+
+use std::collections::BTreeMap;
+
+use chancery_model::{Actor, ActorKind, Event, EventType};
+
+use super::parties;
+
+/// Shortest report, in sentences, that has a discourse to look into.
+const SHORTEST: usize = 4;
+
+/// What a deal between two counts for, with each sentence between it and the act in question.
+const FADE: f64 = 0.9;
+
+/// An event of one sentence.
+#[derive(Clone, Debug)]
+pub struct Coded {
+    /// What was coded.
+    pub event: Event,
+    /// All parties are alike: a meeting, an agreement.
+    pub alike: bool,
+    /// No act as it stands: it needs parties from the rest of the report.
+    pub waits: bool,
+}
+
+/// Completes the events of a report, in order of place.
+pub fn complete(mut coded: Vec<Coded>, sentences: &[(u32, u32)]) -> Vec<Event> {
+    if sentences.len() >= SHORTEST {
+        let at = |event: &Event| sentences.partition_point(|(_, end)| *end <= event.start);
+        let places: Vec<usize> = coded.iter().map(|coded| at(&coded.event)).collect();
+        for index in 0..coded.len() {
+            if coded[index].alike {
+                meet(&mut coded, &places, index);
+            } else {
+                aim(&mut coded, &places, index);
+            }
+        }
+    }
+    coded.into_iter().filter(|coded| !coded.waits).map(|coded| coded.event).collect()
+}
+
+/// Whether the actor is somebody in particular: not "the parties", "leaders".
+fn is_definite(actor: &Actor) -> bool {
+    actor.kind != ActorKind::Group || actor.country.is_some() || !is_vague(&actor.name)
+}
+
+fn is_vague(name: &str) -> bool {
+    let last = name.split_whitespace().next_back().unwrap_or("").to_lowercase();
+    matches!(
+        last.as_str(),
+        "parties"
+            | "sides"
+            | "countries"
+            | "states"
+            | "nations"
+            | "leaders"
+            | "ministers"
+            | "presidents"
+            | "negotiators"
+            | "delegations"
+            | "delegation"
+            | "diplomats"
+            | "neighbours"
+            | "neighbors"
+            | "governments"
+            | "counterparts"
+            | "powers"
+            | "partners"
+            | "rivals"
+            | "opponents"
+            | "counterpart"
+            | "chiefs"
+            | "heads"
+    )
+}
+
+fn fade(one: usize, other: usize) -> f64 {
+    FADE.powi(i32::try_from(one.abs_diff(other)).unwrap_or(i32::MAX))
+}
+
+/// Gives a meeting or agreement with fewer than two known parties those of the likest one in the report.
+fn meet(coded: &mut [Coded], places: &[usize], index: usize) {
+    let own: Vec<Actor> =
+        coded[index].event.actors.iter().filter(|actor| is_definite(actor)).cloned().collect();
+    if own.len() > 1 || (own.len() == 1 && own[0].country.as_deref() == Some("IGO")) {
+        return;
+    }
+    let kind = coded[index].event.kind;
+    let mut best: Option<(f64, Vec<Actor>)> = None;
+    for (other, known) in coded.iter().enumerate() {
+        if other == index || known.waits {
+            continue;
+        }
+        let parties: Vec<Actor> = if known.alike {
+            known.event.actors.clone()
+        } else {
+            known.event.actors.iter().chain(&known.event.recipients).cloned().collect()
+        };
+        let fits = parties.len() > 1
+            && parties.iter().all(is_definite)
+            && own.iter().all(|actor| parties.iter().any(|party| same_side(party, actor)));
+        if !fits {
+            continue;
+        }
+        let mut score = fade(places[index], places[other]);
+        score *= if known.alike { 1.0 } else { 0.3 };
+        score *= if known.event.kind == kind { 1.0 } else { 0.6 };
+        score *= if other < index { 1.0 } else { 0.6 };
+        if best.as_ref().is_none_or(|(top, _)| score > *top) {
+            best = Some((score, parties));
+        }
+    }
+    let coded = &mut coded[index];
+    let Some((_, mut parties)) = best else { return };
+    for party in &mut parties {
+        if let Some(actor) = own.iter().find(|actor| same_side(party, actor)) {
+            *party = actor.clone();
+        }
+    }
+    coded.event.because.push("parties by another mutual act of the report".to_owned());
+    coded.event.actors = parties.clone();
+    coded.event.recipients = parties;
+    coded.waits = false;
+}
+
+fn same_side(one: &Actor, other: &Actor) -> bool {
+    one.id == other.id || (one.country.is_some() && one.country == other.country)
+}
+
+/// Gives an act that lacks a side the one its other side deals with, or both sides of the like act before it.
+fn aim(coded: &mut [Coded], places: &[usize], index: usize) {
+    use EventType::{
+        Accuse, Assault, Coerce, Concede, Reject, Request, Retreat, Sanction, Support, Threaten,
+    };
+    let Some(kind) = coded[index].event.kind else { return };
+    if !matches!(
+        kind,
+        Accuse | Reject | Request | Sanction | Threaten | Support | Concede | Coerce | Assault | Retreat
+    ) {
+        return;
+    }
+    let event = &coded[index].event;
+    let found = match (event.actors.as_slice(), event.recipients.as_slice()) {
+        ([], []) => return repeat(coded, places, index),
+        ([_, ..], []) if matches!(kind, Accuse | Reject | Request | Sanction | Threaten) => {
+            counterpart(coded, places, index, &event.actors, true)
+        }
+        ([], [_, ..]) if coded[index].waits => counterpart(coded, places, index, &event.recipients, false),
+        _ => None,
+    };
+    let Some(found) = found else { return };
+    let coded = &mut coded[index];
+    let names: Vec<&str> = found.iter().map(|actor| actor.name.as_str()).collect();
+    coded.waits = false;
+    if coded.event.recipients.is_empty() {
+        coded.event.because.push(format!("recipient {} by other acts of the report", names.join(", ")));
+        coded.event.recipients = found;
+    } else {
+        coded.event.because.push(format!("actor {} by other acts of the report", names.join(", ")));
+        coded.event.actors = found;
+    }
+}
+
+/// Both sides of the nearest act of the same type before, for a measure spoken of again.
+fn repeat(coded: &mut [Coded], places: &[usize], index: usize) {
+    let kind = coded[index].event.kind;
+    let known = coded[..index].iter().enumerate().rev().find(|(other, known)| {
+        known.event.kind == kind
+            && !known.waits
+            && !known.event.actors.is_empty()
+            && !known.event.recipients.is_empty()
+            && places[index].abs_diff(places[*other]) < 8
+    });
+    let Some((_, known)) = known else { return };
+    let (actors, recipients) = (known.event.actors.clone(), known.event.recipients.clone());
+    let coded = &mut coded[index];
+    coded.event.because.push("parties by the like act before it".to_owned());
+    coded.event.actors = actors;
+    coded.event.recipients = recipients;
+    coded.waits = false;
+}
+
+/// Whom `side` deals with most in the report: acts of the same direction and type count more, distant ones less.
+fn counterpart(
+    coded: &[Coded],
+    places: &[usize],
+    index: usize,
+    side: &[Actor],
+    side_acts: bool,
+) -> Option<Vec<Actor>> {
+    let kind = coded[index].event.kind;
+    let country = side.first()?.country.clone()?;
+    let ours = |actors: &[Actor]| actors.iter().any(|actor| actor.country.as_ref() == Some(&country));
+    let mut votes: BTreeMap<Vec<String>, (f64, Vec<Actor>)> = BTreeMap::new();
+    for (other, known) in coded.iter().enumerate() {
+        let is_other = other != index && !known.waits;
+        if !is_other || matches!(known.event.kind, Some(EventType::Statement | EventType::State)) {
+            continue;
+        }
+        let (ahead, behind) = (&known.event.actors, &known.event.recipients);
+        let (same, turned) = if side_acts { (ahead, behind) } else { (behind, ahead) };
+        for (near, far, weight) in [(same, turned, 1.0), (turned, same, 0.6)] {
+            if !ours(near) {
+                continue;
+            }
+            let far: Vec<Actor> = far
+                .iter()
+                .filter(|actor| actor.country.as_ref() != Some(&country) && is_definite(actor))
+                .cloned()
+                .collect();
+            if far.is_empty() {
+                continue;
+            }
+            let like = if known.event.kind == kind { 1.5 } else { 1.0 };
+            let mut key: Vec<String> = far.iter().map(|actor| actor.id.clone()).collect();
+            key.sort();
+            let entry = votes.entry(key).or_insert((0.0, far));
+            entry.0 += weight * like * fade(places[index], places[other]);
+        }
+    }
+    let best = votes.into_values().max_by(|one, other| one.0.total_cmp(&other.0))?;
+    // A state quarrels with a state, whoever speaks for it.
+    let plain = |actor: Actor| match (&actor.kind, &actor.country) {
+        (ActorKind::Person, Some(country)) if side[0].kind != ActorKind::Person => {
+            parties::state(country).unwrap_or(actor)
+        }
+        _ => actor,
+    };
+    Some(best.1.into_iter().map(plain).collect())
+}
