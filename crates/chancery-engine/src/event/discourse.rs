@@ -16,6 +16,9 @@ const SHORTEST: usize = 4;
 /// What a deal between two counts for, with each sentence between it and the act in question.
 const FADE: f64 = 0.9;
 
+/// Least share of an actor's dealings that makes somebody its counterpart.
+const LEAST: f64 = 0.4;
+
 /// An event of one sentence.
 #[derive(Clone, Debug)]
 pub struct Coded {
@@ -23,6 +26,8 @@ pub struct Coded {
     pub event: Event,
     /// All parties are alike: a meeting, an agreement.
     pub alike: bool,
+    /// Its parties are only "they" or "their".
+    pub loose: bool,
     /// No act as it stands: it needs parties from the rest of the report.
     pub waits: bool,
 }
@@ -46,6 +51,24 @@ pub fn complete(mut coded: Vec<Coded>, sentences: &[(u32, u32)]) -> Vec<Event> {
 /// Whether the actor is somebody in particular: not "the parties", "leaders".
 fn is_definite(actor: &Actor) -> bool {
     actor.kind != ActorKind::Group || actor.country.is_some() || !is_vague(&actor.name)
+}
+
+/// A name the lexicon does not know.
+fn is_stranger(actor: &Actor) -> bool {
+    actor.id.starts_with("chancery:name/")
+}
+
+/// Whether two names have a word in common: the unknown one may be a misspelling.
+fn shares_word(one: &Actor, other: &Actor) -> bool {
+    let words = |actor: &Actor| -> Vec<String> {
+        let name = actor.name.to_lowercase();
+        name.split(|letter: char| !letter.is_alphanumeric())
+            .filter(|word| word.chars().count() > 2)
+            .map(str::to_owned)
+            .collect()
+    };
+    let others = words(other);
+    words(one).iter().any(|word| others.contains(word))
 }
 
 fn is_vague(name: &str) -> bool {
@@ -84,15 +107,18 @@ fn fade(one: usize, other: usize) -> f64 {
 
 /// Gives a meeting or agreement with fewer than two known parties those of the likest one in the report.
 fn meet(coded: &mut [Coded], places: &[usize], index: usize) {
-    let own: Vec<Actor> =
-        coded[index].event.actors.iter().filter(|actor| is_definite(actor)).cloned().collect();
+    let loose = coded[index].loose;
+    let named = |actor: &&Actor| !loose && is_definite(actor) && !is_stranger(actor);
+    let own: Vec<Actor> = coded[index].event.actors.iter().filter(named).cloned().collect();
+    let strangers: Vec<Actor> =
+        coded[index].event.actors.iter().filter(|actor| is_stranger(actor)).cloned().collect();
     if own.len() > 1 || (own.len() == 1 && own[0].country.as_deref() == Some("IGO")) {
         return;
     }
     let kind = coded[index].event.kind;
     let mut best: Option<(f64, Vec<Actor>)> = None;
     for (other, known) in coded.iter().enumerate() {
-        if other == index || known.waits {
+        if other == index || known.waits || known.loose {
             continue;
         }
         let parties: Vec<Actor> = if known.alike {
@@ -102,7 +128,9 @@ fn meet(coded: &mut [Coded], places: &[usize], index: usize) {
         };
         let fits = parties.len() > 1
             && parties.iter().all(is_definite)
-            && own.iter().all(|actor| parties.iter().any(|party| same_side(party, actor)));
+            && !parties.iter().any(is_stranger)
+            && own.iter().all(|actor| parties.iter().any(|party| same_side(party, actor)))
+            && strangers.iter().all(|actor| parties.iter().any(|party| shares_word(party, actor)));
         if !fits {
             continue;
         }
@@ -146,10 +174,8 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize) {
     let event = &coded[index].event;
     let found = match (event.actors.as_slice(), event.recipients.as_slice()) {
         ([], []) => return repeat(coded, places, index),
-        ([_, ..], []) if matches!(kind, Accuse | Reject | Request | Sanction | Threaten) => {
-            counterpart(coded, places, index, &event.actors, true)
-        }
-        ([], [_, ..]) if coded[index].waits => counterpart(coded, places, index, &event.recipients, false),
+        ([_, ..], []) => counterpart(coded, places, index, &event.actors, true),
+        ([], [_, ..]) => counterpart(coded, places, index, &event.recipients, false),
         _ => None,
     };
     let Some(found) = found else { return };
@@ -193,8 +219,13 @@ fn counterpart(
     side_acts: bool,
 ) -> Option<Vec<Actor>> {
     let kind = coded[index].event.kind;
-    let country = side.first()?.country.clone()?;
-    let ours = |actors: &[Actor]| actors.iter().any(|actor| actor.country.as_ref() == Some(&country));
+    let first = side.first()?;
+    let country = first.country.clone()?;
+    let is_body = country == "IGO";
+    let ours_one = |actor: &Actor| {
+        if is_body { actor.id == first.id } else { actor.country.as_ref() == Some(&country) }
+    };
+    let ours = |actors: &[Actor]| actors.iter().any(ours_one);
     let mut votes: BTreeMap<Vec<String>, (f64, Vec<Actor>)> = BTreeMap::new();
     for (other, known) in coded.iter().enumerate() {
         let is_other = other != index && !known.waits;
@@ -204,12 +235,15 @@ fn counterpart(
         let (ahead, behind) = (&known.event.actors, &known.event.recipients);
         let (same, turned) = if side_acts { (ahead, behind) } else { (behind, ahead) };
         for (near, far, weight) in [(same, turned, 1.0), (turned, same, 0.6)] {
-            if !ours(near) {
+            // Who did it is told by the like acts alone.
+            if !ours(near) || (!side_acts && known.event.kind != kind) {
                 continue;
             }
             let far: Vec<Actor> = far
                 .iter()
-                .filter(|actor| actor.country.as_ref() != Some(&country) && is_definite(actor))
+                .filter(|actor| {
+                    !ours_one(actor) && (actor.kind != ActorKind::Group || actor.country.is_some())
+                })
                 .cloned()
                 .collect();
             if far.is_empty() {
@@ -222,7 +256,11 @@ fn counterpart(
             entry.0 += weight * like * fade(places[index], places[other]);
         }
     }
+    let total: f64 = votes.values().map(|(weight, _)| weight).sum();
     let best = votes.into_values().max_by(|one, other| one.0.total_cmp(&other.0))?;
+    if best.0 < LEAST * total {
+        return None;
+    }
     // A state quarrels with a state, whoever speaks for it.
     let plain = |actor: Actor| match (&actor.kind, &actor.country) {
         (ActorKind::Person, Some(country)) if side[0].kind != ActorKind::Person => {

@@ -68,6 +68,7 @@ pub fn events(scene: &Scene) -> Vec<Coded> {
     let coded = |draft: &Draft| Coded {
         event: event(scene, draft, &rivals),
         alike: draft.alike,
+        loose: draft.actors.iter().all(|party| matches!(scene.tree.low(party.at).as_str(), "they" | "their")),
         waits: !is_act(scene, draft),
     };
     drafts.iter().map(coded).collect()
@@ -114,6 +115,10 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
     if actors.is_empty() && !pattern.frame.actors.is_empty() {
         actors = fallback::actors(scene, candidate.anchor);
         recipients.retain(|party| !actors.iter().any(|actor| actor.actor.id == party.actor.id));
+    }
+    if matches!(pattern.kind, EventType::Reject | EventType::Support | EventType::Accuse | EventType::Agree) {
+        // "Washington rejects it": a plan, not a party.
+        recipients.retain(|party| scene.tree.low(party.at) != "it");
     }
     let mut outlook = status::outlook(scene, candidate.anchor, pattern.kind);
     let built_in = |wanted: &Need| pattern.needs.contains(wanted);
@@ -167,10 +172,29 @@ fn complete(scene: &Scene, drafts: &mut [Draft]) {
                 draft.actors.extend(partners);
                 draft.recipients = draft.actors.clone();
             }
-        } else if draft.recipients.is_empty() && !draft.candidate.pattern.frame.recipients.is_empty() {
+            continue;
+        }
+        own(draft);
+        if draft.recipients.is_empty() && !draft.candidate.pattern.frame.recipients.is_empty() {
             draft.recipients = fallback::recipients(scene, anchor, draft.kind, &draft.actors);
         }
     }
+}
+
+/// Nobody threatens, blames or sanctions the state they speak for: "Kerry warned that the United States would leave".
+fn own(draft: &mut Draft) {
+    use EventType::{Accuse, Reject, Request, Sanction, Support, Threaten};
+    if !matches!(draft.kind, Accuse | Reject | Request | Sanction | Support | Threaten) {
+        return;
+    }
+    let actors = &draft.actors;
+    draft.recipients.retain(|party| {
+        !(party.actor.kind == ActorKind::Country
+            && actors.iter().any(|actor| {
+                matches!(actor.actor.kind, ActorKind::Person | ActorKind::Office | ActorKind::Country)
+                    && actor.actor.country == party.actor.country
+            }))
+    });
 }
 
 /// Whether enough is known of the draft to call it an act.

@@ -30,7 +30,8 @@ pub fn recipients(scene: &Scene, anchor: Anchor, kind: EventType, actors: &[Part
         return Vec::new();
     }
     let (tree, patterns) = (&scene.tree, scene.patterns);
-    let is_fresh = |party: &Party| is_fresh(party, actors);
+    let forceful = matches!(kind, Coerce | Assault | Aid | Mobilize | Protest | Retreat | Sanction);
+    let is_fresh = |party: &Party| is_fresh(party, actors) && (forceful || !is_city(scene, party.at));
     let roots =
         if tree.is_verb(anchor.at) { syntax::objects(tree, patterns, anchor.at) } else { vec![anchor.at] };
     for root in roots.into_iter().flat_map(|root| syntax::coordinated(tree, root)) {
@@ -42,7 +43,7 @@ pub fn recipients(scene: &Scene, anchor: Anchor, kind: EventType, actors: &[Part
     nodes.extend(anchor.carrier);
     nodes.extend(syntax::complements(tree, anchor.at));
     let mut cases: Vec<&str> = AIMED.to_vec();
-    if matches!(kind, Coerce | Assault | Aid | Mobilize | Protest | Retreat | Sanction) {
+    if forceful {
         cases.extend(PLACED);
     }
     for case in cases {
@@ -150,6 +151,15 @@ fn inside(scene: &Scene, root: usize, is_fresh: &dyn Fn(&Party) -> bool) -> Opti
         level = next;
     }
     None
+}
+
+/// "The agreement in Brussels", "the Vienna agreement": the city is where, not whom.
+fn is_city(scene: &Scene, at: usize) -> bool {
+    let tree = &scene.tree;
+    let mention = tree.mention(at).map(|index| &scene.annotation.mentions[index]);
+    let actor = mention.and_then(|mention| mention.actor.as_ref());
+    let placed = ["in", "at", "near", "outside"].iter().any(|case| tree.has_case(at, case));
+    actor.is_some_and(|actor| actor.kind == ActorKind::City) && (placed || tree.rel(at) == "compound")
 }
 
 /// The party right after the preposition `case`, by word order alone.

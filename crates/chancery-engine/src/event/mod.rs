@@ -47,6 +47,8 @@ pub(crate) struct Scene<'a> {
     pub tree: Tree<'a>,
     /// Actor meant by a common noun phrase, if the resolver knows one.
     pub group: &'a dyn Fn(&str) -> Option<Actor>,
+    /// Whom the sentence before is about: its subject.
+    pub before: &'a [Actor],
 }
 
 /// All events of a report, in order of place.
@@ -59,13 +61,18 @@ pub fn code(
 ) -> Vec<Event> {
     let links = coreference(reading, &annotation.mentions);
     let mut coded: Vec<discourse::Coded> = Vec::new();
+    let mut before: Vec<Actor> = Vec::new();
     for index in 0..reading.sentences.len() {
         let tree = Tree::new(reading, annotation, patterns, &links, index);
-        let scene = Scene { report, annotation, patterns, tree, group };
+        let scene = Scene { report, annotation, patterns, tree, group, before: &before };
         if furniture::reason(&scene).is_some() {
             continue;
         }
         coded.extend(draft::events(&scene));
+        let subject = parties::subject(&scene);
+        if !subject.is_empty() {
+            before = subject;
+        }
     }
     let sentences: Vec<(u32, u32)> =
         reading.sentences.iter().map(|sentence| (sentence.span.start, sentence.span.end)).collect();
@@ -189,7 +196,7 @@ fn read_pair(
     let events = code(report, reading, &marked, patterns, group);
     let links = PronounLinks::new();
     let tree = Tree::new(reading, &marked, patterns, &links, at);
-    let scene = Scene { report, annotation: &marked, patterns, tree, group };
+    let scene = Scene { report, annotation: &marked, patterns, tree, group, before: &[] };
     let features = classify::features(&scene, &events, source, target);
     Some(Pair { events, features, sentence: reading.sentences[at].span })
 }
@@ -210,7 +217,7 @@ pub fn code_targets(
         let sentence = reading.sentences.iter().position(|sentence| sentence.span.overlaps(target));
         let Some(index) = sentence else { continue };
         let tree = Tree::new(reading, annotation, patterns, &links, index);
-        let scene = Scene { report, annotation, patterns, tree, group };
+        let scene = Scene { report, annotation, patterns, tree, group, before: &[] };
         let Some(mut event) = draft::target(&scene, target) else { continue };
         if let Some(known) =
             coded.iter().find(|known| known.anchor.is_some_and(|anchor| anchor.overlaps(target)))

@@ -67,6 +67,11 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
             })
             .collect();
     }
+    if tree.low(at) == "they" && is_open(scene, at) {
+        let party =
+            |actor: &Actor| Party { actor: actor.clone(), at, span: tree.span(at, at), derived: true };
+        return scene.before.iter().map(party).collect();
+    }
     if matches!(tree.upos(at), "PRON" | "DET")
         && let Some(actor) = tree.pronoun(at)
     {
@@ -93,6 +98,23 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
         return unknown(scene, at, mention).into_iter().collect();
     }
     common(scene, at)
+}
+
+/// Whether "they" takes up the subject of the sentence before: several, or a body, and none named here before it.
+fn is_open(scene: &Scene, at: usize) -> bool {
+    let tree = &scene.tree;
+    let many = scene.before.len() > 1
+        || scene.before.iter().any(|actor| matches!(actor.kind, ActorKind::Org | ActorKind::Group));
+    many && !(0..at).any(|other| tree.rel(other) == "nsubj")
+}
+
+/// Whom the sentence is about: the subject of its main clause.
+pub fn subject(scene: &Scene) -> Vec<Actor> {
+    let tree = &scene.tree;
+    let main = (0..tree.len()).find(|&at| tree.head(at).is_none() && tree.upos(at) != "PUNCT");
+    let Some(main) = main else { return Vec::new() };
+    let subjects = syntax::grammatical_subject(tree, scene.patterns, main);
+    subjects.into_iter().flat_map(|at| of_nominal(scene, at)).map(|party| party.actor).collect()
 }
 
 fn is_appositive(actor: &Actor, rel: &str) -> bool {
