@@ -47,6 +47,8 @@ pub enum Step {
     Owner,
     /// `self`: the anchor itself (`protesters`).
     Itself,
+    /// `say`: whoever says it: the speaker of the quotation or of the reporting verb.
+    Speaker,
     /// A preposition: what it introduces.
     Prep(String),
 }
@@ -121,6 +123,10 @@ pub enum Need {
     Word(Words),
     /// `plural`: several subjects, or one in the plural.
     Plural,
+    /// `csubj=…`: the subject of the clause it governs.
+    ComplementSubject(Words),
+    /// `told`: a noun of which a verb says that it begins, lasts, ends, takes place.
+    Told,
     /// `passive`
     Passive,
     /// `neg`
@@ -164,7 +170,8 @@ impl Pattern {
             Need::Object(words) if words.kinds().len() == 1 && words.kinds()[0] == "party" => 2,
             Need::Object(_) | Need::Prep(..) | Need::Complement(_) => 4,
             Need::Particle(_) => 5,
-            Need::Passive | Need::Negated | Need::Modal => 2,
+            Need::ComplementSubject(_) => 3,
+            Need::Told | Need::Passive | Need::Negated | Need::Modal => 2,
         };
         self.needs.iter().map(of).sum()
     }
@@ -484,6 +491,7 @@ impl PatternLexicon {
                 "nocomp" => Ok(Need::NoComplement),
                 "plural" => Ok(Need::Plural),
                 "passive" => Ok(Need::Passive),
+                "told" => Ok(Need::Told),
                 "neg" => Ok(Need::Negated),
                 "modal" => Ok(Need::Modal),
                 other => Err(format!("expected a condition, found {other:?}")),
@@ -499,6 +507,7 @@ impl PatternLexicon {
             "notobj" => Need::OtherObject(words),
             "prt" => Need::Particle(words),
             "comp" => Need::Complement(words),
+            "csubj" => Need::ComplementSubject(words),
             "word" => Need::Word(words),
             preps => Need::Prep(preps.split('|').map(str::to_owned).collect(), words),
         })
@@ -577,6 +586,7 @@ fn step(text: &str) -> Step {
         "c" => Step::Complement,
         "poss" => Step::Owner,
         "self" => Step::Itself,
+        "say" => Step::Speaker,
         preposition => Step::Prep(preposition.to_owned()),
     }
 }

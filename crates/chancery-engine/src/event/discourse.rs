@@ -194,6 +194,23 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize) {
 /// Both sides of the nearest act of the same type before, for a measure spoken of again.
 fn repeat(coded: &mut [Coded], places: &[usize], index: usize) {
     let kind = coded[index].event.kind;
+    // "It was rejected": what was asked for just before, by the one who was asked.
+    if kind == Some(EventType::Reject) {
+        let asked = coded[..index].iter().enumerate().rev().find(|(other, known)| {
+            known.event.kind == Some(EventType::Request)
+                && !known.waits
+                && places[index].abs_diff(places[*other]) < 2
+        });
+        if let Some((_, known)) = asked {
+            let (actors, recipients) = (known.event.recipients.clone(), known.event.actors.clone());
+            let coded = &mut coded[index];
+            coded.event.because.push("parties by the request before it".to_owned());
+            coded.waits = actors.is_empty();
+            coded.event.actors = actors;
+            coded.event.recipients = recipients;
+        }
+        return;
+    }
     let known = coded[..index].iter().enumerate().rev().find(|(other, known)| {
         known.event.kind == kind
             && !known.waits

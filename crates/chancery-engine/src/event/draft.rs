@@ -206,7 +206,8 @@ fn is_act(scene: &Scene, draft: &Draft) -> bool {
     let carried = draft.candidate.anchor.carrier.is_some();
     let business = |party: &Party| matches!(party.actor.sector.as_deref(), Some("BUS" | "MNC"));
     let mut parties = draft.actors.iter().chain(&draft.recipients).peekable();
-    if parties.peek().is_none() || parties.all(business) {
+    let suffered = matches!(draft.kind, Assault | Coerce | Sanction) && !noun;
+    if parties.peek().is_none() || (!suffered && parties.all(business)) {
         return false;
     }
     let doers = syntax::doers(tree, scene.patterns, draft.candidate.anchor.carrier.unwrap_or(draft.at()));

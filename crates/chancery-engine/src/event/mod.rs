@@ -12,6 +12,7 @@
 //! Names and times are somebody else's: they come in the [`Annotation`].
 
 mod amount;
+mod anaphor;
 mod chain;
 mod circumstance;
 pub mod classify;

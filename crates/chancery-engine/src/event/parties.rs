@@ -8,6 +8,7 @@ use chancery_lexicon::patterns::{Frame, Step};
 use chancery_model::{Actor, ActorKind, Label, Mention, Span};
 
 use super::Scene;
+use super::anaphor;
 use super::syntax;
 
 /// Somebody who takes part, and where the text says so.
@@ -67,10 +68,13 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
             })
             .collect();
     }
-    if tree.low(at) == "they" && is_open(scene, at) {
+    if tree.low(at) == "they" && anaphor::is_open(scene, at) {
         let party =
             |actor: &Actor| Party { actor: actor.clone(), at, span: tree.span(at, at), derived: true };
         return scene.before.iter().map(party).collect();
+    }
+    if tree.upos(at) == "PRON" && matches!(tree.low(at).as_str(), "we" | "i" | "us" | "our" | "my") {
+        return anaphor::speaker(scene, at).into_iter().take(1).collect();
     }
     if matches!(tree.upos(at), "PRON" | "DET")
         && let Some(actor) = tree.pronoun(at)
@@ -98,14 +102,6 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
         return unknown(scene, at, mention).into_iter().collect();
     }
     common(scene, at)
-}
-
-/// Whether "they" takes up the subject of the sentence before: several, or a body, and none named here before it.
-fn is_open(scene: &Scene, at: usize) -> bool {
-    let tree = &scene.tree;
-    let many = scene.before.len() > 1
-        || scene.before.iter().any(|actor| matches!(actor.kind, ActorKind::Org | ActorKind::Group));
-    many && !(0..at).any(|other| tree.rel(other) == "nsubj")
 }
 
 /// Whom the sentence is about: the subject of its main clause.
@@ -154,12 +150,21 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
         }
         return vec![party];
     }
+    if let Some(actor) = anaphor::body(scene, at) {
+        return vec![Party { actor, at, span, derived: true }];
+    }
     let known = (scene.group)(&words);
     if let Some(actor) = known {
         return vec![Party { actor: homed(scene, at, actor, owner.as_ref()), at, span, derived: false }];
     }
+    // "The president" is somebody the report has named; "several presidents" are a group.
+    let several = tree.low(at) != lemma && lemma != "state";
     if agent
-        && !matches!(lemma, "president" | "minister" | "official" | "state" | "force" | "officer" | "guard")
+        && (several
+            || !matches!(
+                lemma,
+                "president" | "minister" | "official" | "state" | "force" | "officer" | "guard"
+            ))
     {
         let mut actor = group(&words, None);
         actor.sector = sector(lemma).map(str::to_owned);
@@ -170,7 +175,8 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
         || class("armed")
         || class("official")
         || class("diplomat")
-        || class("worker");
+        || class("worker")
+        || class("body");
     if human && !agent {
         let country = owner.as_ref().and_then(|owner| owner.actor.country.clone());
         let generic = matches!(
@@ -382,6 +388,7 @@ fn follow(scene: &Scene, at: usize, carrier: Option<usize>, step: &Step) -> Vec<
     let verb = tree.is_verb(at) || matches!(tree.upos(at), "ADJ") || (tree.rel(at) == "amod");
     match step {
         Step::Itself => vec![at],
+        Step::Speaker => Vec::new(),
         Step::Subject if verb => syntax::doers(tree, patterns, at),
         Step::Subject => carrier.map_or(Vec::new(), |carrier| syntax::doers(tree, patterns, carrier)),
         Step::Object if verb => syntax::objects(tree, patterns, at),
@@ -412,6 +419,13 @@ fn follow(scene: &Scene, at: usize, carrier: Option<usize>, step: &Step) -> Vec<
 pub fn by_frame(scene: &Scene, anchor: Anchor, frame: &Frame) -> (Vec<Party>, Vec<Party>) {
     let slot = |paths: &[Vec<Step>]| -> Vec<Party> {
         for path in paths {
+            if path.as_slice() == [Step::Speaker] {
+                let found = anaphor::speaker(scene, anchor.at);
+                if found.is_empty() {
+                    continue;
+                }
+                return found;
+            }
             let mut found: Vec<Party> = Vec::new();
             for node in walk(scene, anchor, path) {
                 for party in of_nominal(scene, node) {

@@ -95,6 +95,8 @@ fn carrier(scene: &Scene, at: usize) -> Option<usize> {
     match tree.rel(node) {
         "obj" | "xcomp" => Some(verb),
         "nsubj" if tree.is_passive(verb) => Some(verb),
+        // "Support comes from Oslo"
+        "nsubj" if matches!(tree.lemma(verb), "come" | "arrive" | "follow" | "emanate") => Some(verb),
         "obl" if ["into", "to", "in", "on", "for", "with"].iter().any(|case| tree.has_case(node, case)) => {
             Some(verb)
         }
@@ -161,6 +163,9 @@ fn holds(scene: &Scene, anchor: Anchor, need: &Need, consumed: &mut Vec<usize>) 
                 .by_rel(at, &["obj", "obl"])
                 .flat_map(|child| tree.cases(child))
                 .any(|case| case == at + 1 && is_word(scene, case, words));
+            // "gave more time in the conflict" is no "gave in".
+            let below = below
+                && !matches!(words, Words::These { lemmas, .. } if lemmas.iter().any(|word| matches!(word.as_str(), "in" | "on" | "to" | "of" | "from" | "by" | "with" | "at")));
             child || below || case || (at + 1 < tree.len() && is_word(scene, at + 1, words))
         }
         Need::NoParticle => !tree.by_rel(at, &["compound"]).any(|child| child > at),
@@ -206,6 +211,18 @@ fn holds(scene: &Scene, anchor: Anchor, need: &Need, consumed: &mut Vec<usize>) 
                     || matches!(tree.low(node).as_str(), "they" | "we" | "both" | "two" | "who" | "all")
             })
         }
+        Need::Told => tree.head(at).is_some_and(|head| {
+            tree.is_verb(head)
+                && matches!(tree.rel(at), "nsubj" | "obj")
+                && patterns.in_class("takesplace", tree.lemma(head))
+        }),
+        Need::ComplementSubject(words) => {
+            let clauses = syntax::complements(tree, at);
+            clauses.iter().any(|&clause| {
+                let subjects: Vec<usize> = tree.by_rel(clause, &["nsubj"]).collect();
+                any(scene, &subjects, words)
+            })
+        }
         Need::Passive => tree.is_passive(at),
         Need::Negated => tree.is_negated(at),
         Need::Modal => is_modal(scene, at),
@@ -216,7 +233,7 @@ fn holds(scene: &Scene, anchor: Anchor, need: &Need, consumed: &mut Vec<usize>) 
 /// ("offered on Saturday asylum").
 fn ahead(scene: &Scene, at: usize, words: &Words) -> Option<usize> {
     let tree = &scene.tree;
-    for node in at + 1..tree.len().min(at + 8) {
+    for node in at + 1..tree.len().min(at + 12) {
         match tree.upos(node) {
             "VERB" | "SCONJ" | "PUNCT" => return None,
             "NOUN" | "PROPN" if words.has(tree.lemma(node)) || words.has(&tree.low(node)) => {
@@ -256,10 +273,11 @@ fn any(scene: &Scene, nodes: &[usize], words: &Words) -> bool {
 }
 
 /// Nouns that only measure another: `a series of talks`, `thousands of protesters`.
-const MEASURES: [&str; 34] = [
-    "number", "series", "round", "list", "group", "wave", "package", "thousand", "hundred", "ten", "dozen",
-    "part", "kind", "set", "range", "type", "million", "billion", "lot", "couple", "most", "some", "all",
-    "majority", "many", "several", "one", "state", "half", "rest", "form", "crowd", "member", "draft",
+const MEASURES: [&str; 38] = [
+    "act", "campaign", "plan", "case", "number", "series", "round", "list", "group", "wave", "package",
+    "thousand", "hundred", "ten", "dozen", "part", "kind", "set", "range", "type", "million", "billion",
+    "lot", "couple", "most", "some", "all", "majority", "many", "several", "one", "state", "half", "rest",
+    "form", "crowd", "member", "draft",
 ];
 
 /// The noun that fits: the one at `at`, or the one it measures.
@@ -277,12 +295,21 @@ fn fits(scene: &Scene, at: usize, words: &Words) -> Option<usize> {
     if words.kinds().iter().any(|kind| is_kind(scene, at, kind)) {
         return Some(at);
     }
+    // "the test site Semipalatinsk": what it is stands before its name.
+    if tree.upos(at) == "PROPN"
+        && tree.by_rel(at, &["compound", "nmod", "appos"]).any(|child| {
+            tree.upos(child) == "NOUN" && !tree.has_any_case(child) && words.has(tree.lemma(child))
+        })
+    {
+        return Some(at);
+    }
+    let counts = tree.upos(at) == "NUM";
     for child in tree.by_rel(at, &["nmod"]) {
         if tree.has_case(child, "of") {
             if words.has(&format!("{} of {}", tree.lemma(at), tree.lemma(child))) {
                 return Some(at);
             }
-            if MEASURES.contains(&tree.lemma(at))
+            if (counts || MEASURES.contains(&tree.lemma(at)))
                 && (words.has(tree.lemma(child))
                     || words.kinds().iter().any(|kind| is_kind(scene, child, kind)))
             {

@@ -176,7 +176,48 @@ pub fn objects(tree: &Tree, patterns: &PatternLexicon, verb: usize) -> Vec<usize
     if tree.rel(verb) == "acl" && tree.by_rel(verb, &["nsubj"]).next().is_some() {
         return tree.head(verb).into_iter().collect();
     }
-    Vec::new()
+    displaced(tree, verb).into_iter().collect()
+}
+
+/// A name after adverbials that the tree has tied to them: "received on Friday in Oslo Jonas Berg".
+fn displaced(tree: &Tree, verb: usize) -> Option<usize> {
+    let mut at = verb + 1;
+    let mut passed = false;
+    while at < tree.len().min(verb + 9) {
+        match tree.upos(at) {
+            "ADV" => at += 1,
+            _ if tree.is_time(at) => {
+                passed = true;
+                at += 1;
+            }
+            "ADP" => {
+                // The phrase of the preposition: words up to the end of its first name, number or noun.
+                passed = true;
+                at += 1;
+                while at < tree.len() && matches!(tree.upos(at), "DET" | "ADJ") {
+                    at += 1;
+                }
+                let inside = tree.mention(at.min(tree.len() - 1));
+                at += 1;
+                while at < tree.len() && inside.is_some() && tree.mention(at) == inside {
+                    at += 1;
+                }
+                while at < tree.len() && inside.is_none() && tree.upos(at) == "NOUN" {
+                    at += 1;
+                }
+            }
+            "PROPN" if passed => {
+                let mention = tree.mention(at)?;
+                let own = |node: usize| tree.mention(node) == Some(mention);
+                let last = (at..tree.len()).take_while(|&node| own(node)).last()?;
+                return (at..=last)
+                    .find(|&node| tree.head(node).is_none_or(|head| head < at || head > last))
+                    .or(Some(at));
+            }
+            _ => return None,
+        }
+    }
+    None
 }
 
 /// What preposition `case` introduces, around a verb or noun.

@@ -1,0 +1,108 @@
+//! Says whom words mean that name nobody: "we" in a quotation, "the alliance", "they" at the start of a sentence.
+
+use chancery_lexicon::patterns::{Effect, Pos};
+use chancery_model::{Actor, ActorKind};
+
+use super::Scene;
+use super::parties::{self, Party};
+use super::syntax;
+use super::tree::DEPTH;
+
+/// Who says what stands at `at`: the speaker of the quotation around it, or of the verb that reports it.
+pub fn speaker(scene: &Scene, at: usize) -> Vec<Party> {
+    let tree = &scene.tree;
+    let word = tree.span(at, at);
+    let mut node = at;
+    for _ in 0..DEPTH {
+        let Some(head) = tree.head(node) else { break };
+        let reports = |at: usize| {
+            let rows = scene.patterns.governors(tree.lemma(at), Pos::Verb);
+            tree.is_verb(at) && rows.iter().any(|row| row.effect == Effect::Reported)
+        };
+        if reports(head) && matches!(tree.rel(node), "ccomp" | "parataxis" | "xcomp" | "obj") {
+            let found = said_by(scene, head, at);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        let below = tree.by_rel(node, &["parataxis"]).find(|&child| reports(child) && child != at);
+        let found = below.map_or(Vec::new(), |child| said_by(scene, child, at));
+        if !found.is_empty() {
+            return found;
+        }
+        node = head;
+    }
+    let below = tree.by_rel(node, &["parataxis"]).find(|&child| {
+        let rows = scene.patterns.governors(tree.lemma(child), Pos::Verb);
+        child != at && tree.is_verb(child) && rows.iter().any(|row| row.effect == Effect::Reported)
+    });
+    let found = below.map_or(Vec::new(), |child| said_by(scene, child, at));
+    if !found.is_empty() {
+        return found;
+    }
+    let around = scene.annotation.quotes.iter().filter(|quote| quote.span().contains(word));
+    let Some(speaker) =
+        around.min_by_key(|quote| quote.span().len()).and_then(|quote| quote.speaker.as_ref())
+    else {
+        return Vec::new();
+    };
+    let span = chancery_model::Span { start: speaker.start, end: speaker.end };
+    let named = || {
+        let mut mentions = scene.annotation.mentions.iter();
+        mentions.find(|mention| mention.span().overlaps(span) && mention.actor.is_some())
+    };
+    let actor = speaker.actor.clone().or_else(|| named().and_then(|mention| mention.actor.clone()));
+    actor
+        .map(|actor| Party { actor: parties::as_party(&actor), at, span, derived: true })
+        .into_iter()
+        .collect()
+}
+
+fn said_by(scene: &Scene, verb: usize, at: usize) -> Vec<Party> {
+    let subjects = syntax::doers(&scene.tree, scene.patterns, verb);
+    let others = subjects.into_iter().filter(|&subject| subject != at && scene.tree.low(subject) != "we");
+    others.flat_map(|subject| parties::of_nominal(scene, subject)).collect()
+}
+
+/// "The alliance", "the bloc": the body of states named last before, else first after.
+pub fn body(scene: &Scene, at: usize) -> Option<Actor> {
+    let tree = &scene.tree;
+    let generic = matches!(
+        tree.lemma(at),
+        "alliance"
+            | "bloc"
+            | "federation"
+            | "organisation"
+            | "organization"
+            | "union"
+            | "community"
+            | "association"
+            | "confederation"
+    );
+    let definite = tree.children(at).iter().any(|&child| tree.low(child) == "the");
+    let bare = tree.by_rel(at, &["amod", "compound", "nmod"]).next().is_none();
+    if !generic || !definite || !bare {
+        return None;
+    }
+    let start = tree.token(at).start;
+    let bodies = || {
+        scene.annotation.mentions.iter().filter(|mention| {
+            mention
+                .actor
+                .as_ref()
+                .is_some_and(|actor| actor.kind == ActorKind::Org && actor.country.as_deref() == Some("IGO"))
+        })
+    };
+    let before = bodies().rfind(|mention| mention.end <= start);
+    before
+        .or_else(|| bodies().find(|mention| mention.start > start))
+        .and_then(|mention| mention.actor.clone())
+}
+
+/// Whether "they" takes up the subject of the sentence before: several, or a body, and none named here before it.
+pub fn is_open(scene: &Scene, at: usize) -> bool {
+    let tree = &scene.tree;
+    let many = scene.before.len() > 1
+        || scene.before.iter().any(|actor| matches!(actor.kind, ActorKind::Org | ActorKind::Group));
+    many && !(0..at).any(|other| tree.rel(other) == "nsubj")
+}
