@@ -4,6 +4,7 @@
 //! Exit codes: 0 all or some was read, 1 nothing could be read, 2 misuse.
 
 mod args;
+mod chart;
 mod commands;
 mod input;
 mod output;

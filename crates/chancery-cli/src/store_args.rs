@@ -16,6 +16,32 @@ pub enum StoreCommand {
     Search(Search),
     /// Show one story's record, as `chancery brief` does
     Story(Story),
+    /// What an actor or a country did and had done to it, in order of time
+    Timeline(Timeline),
+    /// What was announced: due, overdue, fulfilled, cancelled
+    Agenda(Agenda),
+    /// What two countries or actors did to each other, week by week, and who answered whom
+    Dyad(Dyad),
+    /// Who an actor is, how reports spell it, with whom it deals
+    Actor(Actor),
+    /// Who belongs to an organisation, and what it did
+    Org(Org),
+    /// What an event answers and what answered it
+    Chain(Chain),
+    /// Who publishes what, who is first, who comes after whom, whose texts are damaged
+    Outlets(Outlets),
+    /// Run one SELECT on the store: read-only, and stopped in time
+    Sql(Sql),
+    /// Write tables for other programs: CSV, JSON Lines, GDELT, ICEWS, POLECAT, Phoenix, PLOVER
+    Export(Export),
+    /// What changed between two versions of a story's record
+    Diff(Diff),
+    /// Look whether the store is sound; --repair makes its tables anew from the records
+    Check(Check),
+    /// Write a copy of the store to a new file, also while others write
+    Backup(Backup),
+    /// Take reports out for good, with all that was made of them
+    Purge(Purge),
 }
 
 /// Which store.
@@ -185,4 +211,261 @@ pub struct Story {
     /// Columns to fill; else the terminal's, else 100
     #[arg(long, value_name = "COLUMNS")]
     pub width: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub struct Timeline {
+    #[command(flatten)]
+    pub at: At,
+
+    /// A country's code or name, or an actor's id or name
+    pub who: String,
+
+    #[command(flatten)]
+    pub wanted: Wanted,
+
+    #[command(flatten)]
+    pub shown: Shown,
+
+    /// Draw it as an SVG picture
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Agenda {
+    #[command(flatten)]
+    pub at: At,
+
+    /// The day from which it is seen; today, if none is given
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<String>,
+
+    #[command(flatten)]
+    pub wanted: Wanted,
+
+    /// Most lines of each sort
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub limit: usize,
+
+    #[command(flatten)]
+    pub form: Form,
+
+    /// Draw it as an SVG picture
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Counted is what happened or is under way, of PLOVER's sixteen types. The intensity is the sum of \
+                        PLOVER's scores, -10 to 10 an event.\nAn act counts as answered if one of the same tone went \
+                        the other way within 30 days."
+)]
+pub struct Dyad {
+    #[command(flatten)]
+    pub at: At,
+
+    /// One side: a country's code or name, or an actor's id or name
+    pub a: String,
+
+    /// The other side
+    pub b: String,
+
+    /// Not before this day, month or year
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+
+    /// Not after this day, month or year
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+
+    /// By week from Monday; so it is by default
+    #[arg(long, group = "step")]
+    pub weekly: bool,
+
+    /// By day
+    #[arg(long, group = "step")]
+    pub daily: bool,
+
+    /// By month
+    #[arg(long, group = "step")]
+    pub monthly: bool,
+
+    /// By year
+    #[arg(long, group = "step")]
+    pub yearly: bool,
+
+    /// Also the steps in which nothing happened
+    #[arg(long)]
+    pub all_steps: bool,
+
+    #[command(flatten)]
+    pub form: Form,
+
+    /// Draw it as an SVG picture
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Actor {
+    #[command(flatten)]
+    pub at: At,
+
+    /// An id, a country's code, or words of a name: then all who fit are listed
+    pub who: String,
+
+    #[command(flatten)]
+    pub shown: Shown,
+}
+
+#[derive(Debug, Args)]
+pub struct Org {
+    #[command(flatten)]
+    pub at: At,
+
+    /// An id or a name
+    pub org: String,
+
+    /// Members and chairs on this day
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<String>,
+
+    #[command(flatten)]
+    pub form: Form,
+}
+
+#[derive(Debug, Args)]
+pub struct Chain {
+    #[command(flatten)]
+    pub at: At,
+
+    /// The event's id: the story's, a dot, the cluster's
+    pub event: String,
+
+    #[command(flatten)]
+    pub form: Form,
+}
+
+#[derive(Debug, Args)]
+pub struct Outlets {
+    #[command(flatten)]
+    pub at: At,
+
+    #[command(flatten)]
+    pub form: Form,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Tables and views: docs/STORE.md, or SELECT name, sql FROM sqlite_schema. unpack(body) gives the JSON of \
+                        report_text and annotation."
+)]
+pub struct Sql {
+    #[command(flatten)]
+    pub at: At,
+
+    /// The query
+    pub query: String,
+
+    /// Longest time it may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 10.0)]
+    pub seconds: f64,
+
+    /// Most rows
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub limit: usize,
+
+    #[command(flatten)]
+    pub form: Form,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Layers: events, parties, mentions, slots, links, stories, reports, actors, dyads; with --format csv or jsonl.\n\
+                        Formats with columns of their own: gdelt (61, no header), gdelt-mentions (16, no header), icews (20), polecat (40), \
+                        phoenix (7, no header), plover (JSON Lines).\nThese have one line for each pair of actor and \
+                        recipient, PLOVER's sixteen types only, and what happened or is under way unless --status says otherwise."
+)]
+pub struct Export {
+    #[command(flatten)]
+    pub at: At,
+
+    /// csv, jsonl, gdelt, gdelt-mentions, icews, polecat, phoenix or plover
+    #[arg(long, value_name = "FORMAT", default_value = "csv")]
+    pub format: String,
+
+    /// Which table, for csv and jsonl
+    #[arg(long, value_name = "LAYER", default_value = "events")]
+    pub layer: String,
+
+    /// Where to; standard output if nowhere
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub wanted: Wanted,
+}
+
+#[derive(Debug, Args)]
+pub struct Diff {
+    #[command(flatten)]
+    pub at: At,
+
+    /// The story's id
+    pub story: String,
+
+    /// The earlier version; the one before the later, if none is given
+    #[arg(long, value_name = "N")]
+    pub before: Option<usize>,
+
+    /// The later version; the latest, if none is given
+    #[arg(long, value_name = "N")]
+    pub after: Option<usize>,
+
+    /// List the versions instead
+    #[arg(long)]
+    pub list: bool,
+
+    #[command(flatten)]
+    pub form: Form,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    #[command(flatten)]
+    pub at: At,
+
+    /// Make the tables anew from the records; what cannot be read waits for the next ingest
+    #[arg(long)]
+    pub repair: bool,
+
+    /// Write what the store holds as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Backup {
+    #[command(flatten)]
+    pub at: At,
+
+    /// The new file
+    pub to: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("what").required(true))]
+pub struct Purge {
+    #[command(flatten)]
+    pub at: At,
+
+    /// One report, by id
+    #[arg(long, value_name = "ID", group = "what")]
+    pub report: Option<String>,
+
+    /// All reports of an outlet
+    #[arg(long, value_name = "NAME", group = "what")]
+    pub outlet: Option<String>,
 }

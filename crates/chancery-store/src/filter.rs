@@ -144,8 +144,8 @@ impl Filter {
             let marks = vec!["?"; self.outlets.len()].join(", ");
             wanted.and(
                 format!(
-                    "EXISTS (SELECT 1 FROM mention AS m JOIN report AS r ON r.id = m.report \
-                     WHERE m.event = e.id AND r.outlet IN (SELECT id FROM outlet WHERE name IN ({marks})))"
+                    "EXISTS (SELECT 1 FROM report AS r CROSS JOIN mention AS m ON m.report = r.id AND m.event = e.id \
+                     WHERE r.story = e.story AND r.outlet IN (SELECT id FROM outlet WHERE name IN ({marks})))"
                 ),
                 self.outlets.iter().map(text),
             );
@@ -229,7 +229,7 @@ impl Filter {
             let events = of_events.events()?;
             wanted.and(
                 format!(
-                    "EXISTS (SELECT 1 FROM mention AS m JOIN event AS e ON e.id = m.event{}{} m.report = r.id)",
+                    "EXISTS (SELECT 1 FROM mention AS m CROSS JOIN event AS e ON e.id = m.event{}{} m.report = r.id)",
                     events.sql(),
                     if events.sql().is_empty() { " WHERE" } else { " AND" }
                 ),

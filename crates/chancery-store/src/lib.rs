@@ -9,22 +9,32 @@
 //! whatever their order and however many came at once.
 #![warn(missing_docs)]
 
+mod care;
+mod check;
 mod days;
+mod diff;
 mod error;
+pub mod export;
 mod filter;
 mod intensity;
 pub mod keep;
+mod load;
 mod lock;
 mod open;
 mod pack;
 mod put;
+mod query;
 pub mod read;
 mod rows;
 mod schema;
 pub mod settle;
 
+pub use care::{Purged, Unwanted};
+pub use check::Problem;
+pub use diff::{Change, diff};
 pub use error::{Error, Result};
 pub use filter::{Filter, Listed, Page};
 pub use keep::{Batch, Kept};
 pub use open::Store;
+pub use query::Answer;
 pub use settle::{Added, Desk, Progress, Scope, Settled};

@@ -223,14 +223,12 @@ pub fn clear(conn: &Connection, story: i64) -> rusqlite::Result<()> {
         pair.count(conn, -1, -intensity)?;
     }
     conn.prepare_cached(&format!("DELETE FROM dyad_event WHERE event IN {OF_STORY}"))?.execute([story])?;
-    for (table, column) in
-        [("party", "event"), ("mention", "event"), ("slot", "event"), ("link", "event"), ("link", "target")]
-    {
+    for (table, column) in [("party", "event"), ("slot", "event"), ("link", "event"), ("link", "target")] {
         conn.prepare_cached(&format!("DELETE FROM {table} WHERE {column} IN {OF_STORY}"))?
             .execute([story])?;
     }
     conn.prepare_cached("DELETE FROM event WHERE story = ?1")?.execute([story])?;
-    for table in ["spelling", "repair", "annotation"] {
+    for table in ["mention", "spelling", "repair", "annotation"] {
         conn.prepare_cached(&format!(
             "DELETE FROM {table} WHERE report IN (SELECT id FROM report WHERE story = ?1)"
         ))?
@@ -396,29 +394,31 @@ fn insert_event(
     for (number, mention) in cluster.mentions.iter().enumerate() {
         let Some(report) = reports.get(mention.report.as_str()) else { continue };
         conn.prepare_cached(
-            "INSERT INTO mention (event, number, report, start, \"end\", status, day, confidence) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT INTO mention (report, event, number, start, \"end\", status, confidence) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?
         .execute(params![
+            report,
             event,
             number as i64,
-            report,
             mention.start,
             mention.end,
             status_number(mention.status),
-            rows::mention_days(mention).map(|days| days.0),
             rows::hundredths(mention.confidence),
         ])?;
     }
     for slot in cluster.slots.iter().filter(|slot| slot.verdict != Verdict::Single) {
-        let values = serde_json::to_string(
-            &slot
-                .values
-                .iter()
-                .map(|value| (&value.value, value.reports.len(), value.wires.len()))
-                .collect::<Vec<_>>(),
-        )
-        .map_err(refused)?;
+        let values = match slot.verdict {
+            Verdict::Conflict => {
+                let values: Vec<(&str, usize, usize)> = slot
+                    .values
+                    .iter()
+                    .map(|value| (value.value.as_str(), value.reports.len(), value.wires.len()))
+                    .collect();
+                Some(serde_json::to_string(&values).map_err(refused)?)
+            }
+            _ => None,
+        };
         conn.prepare_cached(
             "INSERT OR IGNORE INTO slot (event, slot, verdict, best, low, high, reports, wires, origins, \"values\") \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",

@@ -98,7 +98,7 @@ pub fn hundredths(share: f64) -> i64 {
 }
 
 /// First and last day a mention gives.
-pub fn mention_days(mention: &Event) -> Option<(i64, i64)> {
+fn mention_days(mention: &Event) -> Option<(i64, i64)> {
     days::range(mention.date.as_deref()?)
 }
 

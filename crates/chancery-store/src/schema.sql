@@ -148,7 +148,7 @@ CREATE TABLE event (
 );
 CREATE INDEX event_story ON event (story);
 CREATE INDEX event_day ON event (day);
-CREATE INDEX event_plan ON event (day) WHERE plan IS NOT NULL;
+CREATE INDEX event_plan ON event (plan, dated, last_day) WHERE plan IS NOT NULL;
 CREATE INDEX event_place ON event (place, day) WHERE place IS NOT NULL;
 
 -- Who took part. Roles: 0 actor, 1 recipient, 2 who reports it.
@@ -161,21 +161,21 @@ CREATE TABLE party (
 ) WITHOUT ROWID;
 CREATE INDEX party_actor ON party (actor, day, event, role);
 
--- What one report says of an event; the words are bytes start..end of its text.
+-- What one report says of an event; the words are bytes start..end of its text. Keyed by report: to find those of
+-- an event, go by the reports of its story.
 CREATE TABLE mention (
+    report     INTEGER NOT NULL REFERENCES report (id),
     event      INTEGER NOT NULL REFERENCES event (id),
     number     INTEGER NOT NULL,
-    report     INTEGER NOT NULL REFERENCES report (id),
     start      INTEGER NOT NULL,
     "end"      INTEGER NOT NULL,
     status     INTEGER NOT NULL REFERENCES event_status (id),
-    day        INTEGER,
     confidence INTEGER NOT NULL,
-    PRIMARY KEY (event, number)
+    PRIMARY KEY (report, event, number)
 ) WITHOUT ROWID;
-CREATE INDEX mention_report ON mention (report);
 
--- Attributes about which more than one wire speaks; "values" is JSON. What one wire alone says is in the record.
+-- Attributes about which more than one wire speaks; what one wire alone says is in the record.
+-- "values" is JSON, of conflicts only: value, reports, wires.
 CREATE TABLE slot (
     event   INTEGER NOT NULL REFERENCES event (id),
     slot    TEXT NOT NULL,
@@ -186,7 +186,7 @@ CREATE TABLE slot (
     reports INTEGER NOT NULL,
     wires   INTEGER NOT NULL,
     origins INTEGER NOT NULL,
-    "values" TEXT NOT NULL,
+    "values" TEXT,
     PRIMARY KEY (event, slot)
 ) WITHOUT ROWID;
 CREATE INDEX slot_conflict ON slot (event) WHERE verdict = 'conflict';
@@ -247,7 +247,7 @@ SELECT story.ref || '.' || event.ref AS event, story.ref AS story, event_type.na
        date(event.last_day * 86400, 'unixepoch') AS last_day, event.dated, place.name AS place,
        place.country AS place_country, place.lat, place.lon, event.intensity / 10.0 AS intensity,
        event.confidence / 100.0 AS confidence, event.plan, event.mentions, event.reports, event.wires, event.origins,
-       event.conflicts, event.id
+       event.conflicts
 FROM event
 JOIN story ON story.id = event.story
 JOIN event_type ON event_type.id = event.type
@@ -266,7 +266,7 @@ LEFT JOIN country ON country.id = actor.country;
 
 CREATE VIEW mentions AS
 SELECT story.ref || '.' || event.ref AS event, report.ref AS report, outlet.name AS outlet, mention.start, mention."end",
-       event_status.name AS status, date(mention.day * 86400, 'unixepoch') AS day, mention.confidence / 100.0 AS confidence
+       event_status.name AS status, mention.confidence / 100.0 AS confidence
 FROM mention
 JOIN event ON event.id = mention.event
 JOIN story ON story.id = event.story

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::days;
 use crate::error::Result;
-use crate::filter::{Filter, Listed, Page, STORY_BY_REF};
+use crate::filter::{Filter, Listed, Page, STORY_BY_REF, Where, is_code};
 use crate::open::Store;
 use crate::read::actors::{ActorItem, actor_item};
 use crate::read::stories;
@@ -108,16 +108,25 @@ pub struct Linked {
 impl Store {
     /// Events that `filter` wants, latest first.
     pub fn events(&self, filter: &Filter, page: Page) -> Result<Listed<EventItem>> {
-        let wanted = filter.events()?;
-        self.read(|conn| list(conn, &wanted.sql(), wanted.values, "e.day DESC, e.id DESC", page))
+        self.ordered(filter, page, Order::LatestFirst)
     }
 
     /// Events in which `actor` (an id or a country code) takes part, in order of time.
     pub fn timeline(&self, actor: &str, filter: &Filter, page: Page) -> Result<Listed<EventItem>> {
         let mut filter = filter.clone();
-        filter.actors.push(actor.to_owned());
-        let wanted = filter.events()?;
-        self.read(|conn| list(conn, &wanted.sql(), wanted.values, "e.day, e.id", page))
+        filter.actors.insert(0, actor.to_owned());
+        self.ordered(&filter, page, Order::EarliestFirst)
+    }
+
+    fn ordered(&self, filter: &Filter, page: Page, order: Order) -> Result<Listed<EventItem>> {
+        let Some((leader, others)) = filter.actors.split_first() else {
+            let wanted = filter.events()?;
+            return self
+                .read(|conn| list(conn, &wanted.sql(), wanted.values, &order.sql("e.day", "e.id"), page));
+        };
+        let others = Filter { actors: others.to_vec(), ..filter.clone() };
+        let wanted = others.events()?;
+        self.read(|conn| led(conn, leader, &wanted, order, page))
     }
 
     /// One event, by `story.cluster`.
@@ -167,6 +176,68 @@ fn linked(conn: &Connection, from: &str, to: &str, id: i64) -> rusqlite::Result<
         found.extend(list.items.into_iter().map(|event| Linked { link: link.clone(), event }));
     }
     Ok(found)
+}
+
+/// In which order of time.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    EarliestFirst,
+    LatestFirst,
+}
+
+impl Order {
+    fn sql(self, day: &str, id: &str) -> String {
+        match self {
+            Order::EarliestFirst => format!("{day}, {id}"),
+            Order::LatestFirst => format!("{day} DESC, {id} DESC"),
+        }
+    }
+}
+
+/// Events of an actor, or of all actors of a country: each actor's come from the index in order, enough for the page,
+/// and are merged. However many there are before and after, they are not looked at.
+fn led(
+    conn: &Connection,
+    leader: &str,
+    wanted: &Where,
+    order: Order,
+    page: Page,
+) -> rusqlite::Result<Listed<EventItem>> {
+    let find = if is_code(leader) {
+        "SELECT id FROM actor WHERE country = (SELECT id FROM country WHERE code = ?1)"
+    } else {
+        "SELECT id FROM actor WHERE ref = ?1"
+    };
+    let actors: Vec<i64> =
+        conn.prepare_cached(find)?.query_map([leader], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let limit = page.limit.min(Page::MAX);
+    let enough = page.offset.saturating_add(limit).saturating_add(1);
+    let also = wanted.sql().replacen(" WHERE ", " AND ", 1);
+    let join = if also.is_empty() { "" } else { "CROSS JOIN event AS e ON e.id = p.event" };
+    let sql = format!(
+        "SELECT DISTINCT p.day, p.event FROM party AS p {join} WHERE p.actor = ?{also} ORDER BY {} LIMIT {enough}",
+        order.sql("p.day", "p.event"),
+    );
+    let mut found: Vec<(Option<i64>, i64)> = Vec::new();
+    let mut of_actor = conn.prepare_cached(&sql)?;
+    for actor in actors {
+        let values = std::iter::once(Value::Integer(actor)).chain(wanted.values.iter().cloned());
+        let rows = of_actor.query_map(params_from_iter(values), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        for row in rows {
+            found.push(row?);
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    if order == Order::LatestFirst {
+        found.reverse();
+    }
+    let ids: Vec<i64> = found.into_iter().map(|(_, id)| id).skip(page.offset).take(limit + 1).collect();
+    let mut items = Vec::with_capacity(ids.len());
+    for id in ids {
+        items.extend(list(conn, " WHERE e.id = ?", vec![Value::Integer(id)], "e.id", Page::first(1))?.items);
+    }
+    Ok(page.cut(items))
 }
 
 /// Events by a condition on `event AS e`.

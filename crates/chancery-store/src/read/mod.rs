@@ -3,12 +3,12 @@
 mod actors;
 mod agenda;
 mod dyad;
-mod events;
+pub(crate) mod events;
 mod health;
 mod outlets;
 mod reports;
 mod search;
-mod stories;
+pub(crate) mod stories;
 
 pub use actors::{ActorItem, ActorPage, Office, OrgMember, OrgPage, Partner, Spelling, TypeCount};
 pub use agenda::Agenda;

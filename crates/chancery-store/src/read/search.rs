@@ -61,7 +61,7 @@ impl Store {
         self.read(|conn| {
             let sql = format!(
                 "WITH chosen (id, rank) AS (SELECT r.id, bm25(report_words, {TITLE_WEIGHT}, 1.0) AS rank \
-                 FROM report_words JOIN report AS r ON r.id = report_words.rowid{} ORDER BY rank, r.id{}) \
+                 FROM report_words CROSS JOIN report AS r ON r.id = report_words.rowid{} ORDER BY rank, r.id{}) \
                  SELECT {COLUMNS}, chosen.rank, r.id FROM chosen JOIN report AS r ON r.id = chosen.id{JOINS} \
                  ORDER BY chosen.rank, r.id",
                 wanted.sql(),

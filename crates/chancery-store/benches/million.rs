@@ -1,0 +1,389 @@
+//! A store of a million events: how fast it fills, how large it is, how soon it answers.
+//!
+//! `cargo bench -p chancery-store --bench million [-- EVENTS]`. The events are those of the example stories with other
+//! parties and days. Beside each figure stands its aim; the machine's own rate of plain SQLite inserts is printed for a
+//! ratio. `cargo test --benches` runs it once, small.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::Path;
+use std::time::Instant;
+
+use chancery_engine::pipeline::Engine;
+use chancery_lexicon::actors::ActorLexicon;
+use chancery_model::{Actor, ActorKind, Cluster, Record, RecordReport, Report, Wire};
+use chancery_store::read::Step;
+use chancery_store::{Batch, Filter, Page, Store};
+use rayon::prelude::*;
+use rusqlite::Connection;
+
+const EXAMPLE: &str = include_str!("../../../examples/qatar2017/reports.jsonl");
+
+/// Events and reports of a story; the examples have 4 to 6 events a report.
+const EVENTS: usize = 10;
+const REPORTS: usize = 2;
+
+/// Stories written in one step.
+const STEP: usize = 1000;
+
+/// Rounds a question is asked; the median is shown.
+const ROUNDS: usize = 15;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    let is_bench = arguments.iter().any(|argument| argument == "--bench");
+    let events = arguments.iter().find_map(|argument| argument.parse().ok()).unwrap_or(1_000_000);
+    let events: usize = if is_bench { events } else { 2_000 };
+    let folder = std::env::temp_dir().join(format!("chancery-million-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("the temporary folder can be written");
+    run(&folder, events);
+    std::fs::remove_dir_all(&folder).expect("the folder is ours");
+}
+
+fn run(folder: &Path, events: usize) {
+    let path = folder.join("press.db");
+    let stories = events / EVENTS;
+    let maker = Maker::new();
+    let mut store = Store::open(&path).expect("the folder is ours");
+    let mut batch = Batch::new("bench", None);
+    let (mut keeping, mut loading, mut worked) = (0.0, 0.0, 0.0);
+    for first in (0..stories).step_by(STEP) {
+        let made: Vec<(Record, Vec<Report>)> =
+            (first..(first + STEP).min(stories)).into_par_iter().map(|number| maker.story(number)).collect();
+        let (records, reports): (Vec<Record>, Vec<Vec<Report>>) = made.into_iter().unzip();
+        let reports: Vec<Report> = reports.into_iter().flatten().collect();
+        keeping += timed(|| drop(store.keep(&mut batch, &reports).expect("there is room")));
+        worked -= cpu_seconds();
+        loading +=
+            timed(|| assert_eq!(store.load(&mut batch, &records).expect("there is room"), records.len()));
+        worked += cpu_seconds();
+    }
+    let rate = events as f64 / loading;
+    let raw = raw_rate(folder, events.min(300_000));
+    say(&format!("{events} events, {stories} stories, {} reports", stories * REPORTS));
+    say(&format!(
+        "insert       {rate:>10.0} events/s   aim 50,000; plain rows {raw:.0}/s, ratio {:.2}",
+        rate / raw
+    ));
+    say(&format!("             {:>10.0} events/CPU-s", events as f64 / worked));
+    say(&format!("keep         {:>10.0} reports/s", (stories * REPORTS) as f64 / keeping));
+    drop(store);
+    sizes(&path, events);
+
+    let store = Store::read_only(&path).expect("it was just made");
+    let some_story =
+        store.stories(&Filter::default(), Page::first(1)).expect("it can be read").items[0].story.clone();
+    let some_event = format!("{some_story}.c1");
+    let busy = Filter { actors: vec!["Q159".into()], ..Filter::default() };
+    let ask = |name: &str, aim: f64, question: &dyn Fn() -> usize| {
+        let mut times: Vec<f64> = Vec::new();
+        let mut found = 0;
+        for _ in 0..ROUNDS {
+            times.push(timed(|| found = question()));
+        }
+        times.sort_by(f64::total_cmp);
+        say(&format!("{name:<24} {:>8.2} ms   aim {aim:>4} ms   {found} found", times[ROUNDS / 2] * 1e3));
+    };
+    ask("dyad USA RUS by week", 50.0, &|| {
+        store.dyad("USA", "RUS", None, None, Step::Week).expect("it can be read").steps.len()
+    });
+    ask("dyad USA RUS by month", 50.0, &|| {
+        store.dyad("USA", "RUS", None, None, Step::Month).expect("it can be read").steps.len()
+    });
+    ask("reciprocity USA RUS", 50.0, &|| {
+        store.reciprocity("USA", "RUS", None, None).expect("it can be read").len()
+    });
+    let timeline = |actor: &str, filter: Filter| {
+        store.timeline(actor, &filter, Page::first(100)).expect("it can be read").items.len()
+    };
+    ask("timeline of a state", 50.0, &|| timeline("Q159", Filter::default()));
+    ask("timeline of a country", 50.0, &|| timeline("RUS", Filter::default()));
+    ask("timeline of a small one", 50.0, &|| timeline("TUV", Filter::default()));
+    ask("timeline, one year", 50.0, &|| {
+        timeline("RUS", Filter { from: Some("2019".into()), to: Some("2019".into()), ..Filter::default() })
+    });
+    let search = |words: &str, filter: Filter| {
+        store.search(words, &filter, Page::first(20)).expect("it can be read").items.len()
+    };
+    ask("search, two words", 100.0, &|| search("Kuwait blockade", Filter::default()));
+    ask("search, a common word", 100.0, &|| search("said", Filter::default()));
+    ask("search, with an actor", 100.0, &|| search("ministers", busy.clone()));
+    ask("story page", 20.0, &|| {
+        let record = store.story(&some_story).expect("it can be read").expect("it is listed");
+        store.reports_of(&some_story).expect("it can be read").len() + record.clusters.len()
+    });
+    ask("event page", 20.0, &|| {
+        store.event(&some_event).expect("it can be read").map_or(0, |event| event.cluster.mentions.len())
+    });
+    ask("stories, latest", 20.0, &|| {
+        store.stories(&Filter::default(), Page::first(50)).expect("it can be read").items.len()
+    });
+    ask("events, latest", 50.0, &|| {
+        store.events(&Filter::default(), Page::first(50)).expect("it can be read").items.len()
+    });
+    ask("agenda", 100.0, &|| {
+        store.agenda("2019-01-01", &Filter::default(), 50).expect("it can be read").due.len()
+    });
+    ask("actor page", 500.0, &|| store.actor("RUS").expect("it can be read").map_or(0, |page| page.events));
+    ask("actors by name", 100.0, &|| {
+        store.actors("Rus", Page::first(20)).expect("it can be read").items.len()
+    });
+    ask("health", 500.0, &|| store.health().expect("it can be read").events);
+}
+
+/// Bytes by table, per event; the texts apart.
+fn sizes(path: &Path, events: usize) {
+    let conn = Connection::open(path).expect("it was just made");
+    conn.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").expect("nobody else has it");
+    let mut find = conn
+        .prepare("SELECT name, sum(pgsize) FROM dbstat GROUP BY name ORDER BY 2 DESC")
+        .expect("SQLite is built with dbstat");
+    let tables: Vec<(String, i64)> = find
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .and_then(Iterator::collect)
+        .expect("it can be read");
+    let is_text = |name: &str| name.starts_with("report_text") || name.starts_with("report_words");
+    let all: i64 = tables.iter().map(|(_, bytes)| bytes).sum();
+    let texts: i64 = tables.iter().filter(|(name, _)| is_text(name)).map(|(_, bytes)| bytes).sum();
+    say(&format!(
+        "file         {:>10.1} bytes/event besides texts   aim 250; with them {:.1}",
+        (all - texts) as f64 / events as f64,
+        all as f64 / events as f64
+    ));
+    for (name, bytes) in tables.iter().take(14) {
+        say(&format!("  {name:<28} {:>8.1} bytes/event", *bytes as f64 / events as f64));
+    }
+}
+
+/// Rows a second into one plain table with one index, in steps as large.
+fn raw_rate(folder: &Path, rows: usize) -> f64 {
+    let mut conn = Connection::open(folder.join("raw.db")).expect("the folder is ours");
+    conn.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+         CREATE TABLE event (id INTEGER PRIMARY KEY, story INTEGER, day INTEGER, type INTEGER, name TEXT); \
+         CREATE INDEX event_day ON event (day);",
+    )
+    .expect("the folder is ours");
+    let seconds = timed(|| {
+        for first in (0..rows).step_by(STEP * EVENTS) {
+            let step = conn.transaction().expect("nobody else writes");
+            {
+                let mut insert = step
+                    .prepare_cached("INSERT INTO event (story, day, type, name) VALUES (?1, ?2, ?3, ?4)")
+                    .expect("the table is there");
+                for row in first..(first + STEP * EVENTS).min(rows) {
+                    let name = "the foreign ministers of two states meet in a third";
+                    insert
+                        .execute(rusqlite::params![
+                            (row / EVENTS) as i64,
+                            (row * 7919 % 3650) as i64,
+                            (row % 16) as i64,
+                            name
+                        ])
+                        .expect("there is room");
+                }
+            }
+            step.commit().expect("there is room");
+        }
+    });
+    rows as f64 / seconds
+}
+
+fn timed(work: impl FnOnce()) -> f64 {
+    let start = Instant::now();
+    work();
+    start.elapsed().as_secs_f64()
+}
+
+/// CPU seconds of this process so far: other work on the machine does not show in them.
+fn cpu_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or("").split_whitespace().collect();
+    let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
+    (ticks(11) + ticks(12)) / 100.0
+}
+
+fn say(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// Makes stories of the example's events.
+struct Maker {
+    templates: Vec<Cluster>,
+    texts: Vec<Vec<String>>,
+    states: Vec<Actor>,
+    persons: Vec<Actor>,
+}
+
+impl Maker {
+    fn new() -> Maker {
+        let reports: Vec<Report> = EXAMPLE
+            .lines()
+            .map(|line| serde_json::from_str(line).expect("the example is JSON Lines"))
+            .collect();
+        let records = Engine::embedded().record(&reports);
+        let lexicon = ActorLexicon::embedded();
+        let mut states: Vec<Actor> = lexicon.states().map(|(_, facts)| facts.actor.clone()).collect();
+        // The busiest first, as in the world's press.
+        let busy = ["USA", "RUS", "CHN", "GBR", "FRA", "DEU", "UKR", "IRN", "ISR", "TUR"];
+        let rank = |actor: &Actor| {
+            let code = actor.country.as_deref().unwrap_or("");
+            busy.iter().position(|known| *known == code).unwrap_or(busy.len())
+        };
+        states.sort_by(|a, b| rank(a).cmp(&rank(b)).then_with(|| a.id.cmp(&b.id)));
+        let persons = lexicon
+            .all()
+            .iter()
+            .map(|facts| facts.actor.clone())
+            .filter(|actor| actor.kind == ActorKind::Person)
+            .collect();
+        Maker {
+            templates: records.into_iter().flat_map(|record| record.clusters).collect(),
+            texts: reports
+                .iter()
+                .map(|report| report.text.lines().filter(|line| line.len() > 60).map(str::to_owned).collect())
+                .collect(),
+            states,
+            persons,
+        }
+    }
+
+    fn story(&self, number: usize) -> (Record, Vec<Report>) {
+        let mut dice = Dice(number as u64 * 2 + 1);
+        let day = jiff::civil::date(2012, 1, 1)
+            .checked_add(jiff::Span::new().days(dice.below(3650) as i64))
+            .expect("ten years are in range")
+            .to_string();
+        let ids: Vec<String> = (0..REPORTS).map(|at| format!("r{number:06}-{at}")).collect();
+        let mut cast: BTreeMap<String, Actor> = BTreeMap::new();
+        let first = dice.below(self.templates.len());
+        let mut clusters = Vec::with_capacity(EVENTS);
+        for at in 0..EVENTS {
+            let mut cluster = self.templates[(first + at) % self.templates.len()].clone();
+            cluster.id = format!("c{}", at + 1);
+            self.recast(&mut cluster, &mut cast, &mut dice, &ids, &day);
+            clusters.push(cluster);
+        }
+        let reports: Vec<Report> = ids.iter().map(|id| self.report(id, &day, &clusters, &mut dice)).collect();
+        let record = Record {
+            story: format!("s{number:06}"),
+            title: clusters[0].name.clone(),
+            first: Some(day.clone()),
+            last: Some(day.clone()),
+            reports: reports
+                .iter()
+                .enumerate()
+                .map(|(at, report)| RecordReport {
+                    id: report.id.clone(),
+                    outlet: report.outlet.clone(),
+                    published: report.published.clone(),
+                    wire: format!("W{}", at + 1),
+                })
+                .collect(),
+            wires: reports
+                .iter()
+                .enumerate()
+                .map(|(at, report)| Wire {
+                    wire: format!("W{}", at + 1),
+                    reports: vec![report.id.clone()],
+                    because: Vec::new(),
+                    origin: None,
+                })
+                .collect(),
+            clusters,
+            repairs: Vec::new(),
+        };
+        (record, reports)
+    }
+
+    /// The same act by others, on another day.
+    fn recast(
+        &self,
+        cluster: &mut Cluster,
+        cast: &mut BTreeMap<String, Actor>,
+        dice: &mut Dice,
+        ids: &[String],
+        day: &str,
+    ) {
+        let mut names: BTreeMap<String, String> = BTreeMap::new();
+        for (number, mention) in cluster.mentions.iter_mut().enumerate() {
+            mention.report = ids[number % ids.len()].clone();
+            mention.id = format!("{}#{}{number}", mention.report, cluster.id);
+            mention.answers = None;
+            if mention.date.is_some() {
+                mention.date = Some(day.to_owned());
+            }
+            let actors = mention.actors.iter_mut().chain(&mut mention.recipients).chain(&mut mention.said_by);
+            for actor in actors {
+                let other = cast.entry(actor.id.clone()).or_insert_with(|| match actor.kind {
+                    ActorKind::Country => self.states[dice.busy(self.states.len())].clone(),
+                    ActorKind::Person => self.persons[dice.busy(self.persons.len())].clone(),
+                    _ => actor.clone(),
+                });
+                names.insert(actor.name.clone(), other.name.clone());
+                *actor = other.clone();
+            }
+            let letters = dice.below(1000);
+            mention.text.push_str(&format!(" {letters}"));
+            mention.start += letters as u32;
+            mention.end += letters as u32;
+        }
+        for slot in &mut cluster.slots {
+            for value in &mut slot.values {
+                for (id, _) in &mut value.spans {
+                    *id = ids[dice.below(ids.len())].clone();
+                }
+                value.reports = vec![ids[0].clone()];
+                value.wires = vec!["W1".to_owned()];
+                if slot.slot == "date" {
+                    value.value = day.to_owned();
+                }
+                renamed(&mut value.value, &names);
+            }
+            if slot.slot == "date" {
+                slot.best = Some(day.to_owned());
+                (slot.low, slot.high) = (None, None);
+            }
+            if let Some(best) = &mut slot.best {
+                renamed(best, &names);
+            }
+        }
+        renamed(&mut cluster.name, &names);
+    }
+
+    fn report(&self, id: &str, day: &str, clusters: &[Cluster], dice: &mut Dice) -> Report {
+        let lines = &self.texts[dice.below(self.texts.len())];
+        let mut text: Vec<String> = (0..4).map(|_| lines[dice.below(lines.len())].clone()).collect();
+        text.extend(clusters.iter().take(3).map(|cluster| cluster.name.clone()));
+        let mut report = Report::new(id, format!("{} ({id})", text.join("\n")));
+        report.outlet = Some(format!("outlet-{}.example", dice.busy(300)));
+        report.title = Some(clusters[0].name.clone());
+        report.published = Some(day.to_owned());
+        report.lang = "en".to_owned();
+        report
+    }
+}
+
+fn renamed(text: &mut String, names: &BTreeMap<String, String>) {
+    for (from, to) in names {
+        if text.contains(from.as_str()) {
+            *text = text.replace(from.as_str(), to);
+        }
+    }
+}
+
+/// Numbers that look thrown, the same on every run (a linear congruence).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % bound.max(1)
+    }
+
+    /// Small numbers much oftener than large ones.
+    fn busy(&mut self, bound: usize) -> usize {
+        let (a, b) = (self.below(1000), self.below(1000));
+        (a * b / 1000 * bound / 1000 * self.below(1000)) / 1000
+    }
+}

@@ -1,0 +1,207 @@
+//! Whether a store is sound, and making its tables anew from the records.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chancery_model::{Annotation, Record};
+use rusqlite::{Connection, params};
+use serde::Serialize;
+
+use crate::error::Result;
+use crate::open::Store;
+use crate::pack;
+use crate::put::{self, Numbers, Put};
+use crate::read::events::count;
+use crate::read::stories::json_at;
+
+/// Something that is not as it should be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// `page`, `reference`, `text`, `record`, `rows` or `roll-up`.
+    pub kind: &'static str,
+    /// What was expected, what was found, where.
+    pub detail: String,
+}
+
+/// Most problems that are listed.
+const MAX: usize = 100;
+
+impl Store {
+    /// Looks at every page, every text, every record and every count. Takes about as long as reading the file.
+    pub fn check(&self) -> Result<Vec<Problem>> {
+        self.read(|conn| {
+            let mut problems = Vec::new();
+            pages(conn, &mut problems)?;
+            if problems.is_empty() {
+                texts(conn, &mut problems)?;
+                records(conn, &mut problems)?;
+                roll_up(conn, &mut problems)?;
+            }
+            problems.truncate(MAX);
+            Ok(problems)
+        })
+    }
+
+    /// Makes all tables of events anew from the records. Stories whose record cannot be read are taken out, and their
+    /// reports wait to be read again by the next ingest. Returns how many stories were written, and how many wait.
+    pub fn repair(&mut self) -> Result<(usize, usize)> {
+        self.write(|conn| {
+            conn.execute_batch("REINDEX")?;
+            for table in
+                ["event", "party", "mention", "slot", "link", "dyad_event", "dyad_week", "repair", "spelling"]
+            {
+                conn.execute(&format!("DELETE FROM {table}"), [])?;
+            }
+            conn.execute_batch("UPDATE report SET wire = NULL; DELETE FROM wire;")?;
+            let mut numbers = Numbers::default();
+            let (mut written, mut waiting) = (0, 0);
+            let stories: Vec<i64> = conn
+                .prepare("SELECT id FROM story WHERE gone_into IS NULL ORDER BY id")?
+                .query_map([], |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            for story in stories {
+                let json = json_at(conn, story, None).ok().flatten();
+                let record = json.and_then(|json| {
+                    let record: Option<Record> = pack::from_json(&json).ok();
+                    Some((record?, json))
+                });
+                let Some((record, json)) = record else {
+                    conn.execute("DELETE FROM version WHERE story = ?1", [story])?;
+                    conn.execute(
+                        "UPDATE story SET version = 0, events = 0, conflicts = 0 WHERE id = ?1",
+                        [story],
+                    )?;
+                    conn.execute("UPDATE report SET pending = 1 WHERE story = ?1", [story])?;
+                    waiting += 1;
+                    continue;
+                };
+                let annotations = annotations(conn, story)?;
+                let what = Put {
+                    record: &record,
+                    annotations: &annotations,
+                    notes: &BTreeMap::new(),
+                    row: Some(story),
+                    is_cleared: true,
+                    batch: 0,
+                };
+                put::put(conn, &mut numbers, &what, (&json, &[]))?;
+                written += 1;
+            }
+            Ok((written, waiting))
+        })
+    }
+}
+
+/// The roll-up by week as the events have it. `%` of a negative day is negative, so the week is counted from year -10,000.
+const ROLL_UP: &str = "SELECT d.source, d.target, (d.day + 3 + 7 * 1000000) / 7 - 1000000 AS week, e.type, count(*), \
+    sum(e.intensity) FROM dyad_event AS d JOIN event AS e ON e.id = d.event \
+    WHERE e.status IN (0, 8) AND e.intensity IS NOT NULL GROUP BY 1, 2, 3, 4";
+
+fn annotations(conn: &Connection, story: i64) -> rusqlite::Result<Vec<Annotation>> {
+    let packed: Vec<Vec<u8>> = conn
+        .prepare_cached(
+            "SELECT body FROM annotation WHERE report IN (SELECT id FROM report WHERE story = ?1)",
+        )?
+        .query_map([story], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(packed.iter().filter_map(|body| pack::unpack_json(body).ok()).collect())
+}
+
+fn pages(conn: &Connection, problems: &mut Vec<Problem>) -> rusqlite::Result<()> {
+    let mut find = conn.prepare(&format!("PRAGMA integrity_check({MAX})"))?;
+    let mut rows = find.query([])?;
+    while let Some(row) = rows.next()? {
+        let found: String = row.get(0)?;
+        if found != "ok" {
+            problems.push(Problem { kind: "page", detail: found });
+        }
+    }
+    let mut find = conn.prepare("PRAGMA foreign_key_check")?;
+    let mut rows = find.query([])?;
+    while let Some(row) = rows.next()? {
+        let (table, parent): (String, String) = (row.get(0)?, row.get(2)?);
+        let detail = format!("expected a row of {parent}, found none for a row of {table}");
+        problems.push(Problem { kind: "reference", detail });
+    }
+    Ok(())
+}
+
+fn texts(conn: &Connection, problems: &mut Vec<Problem>) -> rusqlite::Result<()> {
+    let mut find = conn.prepare(
+        "SELECT r.ref, t.body, r.hash, (SELECT count(*) FROM report_words WHERE rowid = r.id) FROM report AS r \
+         LEFT JOIN report_text AS t ON t.report = r.id",
+    )?;
+    let mut rows = find.query([])?;
+    while let Some(row) = rows.next()? {
+        let report: String = row.get(0)?;
+        let whole = match row.get_ref(1)?.as_blob_or_null()? {
+            Some(body) => pack::unpack_json::<chancery_model::Report>(body).ok(),
+            None => None,
+        };
+        let mut problem = |detail: String| problems.push(Problem { kind: "text", detail });
+        match whole {
+            None => problem(format!("expected the text of report {report}, found none that can be read")),
+            Some(whole) if crate::keep::hash(&whole)[..] != *row.get_ref(2)?.as_blob()? => {
+                problem(format!("expected the text of report {report} as it was kept, found another"));
+            }
+            Some(_) => {}
+        }
+        if row.get::<_, i64>(3)? != 1 {
+            problem(format!("expected the words of report {report} in the index, found none"));
+        }
+    }
+    Ok(())
+}
+
+fn records(conn: &Connection, problems: &mut Vec<Problem>) -> rusqlite::Result<()> {
+    let mut find = conn.prepare(
+        "SELECT s.id, s.ref, s.events, (SELECT count(*) FROM event WHERE story = s.id) FROM story AS s \
+         WHERE s.gone_into IS NULL ORDER BY s.id",
+    )?;
+    let mut members = conn.prepare("SELECT ref FROM report WHERE story = ?1 AND NOT pending")?;
+    let mut rows = find.query([])?;
+    while let Some(row) = rows.next()? {
+        let (id, story): (i64, String) = (row.get(0)?, row.get(1)?);
+        let (told, events) = (count(row, 2)?, count(row, 3)?);
+        let json = json_at(conn, id, None);
+        let record: Option<Record> = json.ok().flatten().and_then(|json| pack::from_json(&json).ok());
+        let Some(record) = record else {
+            let detail = format!("expected the record of story {story}, found none that can be read");
+            problems.push(Problem { kind: "record", detail });
+            continue;
+        };
+        if told != events || record.clusters.len() != events {
+            let detail = format!(
+                "expected {} events of story {story} as in its record, found {events} rows and the count {told}",
+                record.clusters.len()
+            );
+            problems.push(Problem { kind: "rows", detail });
+        }
+        let rows: BTreeSet<String> =
+            members.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        let listed: BTreeSet<String> = record.reports.into_iter().map(|report| report.id).collect();
+        if let Some(missing) = rows.difference(&listed).next() {
+            let detail = format!("expected report {missing} in the record of story {story}, found it is not");
+            problems.push(Problem { kind: "record", detail });
+        }
+    }
+    Ok(())
+}
+
+fn roll_up(conn: &Connection, problems: &mut Vec<Problem>) -> rusqlite::Result<()> {
+    const KEPT: &str = "SELECT source, target, week, type, n, intensity FROM dyad_week";
+    let differences: i64 = conn.query_row(
+        &format!(
+            "SELECT (SELECT count(*) FROM (SELECT * FROM ({ROLL_UP}) EXCEPT {KEPT})) \
+             + (SELECT count(*) FROM ({KEPT} EXCEPT SELECT * FROM ({ROLL_UP})))"
+        ),
+        params![],
+        |row| row.get(0),
+    )?;
+    if differences > 0 {
+        let detail = format!(
+            "expected the roll-up by week to be the sum of events, found {differences} cells that differ"
+        );
+        problems.push(Problem { kind: "roll-up", detail });
+    }
+    Ok(())
+}
