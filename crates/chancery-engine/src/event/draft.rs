@@ -114,6 +114,13 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
     let (mut actors, mut recipients) = parties::by_frame(scene, candidate.anchor, &pattern.frame);
     if actors.is_empty() && !pattern.frame.actors.is_empty() {
         actors = fallback::actors(scene, candidate.anchor);
+        let moved =
+            matches!(pattern.kind, EventType::Mobilize) || pattern.mode.as_deref() == Some("withdraw");
+        if actors.is_empty() && moved && pattern.pos == Pos::Verb {
+            // "Russian soldiers have been massed": they act for their state.
+            let troops = syntax::objects(&scene.tree, scene.patterns, candidate.anchor.at);
+            actors = troops.into_iter().flat_map(|at| parties::of_nominal(scene, at)).collect();
+        }
         recipients.retain(|party| !actors.iter().any(|actor| actor.actor.id == party.actor.id));
     }
     if matches!(pattern.kind, EventType::Reject | EventType::Support | EventType::Accuse | EventType::Agree) {

@@ -23,6 +23,7 @@ mod draft;
 mod evidence;
 mod fallback;
 mod furniture;
+mod mend;
 mod pair;
 mod parties;
 mod pattern;

@@ -89,7 +89,14 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
         if let Some(mention) = tree.mention(child).map(|index| &scene.annotation.mentions[index])
             && let Some(actor) = mention.actor.as_ref().filter(|actor| is_appositive(actor, tree.rel(child)))
         {
-            return vec![Party { actor: as_party(actor), at, span: mention.span(), derived: false }];
+            let mut found = vec![Party { actor: as_party(actor), at, span: mention.span(), derived: false }];
+            // "Prime ministers Borg and Lind"
+            if tree.low(at) != tree.lemma(at) {
+                for node in syntax::coordinated(tree, child).into_iter().skip(1) {
+                    found.extend(named(scene, node).filter(|party| party.actor.id != found[0].actor.id));
+                }
+            }
+            return found;
         }
     }
     if tree.upos(at) == "PRON" {
@@ -148,7 +155,15 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
         if matches!(party.actor.kind, ActorKind::Country) {
             party.actor.sector = sector(lemma).map(str::to_owned).or(party.actor.sector);
         }
-        return vec![party];
+        // "The foreign ministers of Poland, Latvia and Sweden", "the Greek and Turkish presidents"
+        let mut found = vec![party];
+        if tree.low(at) != lemma {
+            for node in syntax::coordinated(tree, owner.at).into_iter().skip(1) {
+                let other = named(scene, node).filter(|other| other.actor.id != found[0].actor.id);
+                found.extend(other.map(|other| Party { at, derived: true, ..other }));
+            }
+        }
+        return found;
     }
     if let Some(actor) = anaphor::body(scene, at) {
         return vec![Party { actor, at, span, derived: true }];

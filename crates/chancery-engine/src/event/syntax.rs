@@ -14,7 +14,14 @@ pub fn grammatical_subject(tree: &Tree, patterns: &PatternLexicon, verb: usize) 
 fn subject_within(tree: &Tree, patterns: &PatternLexicon, verb: usize, depth: usize) -> Vec<usize> {
     let own: Vec<usize> = tree.by_rel(verb, &["nsubj"]).filter(|&at| tree.low(at) != "there").collect();
     if !own.is_empty() {
-        return own;
+        // "Bahrain, Egypt and the Emirates cut ties" where only the last is tied to the verb.
+        let first = tree.head(verb).filter(|&head| {
+            tree.rel(verb) == "conj"
+                && tree.is_nominal(head)
+                && head < own[0]
+                && tree.by_rel(verb, &["cc"]).any(|cc| cc < own[0])
+        });
+        return first.into_iter().chain(own).collect();
     }
     if let Some(found) = beside(tree, verb) {
         return vec![found];

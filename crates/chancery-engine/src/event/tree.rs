@@ -7,6 +7,7 @@ use chancery_lexicon::patterns::PatternLexicon;
 use chancery_model::{Actor, Annotation, Span, Token};
 use chancery_reader::Reading;
 
+use super::mend::{self, Mend};
 use crate::actor::PronounLinks;
 
 /// A sentence.
@@ -17,6 +18,7 @@ pub struct Tree<'a> {
     children: Vec<Vec<usize>>,
     heads: Vec<Option<usize>>,
     mentions: Vec<Option<usize>>,
+    mended: Vec<Mend>,
     timed: Vec<bool>,
     extents: Vec<(usize, usize)>,
     links: &'a PronounLinks,
@@ -57,6 +59,7 @@ impl<'a> Tree<'a> {
             children,
             heads,
             mentions: vec![None; count],
+            mended: Vec::new(),
             timed: vec![false; count],
             extents: Vec::new(),
             links,
@@ -64,6 +67,7 @@ impl<'a> Tree<'a> {
         };
         tree.mark_mentions(annotation);
         tree.mark_times(annotation);
+        tree.mend(patterns);
         tree.measure();
         tree
     }
@@ -90,6 +94,29 @@ impl<'a> Tree<'a> {
                 }
             }
         }
+    }
+
+    fn mend(&mut self, patterns: &PatternLexicon) {
+        let named = |at: usize| self.mentions[at].is_some();
+        let mends = mend::mends(self.tokens, &self.heads, patterns, &named);
+        for mend in &mends {
+            if let Some(old) = self.heads[mend.at] {
+                self.children[old].retain(|&child| child != mend.at);
+            }
+            self.heads[mend.at] = mend.head;
+            if let Some(head) = mend.head {
+                self.children[head].push(mend.at);
+                self.children[head].sort_unstable();
+            }
+            if !mend.lemma.is_empty() {
+                self.lemmas[mend.at].clone_from(&mend.lemma);
+            }
+        }
+        self.mended = mends;
+    }
+
+    fn mended(&self, at: usize) -> Option<&Mend> {
+        if self.mended.is_empty() { None } else { self.mended.iter().find(|mend| mend.at == at) }
     }
 
     fn mark_times(&mut self, annotation: &Annotation) {
@@ -146,17 +173,26 @@ impl<'a> Tree<'a> {
 
     /// Universal part of speech.
     pub fn upos(&self, at: usize) -> &str {
+        if let Some(mend) = self.mended(at).filter(|mend| !mend.upos.is_empty()) {
+            return mend.upos;
+        }
         &self.tokens[at].upos
     }
 
     /// Relation to its head, without subtype.
     pub fn rel(&self, at: usize) -> &str {
+        if let Some(mend) = self.mended(at) {
+            return mend.rel;
+        }
         let rel = self.tokens[at].deprel.as_str();
         rel.split(':').next().unwrap_or(rel)
     }
 
     /// Relation as the parser gave it.
     pub fn full_rel(&self, at: usize) -> &str {
+        if let Some(mend) = self.mended(at) {
+            return mend.rel;
+        }
         &self.tokens[at].deprel
     }
 
@@ -256,6 +292,9 @@ impl<'a> Tree<'a> {
 
     /// The Penn Treebank tag, empty if unknown.
     pub fn tag(&self, at: usize) -> &str {
+        if let Some(mend) = self.mended(at).filter(|mend| !mend.tag.is_empty()) {
+            return mend.tag;
+        }
         self.fine.get(at).map_or("", String::as_str)
     }
 
