@@ -23,6 +23,7 @@ mod draft;
 mod evidence;
 mod fallback;
 mod furniture;
+mod holder;
 mod mend;
 mod pair;
 mod parties;
@@ -90,6 +91,7 @@ pub fn code(
     }
     settle::settle_groups(annotation, &mut events);
     setting::fill(report, reading, annotation, &mut events);
+    holder::aim(&mut events);
     doubtful::mark(report, &mut events);
     chain::link(report, annotation, &mut events);
     events

@@ -63,6 +63,11 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
                 } else {
                     None
                 };
+                if let Some(body) =
+                    owner.as_ref().filter(|owner| speaks_for_body(tree.lemma(at), &owner.actor))
+                {
+                    return Party { at, derived: true, ..body.clone() };
+                }
                 let actor = homed(scene, at, actor, owner.as_ref());
                 Party { actor, at, span: mention.span(), derived: false }
             })
@@ -147,6 +152,9 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
     let (words, span) = phrase(scene, at);
     let class = |name: &str| scene.patterns.in_class(name, lemma);
     let owner = owner(scene, at);
+    if let Some(body) = owner.as_ref().filter(|owner| speaks_for_body(lemma, &owner.actor)) {
+        return vec![Party { at, derived: true, ..body.clone() }];
+    }
     let agent = class("stateagent");
     if agent && let Some(owner) = &owner {
         let mut party = owner.clone();
@@ -219,6 +227,31 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
         Some(owner) if !human => vec![Party { at, derived: true, ..owner }],
         _ => Vec::new(),
     }
+}
+
+/// Whether people of a body of states act for it: "the leaders of the Arab League", "a delegation of ECOWAS".
+fn speaks_for_body(lemma: &str, body: &Actor) -> bool {
+    body.kind == ActorKind::Org
+        && body.country.as_deref() == Some("IGO")
+        && matches!(
+            lemma,
+            "leader"
+                | "head"
+                | "minister"
+                | "member"
+                | "delegation"
+                | "country"
+                | "state"
+                | "government"
+                | "chief"
+                | "diplomat"
+                | "official"
+                | "representative"
+                | "envoy"
+                | "mission"
+                | "delegate"
+                | "summit"
+        )
 }
 
 /// A group with the country of its owner; the staff of an embassy are diplomats, whoever demonstrates are protesters.

@@ -1,0 +1,57 @@
+//! Finds whom a demand to free somebody is aimed at: whoever holds them, not the one to be freed.
+
+use chancery_model::{Actor, ActorKind, Event, EventType};
+
+/// Words of a demand that somebody be let go.
+const FREEING: [&str; 4] = ["release", "free", "liberat", "let go"];
+
+/// Aims such demands at the holder that the report names, or leaves nobody: the one to be freed is never asked.
+pub fn aim(events: &mut [Event]) {
+    for at in 0..events.len() {
+        let event = &events[at];
+        let text = event.text.to_lowercase();
+        let demands =
+            event.kind == Some(EventType::Request) && FREEING.iter().any(|word| text.contains(word));
+        let persons = !event.recipients.is_empty()
+            && event
+                .recipients
+                .iter()
+                .all(|actor| matches!(actor.kind, ActorKind::Person | ActorKind::Group));
+        if !demands || !persons || asked_directly(event, &text) {
+            continue;
+        }
+        let holder = holder(events, at);
+        let event = &mut events[at];
+        if let Some(holder) = holder {
+            event.because.push(format!("asked of {}, who holds those to be freed", holder.name));
+            event.recipients = vec![holder];
+        }
+    }
+}
+
+/// "called on the rebels to release": who is asked stands before the freeing.
+fn asked_directly(event: &Event, text: &str) -> bool {
+    let freeing = FREEING.iter().filter_map(|word| text.find(word)).min().unwrap_or(0);
+    event.recipients.iter().any(|actor| {
+        let last = actor.name.to_lowercase();
+        let last = last.split(' ').next_back().unwrap_or("");
+        text.find(last).is_some_and(|place| place < freeing)
+    })
+}
+
+/// Who detained one of the recipients in the same report, the nearest such act first.
+fn holder(events: &[Event], at: usize) -> Option<Actor> {
+    let freed = &events[at].recipients;
+    let held = |event: &Event| {
+        event.kind == Some(EventType::Coerce)
+            && event.actors.first().is_some()
+            && event.recipients.iter().any(|actor| freed.iter().any(|other| other.id == actor.id))
+    };
+    let nearest = events
+        .iter()
+        .enumerate()
+        .filter(|(_, event)| held(event))
+        .min_by_key(|(place, _)| place.abs_diff(at))
+        .map(|(_, event)| event);
+    nearest.and_then(|event| event.actors.first().cloned())
+}
