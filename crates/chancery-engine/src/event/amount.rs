@@ -88,11 +88,21 @@ fn count(scene: &Scene, act: &Act<'_>) -> Option<(QuantityValue, Span)> {
         let score = distance + 8 * usize::from(outcome);
         if best.as_ref().is_none_or(|(old, _, _)| score < *old) {
             let (low, high) = written(quantity);
-            let value = QuantityValue { low, high, unit: quantity.unit.clone(), of: quantity.of.clone() };
+            let unit = quantity.unit.clone().or_else(|| numbered(tree, act));
+            let value = QuantityValue { low, high, unit, of: quantity.of.clone() };
             best = Some((score, value, span));
         }
     }
     best.map(|(_, value, span)| (value, span))
+}
+
+/// "the number of centrifuges", "its stock of uranium": what a bare number beside it counts.
+fn numbered(tree: &Tree, act: &Act<'_>) -> Option<String> {
+    tree.by_rel(act.anchor.at, &["obj", "nsubj"])
+        .filter(|&at| matches!(tree.lemma(at), "number" | "amount" | "quantity" | "total"))
+        .flat_map(|at| tree.by_rel(at, &["nmod"]))
+        .find(|&child| tree.has_case(child, "of"))
+        .map(|child| tree.lemma(child).to_owned())
 }
 
 /// Steps from a number to the act or one of its parties; `None` where it belongs to something else.
@@ -240,6 +250,32 @@ fn hangs(tree: &Tree, act: &Act<'_>, head: usize) -> Option<usize> {
         node = tree.head(node)?;
     }
     None
+}
+
+/// "keeps only 500 of them for ten years", "is maintained for five years": the present with a long time ahead is a plan.
+pub fn lies_ahead(scene: &Scene, act: &Act<'_>) -> bool {
+    let tree = &scene.tree;
+    let verb = act.anchor.carrier.unwrap_or(act.anchor.at);
+    if !tree.is_verb(verb) || matches!(tree.rel(verb), "acl" | "advcl" | "amod") {
+        return false;
+    }
+    let helpers: Vec<String> = tree.auxiliaries(verb).into_iter().map(|aux| tree.low(aux)).collect();
+    let plain = tree.low(verb) == tree.lemma(verb) || tree.low(verb).ends_with('s');
+    let present = match helpers.first() {
+        None => plain,
+        Some(first) => helpers.len() == 1 && matches!(first.as_str(), "is" | "are"),
+    };
+    present
+        && scene.annotation.times.iter().any(|time| {
+            let Some(head) = tree.head_of(time.span()) else { return false };
+            let long = period(&time.value).is_some_and(|(_, unit)| matches!(unit, "year" | "month"));
+            let ahead = ["for", "during", "over", "within"].iter().any(|case| tree.has_case(head, case));
+            time.kind == TimeKind::Duration
+                && act.evidence.contains(time.span())
+                && head > verb
+                && long
+                && ahead
+        })
 }
 
 /// Number and unit of a duration such as `P7D` or `PT72H`.

@@ -60,7 +60,12 @@ pub fn date(
         // "on Wednesday ... 12 May": the finer one; of two as near in the tree, the one that stands nearer.
         let coarse = usize::from(precision != Some(DatePrecision::Day));
         let gap = head.abs_diff(anchor.at).min(head.abs_diff(anchor.carrier.unwrap_or(anchor.at))).min(15);
-        let score = steps * 16 + coarse * 8 + gap;
+        // "valid until Friday" names its end.
+        let before = tree.extent(head).0;
+        let ends = [before, before.saturating_sub(1)]
+            .into_iter()
+            .any(|at| matches!(tree.low(at).as_str(), "until" | "till" | "through"));
+        let score = steps * 16 + coarse * 8 + gap + 12 * usize::from(ends);
         if best.as_ref().is_none_or(|(old, _)| score < *old) {
             best = Some((score, When { precision, value, span: time.span() }));
         }

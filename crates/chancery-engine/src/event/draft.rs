@@ -365,6 +365,12 @@ fn event(scene: &Scene, draft: &Draft, rivals: &[usize]) -> Event {
     let mut status = draft.outlook.status;
     let mut because = draft.because.clone();
     because.extend(draft.outlook.because.iter().cloned());
+    use EventType::{Aid, Cooperate, Retreat};
+    let lasting = matches!(draft.kind, Aid | Cooperate | Retreat | EventType::Sanction);
+    if status == Status::Happened && lasting && amount::lies_ahead(scene, &act) {
+        status = Status::Planned;
+        because.push("planned: the present with a long time ahead".to_owned());
+    }
     // "He said that nobody was searched": not having done it is his word.
     use EventType::{Assault, Coerce, Sanction};
     if status == Status::Negated

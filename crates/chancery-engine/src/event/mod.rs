@@ -360,6 +360,21 @@ mod tests {
     }
 
     #[test]
+    fn a_rejected_claim_is_denied() {
+        // FIXME: whoever claimed it is rejected, not the one attacked.
+        let expected = "NOR>JPN REJECT happened; IRN>JPN ASSAULT denied";
+        check("Norway rejected the claim that Iran attacked Japan.", expected);
+    }
+
+    #[test]
+    fn what_the_speaker_goes_on_to_say_is_planned() {
+        check(
+            "“We are close,” said Merkel. Germany and Peru would hold talks in Oslo.",
+            "DEU+PER>DEU+PER CONSULT planned",
+        );
+    }
+
+    #[test]
     fn numbers_that_point_back_count_nothing() {
         check_around("The two countries Japan and Peru held talks on Monday.", "CONSULT 2019-06-10 @ -");
         check_around("Japan and Peru held talks for more than three hours.", "CONSULT - @ -, 3- hour");

@@ -29,6 +29,53 @@ pub fn fill(report: &Report, reading: &Reading, annotation: &Annotation, events:
     dates(&page, events);
     places(&page, events);
     numbers(&page, reading, annotation, events);
+    reported_future(&page, reading, annotation, events);
+}
+
+/// "… said the envoy. The talks would go on.": what a report goes on to say without a condition is planned, by the same speaker.
+fn reported_future(page: &Page<'_>, reading: &Reading, annotation: &Annotation, events: &mut [Event]) {
+    for at in 0..events.len() {
+        let spot = page.spots[at];
+        let by_would = |reason: &String| reason.starts_with("conditional by \"would\"");
+        if events[at].status != Status::Conditional
+            || events[at].kind == Some(EventType::Threaten)
+            || !events[at].because.iter().any(by_would)
+        {
+            continue;
+        }
+        let Some(sentence) = reading.sentences.get(spot.sentence) else { continue };
+        let depends = reading.tokens[sentence.tokens.clone()].iter().any(|token| {
+            matches!(token.text.to_lowercase().as_str(), "if" | "unless" | "should" | "provided" | "case")
+        });
+        let Some(before) = spot.sentence.checked_sub(1).filter(|_| !depends) else { continue };
+        if !page.same_paragraph(before, spot.sentence) {
+            continue;
+        }
+        let Some(span) = reading.sentences.get(before).map(|sentence| sentence.span) else { continue };
+        let quoted = annotation
+            .quotes
+            .iter()
+            .filter(|quote| span.overlaps(quote.span()))
+            .filter_map(|quote| quote.speaker.as_ref()?.actor.clone())
+            .next_back();
+        let said = || {
+            let told = (0..at).rev().find(|&other| {
+                page.spots[other].sentence == before && events[other].kind == Some(EventType::Statement)
+            })?;
+            events[told].actors.first().cloned()
+        };
+        let earlier = || {
+            let told = (0..at).rev().find(|&other| page.spots[other].sentence == spot.sentence)?;
+            events[told].said_by.clone().filter(|_| events[told].status == Status::Planned)
+        };
+        let Some(speaker) = quoted.or_else(said).or_else(earlier) else { continue };
+        let event = &mut events[at];
+        event.status = Status::Planned;
+        if event.said_by.is_none() {
+            event.said_by = Some(speaker);
+        }
+        event.because.push("planned: what the speaker before goes on to say".to_owned());
+    }
 }
 
 /// "There were 40 passengers on board.": the number of the act told in the sentence before.
@@ -225,7 +272,7 @@ fn spot(reading: &Reading, event: &Event) -> Spot {
         let is_verb = matches!(token.upos.as_str(), "VERB" | "AUX");
         if is_verb {
             let relation = token.deprel.split(':').next().unwrap_or_default();
-            spot.aside |= matches!(relation, "acl" | "advcl");
+            spot.aside |= matches!(relation, "acl" | "advcl") && !stands_alone(reading, at);
         }
         if is_verb && spot.told == Told::Untensed {
             spot.told = told(reading, at);
@@ -237,6 +284,20 @@ fn spot(reading: &Reading, event: &Event) -> Spot {
         at = head;
     }
     spot
+}
+
+/// A finite clause with a subject of its own and no word that joins it: the reader has only hung it askew.
+fn stands_alone(reading: &Reading, verb: usize) -> bool {
+    let tokens = &reading.tokens;
+    let joined = reading.children(verb).any(|child| {
+        matches!(tokens[child].deprel.as_str(), "mark" | "case")
+            || matches!(
+                tokens[child].text.to_lowercase().as_str(),
+                "who" | "which" | "that" | "whom" | "whose" | "where" | "when" | "while" | "as"
+            )
+    });
+    let subject = reading.child(verb, "nsubj").is_some_and(|subject| subject < verb);
+    subject && !joined && reading.fine_tag(verb) == "VBD"
 }
 
 fn told(reading: &Reading, verb: usize) -> Told {

@@ -129,6 +129,10 @@ impl Climb<'_, '_> {
                 self.out.spine.push(node);
             }
             self.paratactic_report(node);
+            if let Some(noun) = self.noun_before_that(node) {
+                self.claimed(noun, node);
+                return;
+            }
             let Some(head) = tree.head(node) else { return };
             let go_on = match tree.rel(node) {
                 "xcomp" | "ccomp" | "csubj" => self.governed(node, head),
@@ -370,6 +374,45 @@ impl Climb<'_, '_> {
                         }
                     },
                     None => false,
+                }
+            }
+        }
+    }
+
+    /// "the claim that …", wherever the reader hung the clause: the governing noun right before its "that".
+    fn noun_before_that(&self, node: usize) -> Option<usize> {
+        let tree = &self.scene.tree;
+        if !tree.is_verb(node) || !matches!(tree.rel(node), "ccomp" | "acl" | "advcl" | "conj" | "parataxis")
+        {
+            return None;
+        }
+        let mark = tree.by_rel(node, &["mark"]).find(|&mark| tree.low(mark) == "that")?;
+        let noun = mark.checked_sub(1).filter(|&noun| tree.upos(noun) == "NOUN")?;
+        let governor = self.scene.patterns.governor(tree.lemma(noun), Pos::Noun)?;
+        matches!(governor.effect, Effect::Becomes(Status::Alleged)).then_some(noun)
+    }
+
+    /// What a claim says is alleged by whoever makes it, and denied by whoever rejects it.
+    fn claimed(&mut self, noun: usize, node: usize) {
+        let tree = &self.scene.tree;
+        let verb = tree.head(noun).filter(|&verb| tree.is_verb(verb) && verb < noun);
+        let rejects = verb.filter(|&verb| {
+            matches!(
+                tree.lemma(verb),
+                "reject" | "deny" | "refute" | "dismiss" | "contradict" | "dispute" | "repudiate" | "rebut"
+            )
+        });
+        match rejects {
+            Some(verb) => {
+                self.meet(Status::Denied, node);
+                self.speak(verb);
+            }
+            None => {
+                self.meet(Status::Alleged, node);
+                let owners = syntax::owners(tree, noun);
+                if self.out.report.is_none() && !owners.is_empty() {
+                    self.out.report = Some(noun);
+                    self.out.speakers = owners;
                 }
             }
         }

@@ -26,6 +26,9 @@ fn subject_within(tree: &Tree, patterns: &PatternLexicon, verb: usize, depth: us
     if let Some(found) = beside(tree, verb) {
         return vec![found];
     }
+    if let Some(found) = after_opening(tree, verb) {
+        return vec![found];
+    }
     let (Some(head), Some(depth)) = (tree.head(verb), depth.checked_sub(1)) else { return Vec::new() };
     match tree.rel(verb) {
         "conj" if tree.is_verb(head) || tree.upos(head) == "ADJ" => {
@@ -57,6 +60,15 @@ fn subject_within(tree: &Tree, patterns: &PatternLexicon, verb: usize, depth: us
         }
         _ => Vec::new(),
     }
+}
+
+/// "Gathered in Oslo, the leaders demanded …": a participle that opens the sentence has the subject of the clause after it.
+fn after_opening(tree: &Tree, verb: usize) -> Option<usize> {
+    if verb != 0 || !tree.is_verb(verb) || !(tree.low(0).ends_with("ed") || tree.low(0).ends_with("ing")) {
+        return None;
+    }
+    let comma = (1..tree.len().min(12)).find(|&at| tree.token(at).text == ",")?;
+    (comma + 1..tree.len()).find(|&at| tree.rel(at) == "nsubj" && tree.head(at).is_some_and(|head| head > at))
 }
 
 /// A name right before a finite verb that has lost its subject: "On Monday Germany ordered …".
@@ -261,6 +273,14 @@ pub fn prepositional(tree: &Tree, patterns: &PatternLexicon, at: usize, case: &s
                 .by_rel(head, &["obl"])
                 .filter(|&child| child > at && tree.has_case(child, case))
                 .collect();
+        }
+        if found.is_empty() {
+            // "gathered this Thursday in Oslo": the phrase hangs on the day.
+            let days = tree
+                .children(at)
+                .iter()
+                .filter(|&&child| child > at && tree.full_rel(child).ends_with(":unmarked"));
+            found = days.flat_map(|&day| below(tree, day, case)).collect();
         }
         if found.is_empty() && case != "of" && case != "in" {
             // Attachment slips: the phrase hangs on the object.

@@ -191,6 +191,22 @@ fn rank_of_persons(event: &Event, published: Option<&str>) -> Option<Rank> {
 }
 
 impl Act<'_> {
+    /// Whether the report names this side of the act beside it; a pronoun or the rest of the report may mean somebody else.
+    pub fn names(&self, side: &str) -> bool {
+        const PRONOUNS: [&str; 12] =
+            ["it", "they", "he", "she", "them", "him", "her", "its", "his", "their", "one", "who"];
+        let event = self.event;
+        // Events from elsewhere may note no words at all.
+        event.spans.is_empty()
+            || event.spans.iter().filter(|(name, _)| name == side).any(|(_, span)| {
+                let from = span.start.checked_sub(event.start);
+                let word = from.and_then(|from| {
+                    event.text.get(from as usize..(span.end.checked_sub(event.start)?) as usize)
+                });
+                word.is_none_or(|word| !PRONOUNS.contains(&word.to_lowercase().as_str()))
+            })
+    }
+
     /// Whether the report has words of its own for `field`.
     pub fn says(&self, field: &str) -> bool {
         self.event.spans.iter().any(|(name, _)| name == field)

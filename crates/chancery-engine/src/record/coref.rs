@@ -191,7 +191,8 @@ pub fn features(acts: &Acts<'_>, first: usize, second: usize) -> Option<[f64; FE
         return None;
     }
     if a.symmetric || b.symmetric {
-        let fit = acts.parties.fit(&a.party_numbers, &b.party_numbers);
+        let named = |act: &Act<'_>| act.names("actor") || act.names("recipient");
+        let fit = told(acts.parties.fit(&a.party_numbers, &b.party_numbers), named(a) && named(b));
         if fit < 0.0 {
             return None;
         }
@@ -199,7 +200,9 @@ pub fn features(acts: &Acts<'_>, first: usize, second: usize) -> Option<[f64; FE
         f[3] = f64::from(u8::from(fit >= 0.99));
     } else {
         let doing = acts.parties.fit(&a.actor_numbers, &b.actor_numbers);
+        let doing = told(doing, a.names("actor") && b.names("actor"));
         let done_to = acts.parties.fit(&a.recipient_numbers, &b.recipient_numbers);
+        let done_to = told(done_to, a.names("recipient") && b.names("recipient"));
         if doing < 0.0
             || (done_to < 0.0 && a.kind != EventType::Statement && a.kind != EventType::State && doing < 0.9)
         {
@@ -255,6 +258,11 @@ pub fn features(acts: &Acts<'_>, first: usize, second: usize) -> Option<[f64; FE
         f[29] = 1.0;
     }
     Some(f)
+}
+
+/// A fit that speaks against two acts counts only where both reports name the side; else it says nothing.
+fn told(fit: f64, named: bool) -> f64 {
+    if fit < 0.0 && !named { 0.0 } else { fit }
 }
 
 fn dates(f: &mut [f64; FEATURES], a: &Act<'_>, b: &Act<'_>) {

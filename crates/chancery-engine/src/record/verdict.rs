@@ -233,7 +233,14 @@ fn opposition<V>(
             let ours = || claims(first).filter(|claim| !near[m].contains(&wire(claim))).take(WITNESSES);
             let theirs = || claims(second).filter(|claim| !near[n].contains(&wire(claim))).take(WITNESSES);
             let pairs = || ours().flat_map(|a| theirs().map(move |b| (a, b)));
-            if pairs().any(|(a, b)| a.open == b.open && story.same_act(a.act, b.act) >= SAME_ACT) {
+            // An act whose parties were all guessed accuses nobody.
+            let tells = |claim: &Claim| {
+                let act = story.act(claim.act);
+                act.event.spans.is_empty() || act.says("actor") || act.says("recipient")
+            };
+            if pairs().any(|(a, b)| {
+                a.open == b.open && tells(a) && tells(b) && story.same_act(a.act, b.act) >= SAME_ACT
+            }) {
                 return Opposition::Open;
             }
             if pairs().any(|(a, b)| a.open != b.open) {
