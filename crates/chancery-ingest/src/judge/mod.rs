@@ -13,7 +13,7 @@ mod rules;
 mod title;
 mod words;
 
-pub use furniture::judge_together;
+pub use furniture::{Furniture, judge_together};
 
 use std::collections::BTreeSet;
 
@@ -119,26 +119,60 @@ fn label(lines: &[Line], report: &Report, model: Option<&Model>) -> Vec<Label> {
     let mut labels: Vec<Label> = lines.iter().map(|line| rules::alone(line, report)).collect();
     title::find(lines, &mut labels, report);
     rules::with_neighbours(lines, &mut labels);
-    if let Some(model) = model.filter(|_| is_whole_page(lines)) {
+    let kind = Extent::of(lines);
+    if let Some(model) = model.filter(|_| kind != Extent::Excerpt) {
         let scores = model.scores(lines, report.url.as_deref());
         for ((label, score), line) in labels.iter_mut().zip(scores).zip(lines) {
-            *label = match *label {
-                // A whole page repeats its headline in menus and links; `title` has it.
-                Label::Title if score < SURELY => Label::Furniture("title"),
-                _ if score > ARTICLE && line.shape.words >= 10 => Label::Body,
-                _ if score > ARTICLE => Label::Subhead,
-                Label::Furniture(reason) => Label::Furniture(reason),
-                _ => Label::Furniture("navigation"),
+            *label = match kind {
+                Extent::WholePage => on_whole_page(*label, score, line),
+                _ => in_long_article(*label, score),
             };
         }
     }
     labels
 }
 
-/// Whether a text is a whole page flattened, with its menus, and not an article with a few leftovers.
-fn is_whole_page(lines: &[Line]) -> bool {
-    let long = lines.iter().filter(|line| line.shape.words >= 15).count();
-    lines.len() >= 30 && long * 3 < lines.len()
+/// How much of a page a text holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// Few lines: an article with a few leftovers. The rules know those best.
+    Excerpt,
+    /// Many lines, mostly paragraphs.
+    LongArticle,
+    /// A page flattened with its menus.
+    WholePage,
+}
+
+impl Extent {
+    fn of(lines: &[Line]) -> Extent {
+        let long = lines.iter().filter(|line| line.shape.words >= 15).count();
+        match lines.len() {
+            0..30 => Extent::Excerpt,
+            count if long * 3 < count => Extent::WholePage,
+            _ => Extent::LongArticle,
+        }
+    }
+}
+
+/// On a whole page the model decides; the rules give the reasons.
+fn on_whole_page(label: Label, score: f32, line: &Line) -> Label {
+    match label {
+        // A whole page repeats its headline in menus and links; `title` has it.
+        Label::Title if score < SURELY => Label::Furniture("title"),
+        _ if score > ARTICLE && line.shape.words >= 10 => Label::Body,
+        _ if score > ARTICLE => Label::Subhead,
+        Label::Furniture(reason) => Label::Furniture(reason),
+        _ => Label::Furniture("navigation"),
+    }
+}
+
+/// In a long article model and rules have to agree, but for the classes of words that rules are least sure of.
+fn in_long_article(label: Label, score: f32) -> Label {
+    match label {
+        Label::Body | Label::Subhead if score < -SURELY => Label::Furniture("navigation"),
+        Label::Furniture("appeal" | "navigation") if score > SURELY => Label::Body,
+        label => label,
+    }
 }
 
 fn put_aside(span: Span, reason: &str) -> Dropped {
