@@ -5,16 +5,35 @@ use chancery_model::Report;
 use crate::html::scan::flatten;
 use crate::{Failure, Outcome, judge, outlet};
 
+/// The addresses of a feed's entries, as written.
+///
+/// # Errors
+/// If it is no feed.
+pub fn links(bytes: &[u8]) -> Result<Vec<String>, Failure> {
+    let feed = parse(bytes).map_err(|cause| Failure::new("", cause))?;
+    Ok(feed.entries.iter().filter_map(link).collect())
+}
+
+/// The address of an entry's page.
+fn link(entry: &feed_rs::model::Entry) -> Option<String> {
+    let mut pages =
+        entry.links.iter().filter(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"));
+    pages.next().map(|link| link.href.clone())
+}
+
+fn parse(bytes: &[u8]) -> Result<feed_rs::model::Feed, String> {
+    feed_rs::parser::parse(bytes).map_err(|error| format!("expected a feed, found a broken one: {error}"))
+}
+
 /// Reads one feed. Entities and links in it are never followed.
 pub fn read(name: &str, bytes: &[u8], sink: &mut dyn FnMut(Outcome)) {
-    let feed = match feed_rs::parser::parse(bytes) {
+    let feed = match parse(bytes) {
         Ok(feed) => feed,
-        Err(error) => {
-            return sink(Failure::new(name, format!("expected a feed, found a broken one: {error}")).into());
-        }
+        Err(cause) => return sink(Failure::new(name, cause).into()),
     };
     let site = feed.title.map(|title| flatten(&title.content));
     for (number, entry) in feed.entries.into_iter().enumerate() {
+        let url = link(&entry);
         let content = entry.content.and_then(|content| content.body);
         let summary = entry.summary.map(|summary| summary.content);
         let body = content.filter(|body| !body.trim().is_empty()).or(summary).unwrap_or_default();
@@ -22,8 +41,6 @@ pub fn read(name: &str, bytes: &[u8], sink: &mut dyn FnMut(Outcome)) {
             sink(Outcome::Skipped { place: format!("{name}#{}", number + 1), reason: "no-text" });
             continue;
         }
-        let url = entry.links.iter().find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"));
-        let url = url.map(|link| link.href.clone());
         let names: Vec<String> =
             entry.authors.into_iter().map(|person| person.name).filter(|name| !name.is_empty()).collect();
         let id = entry.id.trim();
@@ -68,6 +85,22 @@ mod tests {
             "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>x</title><item><title>Oslo</title>\
              <description>&lt;p&gt;Norway closed its border.&lt;/p&gt;</description></item><item><title>y</title></item></channel></rss>",
             &[("Oslo", "Norway closed its border.")],
+        );
+    }
+
+    #[test]
+    fn atom_and_json_feed() {
+        check(
+            "<?xml version=\"1.0\"?><feed xmlns=\"http://www.w3.org/2005/Atom\"><title>x</title><id>u</id>\
+             <updated>2019-03-05T06:10:00Z</updated><entry><title>Quito</title><id>v</id><updated>2019-03-05T06:10:00Z</updated>\
+             <content type=\"html\">&lt;p&gt;Ecuador called its envoy home.&lt;/p&gt;</content></entry></feed>",
+            &[("Quito", "Ecuador called its envoy home.")],
+        );
+        check(
+            r#"{"version": "https://jsonfeed.org/version/1.1", "title": "x", "items": [
+                {"id": "1", "url": "https://example.org/1", "title": "Quito", "content_text": "Ecuador called its envoy home."},
+                {"id": "2", "title": "Lima", "content_html": "<p>Peru did not &amp; will not.</p>"}, {"id": "3"}]}"#,
+            &[("Quito", "Ecuador called its envoy home."), ("Lima", "Peru did not & will not.")],
         );
     }
 

@@ -7,7 +7,8 @@ use std::io::BufRead;
 use chancery_model::{Dropped, Note, Report, Span};
 use serde_json::Value;
 
-use crate::{Config, Failure, Outcome, judge, lang};
+use crate::html::scan::flatten;
+use crate::{Config, Failure, Outcome, judge, lang, outlet};
 
 /// Names under which other people's dumps have our fields, tried in order where ours is missing.
 const ALIASES: [(&str, &[&str]); 7] = [
@@ -159,11 +160,16 @@ pub(crate) fn outcome(value: Value, notes: Vec<Note>, config: &Config, place: &s
     let field = |field: &str| find(&value, field, config);
     // An empty text is a report all the same: feeds often carry the headline alone.
     let bare = || value.get("text").and_then(Value::as_str).map(str::to_owned);
-    let Some(text) = field("text").or_else(bare) else {
+    let Some(mut text) = field("text").or_else(bare) else {
         return Failure::new(place, "expected a field \"text\", found none")
             .hint("name the field that has it: --map text=path.to.field")
             .into();
     };
+    // A text of ours is never changed; other people's fields may hold a page's mark-up.
+    let is_ours = value.get("text").and_then(Value::as_str) == Some(text.as_str());
+    if !is_ours && has_markup(&text) {
+        text = flatten(&text);
+    }
     let mut report = Report {
         id: field("id").unwrap_or_default(),
         url: field("url"),
@@ -171,24 +177,24 @@ pub(crate) fn outcome(value: Value, notes: Vec<Note>, config: &Config, place: &s
         title: field("title"),
         author: field("author"),
         published: field("published").and_then(|date| iso_date(&date)),
-        lang: field("lang").unwrap_or_default().to_ascii_lowercase(),
+        lang: field("lang").map(|lang| lang::code(&lang)).unwrap_or_default(),
         kept: parse(&value, "kept"),
         dropped: parse(&value, "dropped"),
         notes: parse(&value, "notes"),
         source: field("source"),
         target: field("target"),
         targets: value.get("targets").cloned().and_then(|targets| serde_json::from_value(targets).ok()),
+        judged: false,
         text,
     };
     report.notes.extend(notes);
-    if report.lang == "eng" || report.lang == "english" {
-        report.lang = "en".to_owned();
-    }
+    report.outlet = report.outlet.or_else(|| report.url.as_deref().and_then(outlet::of_url));
     if !fits(&report) {
         return Failure::new(place, "expected spans inside the text on character borders, found others")
             .into();
     }
-    if report.kept.is_empty() && report.dropped.is_empty() {
+    report.judged = !(report.kept.is_empty() && report.dropped.is_empty());
+    if !report.judged {
         judge(&mut report);
     } else if report.lang.is_empty() {
         lang::label(&mut report);
@@ -235,14 +241,27 @@ fn parse<T: serde::de::DeserializeOwned + Default>(value: &Value, field: &str) -
     value.get(field).cloned().and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default()
 }
 
-/// A date as ISO 8601: passes what is, reads GDELT's `20210520T123000Z`.
+/// Whether a text is written in HTML: it has a tag that ends a paragraph or a line.
+fn has_markup(text: &str) -> bool {
+    ["</p>", "<br>", "<br/>", "<br />", "</div>"].iter().any(|tag| text.contains(tag))
+}
+
+/// A date as ISO 8601: passes what is, reads GDELT's `20210520T123000Z` and `20210520123000`.
 fn iso_date(date: &str) -> Option<String> {
     let date = date.trim();
-    if date.len() >= 8 && date.as_bytes()[..8].iter().all(u8::is_ascii_digit) {
-        return Some(format!("{}-{}-{}", &date[..4], &date[4..6], &date[6..8]));
+    let digits = |from: usize, to: usize| {
+        date.get(from..to).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    if digits(0, 8).is_some() {
+        let time = date[8..].trim_start_matches('T');
+        let at = date.len() - time.len();
+        let day = format!("{}-{}-{}", &date[..4], &date[4..6], &date[6..8]);
+        return Some(match digits(at, at + 6) {
+            Some(time) => format!("{day}T{}:{}:{}Z", &time[..2], &time[2..4], &time[4..]),
+            None => day,
+        });
     }
-    let is_iso = date.len() >= 4 && date.as_bytes()[..4].iter().all(u8::is_ascii_digit);
-    is_iso.then(|| date.replacen(' ', "T", 1))
+    digits(0, 4).map(|_| date.replacen(' ', "T", 1))
 }
 
 /// Whether all spans of a judged report lie in its text.
@@ -254,4 +273,89 @@ fn fits(report: &Report) -> bool {
     };
     report.kept.iter().all(|&Span { start, end }| inside(start, end))
         && report.dropped.iter().all(|&Dropped { start, end, .. }| inside(start, end))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Config, Outcome, Report, read_bytes};
+
+    /// Reads one document with fields mapped as `--map` says; a report's fields and its text, one report a row.
+    #[track_caller]
+    fn check(document: &str, map: &[(&str, &str)], expected: &[&str]) {
+        let map = map.iter().map(|(ours, path)| ((*ours).to_owned(), (*path).to_owned())).collect();
+        let mut found = Vec::new();
+        read_bytes("a.json", document.as_bytes(), &Config { map, ..Config::default() }, &mut |outcome| {
+            found.push(match outcome {
+                Outcome::Report(report) => show(&report),
+                other => format!("{other:?}"),
+            });
+        });
+        assert_eq!(found, expected);
+    }
+
+    fn show(report: &Report) -> String {
+        let field = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
+        [
+            report.id.clone(),
+            field(&report.title),
+            field(&report.outlet),
+            field(&report.author),
+            field(&report.published),
+            report.lang.clone(),
+            report.text.replace('\n', "/"),
+        ]
+        .join(" | ")
+    }
+
+    #[test]
+    fn as_event_registry_answers() {
+        check(
+            r#"{"articles": {"page": 1, "results": [{
+                "uri": "77", "lang": "eng", "dateTimePub": "2019-03-05T06:10:00Z", "url": "https://www.example.org/x",
+                "title": "Quito calls its envoy home", "body": "Ecuador called its envoy home on Monday.\nNo reason was given.",
+                "source": {"uri": "example.org", "title": "The Example"}, "authors": [{"name": "Ana Paz"}, {"name": "Jo Lee"}]}]}}"#,
+            &[("id", "uri")],
+            &[
+                "77 | Quito calls its envoy home | The Example | Ana Paz; Jo Lee | 2019-03-05T06:10:00Z | en | \
+               Ecuador called its envoy home on Monday./No reason was given.",
+            ],
+        );
+    }
+
+    #[test]
+    fn as_gdelt_lists_with_a_text_of_ones_own() {
+        check(
+            r#"{"articles": [{"url": "https://news.example.co.uk/a", "title": "Quito calls its envoy home",
+                "seendate": "20190305T061000Z", "domain": "example.co.uk", "language": "English",
+                "crawl": {"pages": [{"html": "<p>Ecuador called its envoy home &amp; gave no reason.</p>"}]}}]}"#,
+            &[("text", "crawl.pages.0.html"), ("id", "url")],
+            &[
+                "https://news.example.co.uk/a | Quito calls its envoy home | example.co.uk | - | 2019-03-05T06:10:00Z | en | \
+               Ecuador called its envoy home & gave no reason.",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_map_that_leads_nowhere_is_said() {
+        let mut causes = Vec::new();
+        let config = Config { map: vec![("text".to_owned(), "a.9.b".to_owned())], ..Config::default() };
+        read_bytes("a.jsonl", b"{\"a\":[1]}", &config, &mut |outcome| {
+            if let Outcome::Failure(failure) = outcome {
+                causes.push(failure.cause);
+            }
+        });
+        assert_eq!(causes, ["expected a field \"text\", found none"]);
+    }
+
+    #[test]
+    fn dates_of_dumps() {
+        let check =
+            |date: &str, expected: Option<&str>| assert_eq!(super::iso_date(date).as_deref(), expected);
+        check("20210520T123000Z", Some("2021-05-20T12:30:00Z"));
+        check("20210520123000", Some("2021-05-20T12:30:00Z"));
+        check("20210520", Some("2021-05-20"));
+        check("2021-05-20 12:30", Some("2021-05-20T12:30"));
+        check("yesterday", None);
+    }
 }

@@ -19,6 +19,36 @@ pub fn language(text: &str) -> Option<&'static str> {
     two_letters(info.lang())
 }
 
+/// The two-letter code of a language as dumps write it: `en`, `EN-gb`, `eng`, `English`. Others stay, in lower case.
+pub fn code(name: &str) -> String {
+    let name = name.trim().to_ascii_lowercase();
+    let tag = name.split(['-', '_']).next().unwrap_or_default();
+    let known = whatlang::Lang::all().iter().find(|lang| {
+        lang.code() == tag
+            || lang.eng_name().eq_ignore_ascii_case(&name)
+            || bibliographic(**lang) == Some(tag)
+    });
+    known.and_then(|lang| two_letters(*lang)).map_or(name.clone(), str::to_owned)
+}
+
+/// ISO 639-2's other code, which librarians and some dumps use.
+fn bibliographic(lang: whatlang::Lang) -> Option<&'static str> {
+    use whatlang::Lang::*;
+    Some(match lang {
+        Deu => "ger",
+        Fra => "fre",
+        Nld => "dut",
+        Cmn => "zho",
+        Ces => "cze",
+        Slk => "slo",
+        Ell => "gre",
+        Ron => "rum",
+        Pes => "fas",
+        Srp => "scc",
+        _ => return None,
+    })
+}
+
 /// Fills `report.lang` from its kept words, and notes a report that is not in English.
 pub fn label(report: &mut Report) {
     if report.lang.is_empty() {
@@ -143,6 +173,15 @@ mod tests {
         crate::judge(&mut report);
         let note = report.notes.iter().find(|note| note.code == "translated-from");
         assert_eq!(note.map(|note| note.message.as_str()), Some("de: found \"Quelle:\""));
+    }
+
+    #[test]
+    fn codes_of_dumps() {
+        for (name, code) in
+            [("eng", "en"), ("English", "en"), ("en-GB", "en-gb"), ("ger", "de"), ("ZHO", "zh"), ("xx", "xx")]
+        {
+            assert_eq!(super::code(name), code, "{name}");
+        }
     }
 
     #[test]

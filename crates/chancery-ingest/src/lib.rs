@@ -23,27 +23,30 @@
 //! [`judge()`] tells article from furniture where no mark-up is left to tell it.
 #![warn(missing_docs)]
 
+mod columns;
 mod csv;
 pub mod decode;
-mod feed;
+pub mod feed;
 pub mod html;
 mod jsonl;
 pub mod judge;
 pub mod lang;
+mod mail;
 mod outcome;
 pub mod outlet;
 mod plain;
 pub mod sniff;
-mod unpack;
-mod warc;
+pub mod unpack;
+pub mod warc;
 
 use std::collections::BTreeSet;
-use std::io::Read;
+use std::fs::File;
+use std::io::{Read, Seek as _};
 
 pub use chancery_model::Report;
 
-pub use judge::{judge, judge_together};
-pub use outcome::{Config, Counts, Failure, Outcome};
+pub use judge::{Furniture, judge, judge_together};
+pub use outcome::{Config, Counts, Failure, Outcome, kept_bytes};
 
 use sniff::Format;
 
@@ -75,17 +78,55 @@ impl Ingest {
         Ingest { config, ..Ingest::default() }
     }
 
+    /// Reads everything in `file` and hands each outcome to `sink`. `watched` is what [`Ingest::read`] reads of it.
+    ///
+    /// A table in columns is read where it lies, since it begins at its end.
+    pub fn read_file<R: Read>(
+        &mut self,
+        name: &str,
+        mut file: File,
+        watched: &dyn Fn(File) -> R,
+        sink: &mut dyn FnMut(Outcome),
+    ) {
+        let mut magic = [0; 4];
+        let mut read = 0;
+        while read < magic.len() {
+            match file.read(&mut magic[read..]) {
+                Ok(0) | Err(_) => break,
+                Ok(more) => read += more,
+            }
+        }
+        // A pipe cannot be rewound: what was read of it goes before the rest.
+        let is_rewound = file.rewind().is_ok();
+        let Ingest { config, counts, seen } = self;
+        let mut finish = finished(counts, seen, sink);
+        if is_rewound && &magic == b"PAR1" {
+            columns::read_file(name, file, config, &mut finish);
+        } else {
+            let head = if is_rewound { &[] } else { &magic[..read] };
+            dispatch(name, Box::new(head.chain(watched(file))), config, &mut finish);
+        }
+    }
+
     /// Reads everything in `input` and hands each outcome to `sink`.
     pub fn read(&mut self, name: &str, input: impl Read, sink: &mut dyn FnMut(Outcome)) {
         let Ingest { config, counts, seen } = self;
-        let mut finish = |mut outcome: Outcome| {
-            if let Outcome::Report(report) = &mut outcome {
-                make_unique(report, seen);
-            }
-            counts.add(&outcome);
-            sink(outcome);
-        };
-        dispatch(name, Box::new(input), config, &mut finish);
+        dispatch(name, Box::new(input), config, &mut finished(counts, seen, sink));
+    }
+}
+
+/// A sink before `sink` that makes ids unique and counts.
+fn finished<'s>(
+    counts: &'s mut Counts,
+    seen: &'s mut BTreeSet<u64>,
+    sink: &'s mut dyn FnMut(Outcome),
+) -> impl FnMut(Outcome) + 's {
+    |mut outcome| {
+        if let Outcome::Report(report) = &mut outcome {
+            make_unique(report, seen);
+        }
+        counts.add(&outcome);
+        sink(outcome);
     }
 }
 
@@ -130,10 +171,7 @@ fn dispatch_in(
         Format::Jsonl => return jsonl::read(name, &mut input, config, sink),
         Format::Csv => return csv::read(name, &mut input, config, sink),
         Format::Warc => return warc::read(name, &mut input, config, sink),
-        Format::Parquet => {
-            let failure = Failure::new(name, "expected a format this build reads, found Parquet");
-            return sink(failure.hint("export it as JSON Lines or CSV first").into());
-        }
+        Format::Parquet => return columns::read_stream(name, &mut input, config, sink),
         Format::Binary(what) => {
             let failure = Failure::new(name, format!("expected text, found a binary file ({what})"));
             return sink(failure.hint("convert it to text or HTML first").into());
@@ -157,6 +195,7 @@ fn dispatch_in(
         Format::Feed => feed::read(name, &bytes, sink),
         Format::Json if is_json_feed(&bytes) => feed::read(name, &bytes, sink),
         Format::Json => jsonl::read_document(name, &bytes, config, sink),
+        Format::Mail => mail::read(name, &bytes, config, sink),
         _ => plain::read(name, &bytes, sink),
     }
 }

@@ -97,14 +97,28 @@ pub struct Counts {
     pub put_aside: BTreeMap<String, u64>,
     /// Notes on reports, by code.
     pub notes: BTreeMap<String, u64>,
+    /// Bytes of the reports' texts.
+    pub text_bytes: u64,
+    /// Bytes of them that were kept.
+    pub kept_bytes: u64,
 }
 
 impl Counts {
+    /// Counts lines that were put aside later, as what their outlet repeats.
+    pub fn add_furniture(&mut self, lines: usize, bytes: u64) {
+        if lines > 0 {
+            *self.put_aside.entry("outlet-furniture".to_owned()).or_default() += lines as u64;
+            self.kept_bytes -= bytes.min(self.kept_bytes);
+        }
+    }
+
     /// Counts one outcome.
     pub fn add(&mut self, outcome: &Outcome) {
         match outcome {
             Outcome::Report(report) => {
                 self.read += 1;
+                self.text_bytes += report.text.len() as u64;
+                self.kept_bytes += kept_bytes(report);
                 for dropped in &report.dropped {
                     *self.put_aside.entry(dropped.reason.clone()).or_default() += 1;
                 }
@@ -118,6 +132,11 @@ impl Counts {
             }
         }
     }
+}
+
+/// Bytes of a report's text that were kept.
+pub fn kept_bytes(report: &Report) -> u64 {
+    report.kept.iter().map(|span| u64::from(span.end - span.start)).sum()
 }
 
 /// A cause as a kind of cause: `line 17` and `line 18` are the same kind.

@@ -24,6 +24,8 @@ pub enum Format {
     Zstd,
     Bzip2,
     Parquet,
+    /// A saved mail.
+    Mail,
     Plain,
     /// Something that is no text; what, as far as we know it.
     Binary(&'static str),
@@ -53,6 +55,9 @@ pub fn format(name: &str, head: &[u8]) -> Format {
         && let Some(format) = json(text, ends(&[".jsonl", ".ndjson"]))
     {
         return format;
+    }
+    if is_mail(text) {
+        return Format::Mail;
     }
     if ends(&[".jsonl", ".ndjson"]) {
         return Format::Jsonl;
@@ -126,6 +131,37 @@ fn by_markup(text: &[u8]) -> Option<Format> {
     None
 }
 
+/// Whether a text begins with at least three header lines of a mail, one of which says who sent it.
+fn is_mail(text: &[u8]) -> bool {
+    const HEADERS: [&str; 12] = [
+        "from",
+        "to",
+        "date",
+        "subject",
+        "received",
+        "return-path",
+        "message-id",
+        "mime-version",
+        "delivered-to",
+        "content-type",
+        "reply-to",
+        "list-unsubscribe",
+    ];
+    let head = String::from_utf8_lossy(&text[..text.len().min(16 << 10)]);
+    let (mut known, mut has_sender) = (0, false);
+    for line in head.lines().take_while(|line| !line.is_empty()).filter(|line| !line.starts_with([' ', '\t']))
+    {
+        let Some((name, _)) = line.split_once(':') else { return false };
+        if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return false;
+        }
+        let name = name.to_ascii_lowercase();
+        known += usize::from(HEADERS.contains(&name.as_str()));
+        has_sender |= name == "from";
+    }
+    known >= 3 && has_sender
+}
+
 /// JSON in one of two shapes: an object on the first line is JSON Lines.
 fn json(text: &[u8], says_lines: bool) -> Option<Format> {
     let first = text.split(|&byte| byte == b'\n').next().unwrap_or(text).trim_ascii();
@@ -184,6 +220,8 @@ mod tests {
         check("a", "[Oslo] The border is closed.", Format::Plain);
         check("a", "WARC/1.0\r\n", Format::Warc);
         check("a", "%PDF-1.4", Format::Binary("PDF"));
+        check("a", "Received: by x\n  for y\nFrom: a@b.org\nSubject: Oslo\n\nText", Format::Mail);
+        check("a", "From: Oslo\nTo: Bergen: the new line\nA train left.\n", Format::Plain);
         check("a", "\u{1}\u{2}\u{3}\u{4}abc", Format::Binary("unknown kind"));
     }
 

@@ -3,19 +3,64 @@
 //! One record is in memory at a time, and only if it is a page. After a record whose length lies,
 //! reading goes on at the next line that begins a record.
 
+use std::borrow::Cow;
 use std::io::{self, BufRead, Read};
 
 use crate::html::{self, Origin};
-use crate::{Config, Failure, Outcome, plain, unpack};
+use crate::{Config, Failure, Outcome, plain, sniff, unpack};
 
 /// Longest header block; honest ones are a few kilobytes.
 const LONGEST_HEADER: usize = 256 << 10;
 
+/// A page in an archive, out of its wrappings, not yet decoded.
+pub struct Page<'a> {
+    /// Archive and number of the record.
+    pub place: &'a str,
+    /// The record's id.
+    pub id: &'a str,
+    /// Where it was fetched, when, and the encoding its server declared.
+    pub origin: &'a Origin,
+    /// Whether it is HTML; else plain text.
+    pub is_html: bool,
+    /// Its content.
+    pub bytes: &'a [u8],
+}
+
 /// Reads an archive to its end.
-pub fn read(name: &str, input: &mut dyn BufRead, config: &Config, sink: &mut dyn FnMut(Outcome)) {
+pub(crate) fn read(name: &str, input: &mut dyn BufRead, config: &Config, sink: &mut dyn FnMut(Outcome)) {
+    scan(name, input, config, sink, &mut |page, sink| {
+        let mut finish = |mut outcome: Outcome| {
+            if let Outcome::Report(report) = &mut outcome {
+                report.id = page.id.to_owned();
+                if report.url.is_none() {
+                    report.url.clone_from(&page.origin.url);
+                    report.outlet = report
+                        .outlet
+                        .take()
+                        .or_else(|| page.origin.url.as_deref().and_then(crate::outlet::of_url));
+                }
+            }
+            sink(outcome);
+        };
+        if page.is_html {
+            html::read(page.place, page.bytes, page.origin, config, &mut finish);
+        } else {
+            plain::read(page.place, page.bytes, &mut finish);
+        }
+    });
+}
+
+/// Reads an archive to its end, calls `take` for each page and `sink` for what is skipped or broken.
+pub fn scan(
+    name: &str,
+    input: &mut dyn BufRead,
+    config: &Config,
+    sink: &mut dyn FnMut(Outcome),
+    take: &mut dyn FnMut(Page, &mut dyn FnMut(Outcome)),
+) {
     for number in 1_u64.. {
         let place = format!("{name}#{number}");
-        match record(&place, input, config, sink) {
+        match record(&place, input, config, sink, take) {
             Ok(true) => {}
             Ok(false) => return,
             Err(error) => return sink(Failure::new(place, format!("reading stopped: {error}")).into()),
@@ -45,6 +90,7 @@ fn record(
     input: &mut dyn BufRead,
     config: &Config,
     sink: &mut dyn FnMut(Outcome),
+    take: &mut dyn FnMut(Page, &mut dyn FnMut(Outcome)),
 ) -> io::Result<bool> {
     let Some(lost) = find_record(input)? else { return Ok(false) };
     if lost > 0 {
@@ -68,47 +114,57 @@ fn record(
         "resource" => media.contains("html") || media.starts_with("text/plain"),
         _ => false,
     };
-    let mut content = input.take(length);
     if !wanted {
-        io::copy(&mut content, &mut io::sink())?;
+        read_over(input, length)?;
         sink(skipped(place, reason(kind)));
         return Ok(true);
     }
     if length > config.max_bytes as u64 {
-        io::copy(&mut content, &mut io::sink())?;
+        read_over(input, length)?;
         let limit = config.max_bytes;
         let failure = Failure::new(place, format!("expected at most {limit} bytes, found more"));
         sink(failure.hint("raise the limit with --max-bytes").into());
         return Ok(true);
     }
     let mut bytes = Vec::with_capacity((length as usize).min(1 << 20));
-    content.read_to_end(&mut bytes)?;
+    input.take(length).read_to_end(&mut bytes)?;
     if (bytes.len() as u64) < length {
         let cause = format!("expected {length} bytes, found {} before the end", bytes.len());
         sink(Failure::new(place, cause).into());
         return Ok(false);
     }
-    let id =
-        headers.get("warc-record-id").map(|id| id.trim_matches(['<', '>']).trim_start_matches("urn:uuid:"));
+    let id = headers.get("warc-record-id").unwrap_or_default();
+    let id = id.trim_matches(['<', '>']).trim_start_matches("urn:uuid:");
     let url = headers.get("warc-target-uri").map(|url| url.trim_matches(['<', '>']).to_owned());
-    let origin = Origin { url, charset: None, fetched: headers.get("warc-date").map(str::to_owned) };
-    let mut finish = |mut outcome: Outcome| {
-        if let Outcome::Report(report) = &mut outcome {
-            report.id = id.unwrap_or_default().to_owned();
-            if report.url.is_none() {
-                report.url.clone_from(&origin.url);
-                report.outlet =
-                    report.outlet.take().or_else(|| origin.url.as_deref().and_then(crate::outlet::of_url));
+    let mut origin = Origin { url, charset: None, fetched: headers.get("warc-date").map(str::to_owned) };
+    if kind == "response" {
+        match response(&bytes, &mut origin, config) {
+            Ok((body, is_html)) => {
+                take(Page { place, id, origin: &origin, is_html, bytes: &body }, sink);
             }
+            Err(Outcome::Failure(failure)) => sink(failure.of(place).into()),
+            Err(Outcome::Skipped { reason, .. }) => sink(skipped(place, reason)),
+            Err(report) => sink(report),
         }
-        sink(outcome);
-    };
-    match kind {
-        "response" => response(place, &bytes, origin.clone(), config, &mut finish),
-        _ if media.contains("html") => html::read(place, &bytes, &origin, config, &mut finish),
-        _ => plain::read(place, &bytes, &mut finish),
+    } else {
+        take(Page { place, id, origin: &origin, is_html: media.contains("html"), bytes: &bytes }, sink);
     }
     Ok(true)
+}
+
+/// Reads over `length` bytes, or to the end.
+fn read_over(input: &mut dyn BufRead, length: u64) -> io::Result<()> {
+    let mut left = length;
+    while left > 0 {
+        let buffered = input.fill_buf()?.len();
+        if buffered == 0 {
+            break;
+        }
+        let used = usize::try_from(left).map_or(buffered, |left| left.min(buffered));
+        input.consume(used);
+        left -= used as u64;
+    }
+    Ok(())
 }
 
 fn skipped(place: &str, reason: &'static str) -> Outcome {
@@ -126,38 +182,42 @@ fn reason(kind: &str) -> &'static str {
     }
 }
 
-/// An HTTP answer: its page, unless it is no page or no success.
-fn response(place: &str, bytes: &[u8], mut origin: Origin, config: &Config, sink: &mut dyn FnMut(Outcome)) {
+/// The page of an HTTP answer and whether it is HTML, unless it is no page or no success.
+fn response<'b>(
+    bytes: &'b [u8],
+    origin: &mut Origin,
+    config: &Config,
+) -> Result<(Cow<'b, [u8]>, bool), Outcome> {
     let end = find(bytes, b"\r\n\r\n")
         .map(|at| (at, at + 4))
         .or_else(|| find(bytes, b"\n\n").map(|at| (at, at + 2)));
-    let Some((end, body)) = end else { return sink(skipped(place, "no-body")) };
+    let Some((end, body)) = end else { return Err(skipped("", "no-body")) };
     let head = String::from_utf8_lossy(&bytes[..end]);
     let status = head.split_whitespace().nth(1).unwrap_or_default();
     if !status.starts_with('2') {
-        return sink(skipped(place, "not-found"));
+        return Err(skipped("", "not-found"));
     }
     let headers = Headers::parse(&head);
     let media = headers.get("content-type").unwrap_or("text/html").to_ascii_lowercase();
     if !(media.contains("html") || media.starts_with("text/plain")) {
-        return sink(skipped(place, "not-html"));
+        return Err(skipped("", "not-html"));
     }
     origin.charset =
         media.split("charset=").nth(1).map(|label| label.trim_matches(['"', ' ', ';']).to_owned());
-    let mut body = bytes[body..].to_vec();
-    if headers.get("transfer-encoding").is_some_and(|coding| coding.contains("chunked")) {
-        body = without_chunks(&body).unwrap_or(body);
+    let mut content = Cow::Borrowed(&bytes[body..]);
+    if headers.get("transfer-encoding").is_some_and(|coding| coding.contains("chunked"))
+        && let Some(whole) = without_chunks(&content)
+    {
+        content = Cow::Owned(whole);
     }
-    match unpack::whole(&body, config.max_bytes) {
-        Ok(Some(unpacked)) => body = unpacked,
-        Ok(None) => {}
-        Err(failure) => return sink(failure.of(place).into()),
+    if let Some(unpacked) = unpack::whole(&content, config.max_bytes).map_err(Outcome::Failure)? {
+        content = Cow::Owned(unpacked);
     }
-    if media.contains("html") {
-        html::read(place, &body, &origin, config, sink);
-    } else {
-        plain::read(place, &body, sink);
+    // Feeds are often sent as pages; their entries have pages of their own.
+    if sniff::format("", &content[..content.len().min(sniff::WINDOW)]) == sniff::Format::Feed {
+        return Err(skipped("", "feed"));
     }
+    Ok((content, media.contains("html")))
 }
 
 fn find(bytes: &[u8], mark: &[u8]) -> Option<usize> {

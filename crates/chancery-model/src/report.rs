@@ -49,6 +49,9 @@ pub struct Report {
     /// For scoring: one event is wanted for each of these words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub targets: Option<Vec<Span>>,
+    /// Whether the input itself said what is kept: nobody judges it again. Not written.
+    #[serde(skip)]
+    pub judged: bool,
 }
 
 impl Report {
