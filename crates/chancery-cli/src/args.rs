@@ -47,6 +47,8 @@ pub enum Command {
     /// What works on a store: one file that keeps reports and records
     #[command(flatten)]
     Store(StoreCommand),
+    /// Ask feeds again and again, archive what they name as WARC, write a report for each new page
+    Watch(Watch),
 }
 
 #[derive(Debug, Args)]
@@ -65,6 +67,10 @@ pub struct Input {
     /// Where JSON or CSV input has a field of a report, such as text=article.body
     #[arg(long, value_name = "FIELD=PATH")]
     pub map: Vec<String>,
+
+    /// Hand on each report as soon as it is read, without what its outlet's other reports teach
+    #[arg(long)]
+    pub as_it_comes: bool,
 }
 
 #[derive(Debug, Args)]
@@ -137,4 +143,46 @@ pub struct Brief {
     /// Columns to fill; else the terminal's, else 100
     #[arg(long, value_name = "COLUMNS")]
     pub width: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub struct Watch {
+    /// The feeds: OPML, or one address a line
+    pub feeds: PathBuf,
+
+    /// Folder for the archive and for what the next run has to know
+    #[arg(long, value_name = "FOLDER")]
+    pub into: PathBuf,
+
+    /// How the servers' owners can reach you; goes into the user agent
+    #[arg(long, value_name = "ADDRESS")]
+    pub contact: String,
+
+    /// Ask what is due once, then end
+    #[arg(long)]
+    pub once: bool,
+
+    /// Minutes between two looks at a feed
+    #[arg(long, value_name = "MINUTES", default_value_t = 30)]
+    pub every: u64,
+
+    /// Least seconds between two requests to one host
+    #[arg(long, value_name = "SECONDS", default_value_t = 5)]
+    pub pause: u64,
+
+    /// Seconds for one answer
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub timeout: u64,
+
+    /// Largest answer, in bytes
+    #[arg(long, value_name = "BYTES", default_value_t = 16 << 20)]
+    pub max_bytes: usize,
+
+    /// Ask private and loopback addresses, too
+    #[arg(long)]
+    pub allow_private: bool,
+
+    /// Use the faster, slightly less exact extractor for HTML
+    #[arg(long)]
+    pub fast: bool,
 }

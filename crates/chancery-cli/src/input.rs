@@ -10,6 +10,8 @@ use chancery_model::Report;
 
 use crate::args::Input;
 use crate::output;
+use crate::progress::Progress;
+use crate::together::Together;
 
 /// Endings of files in a folder that are never reports: what lies beside saved pages.
 const NOT_REPORTS: &[&str] = &[
@@ -20,40 +22,32 @@ const NOT_REPORTS: &[&str] = &[
 const MAX_DEPTH: usize = 32;
 
 /// Reads everything named, calls `sink` for each report in order of name, complains of the rest. Returns the counts.
+///
+/// What an outlet repeats in many of its reports is put aside in all of them, so nothing is handed on before all is read.
+/// With `--as-it-comes` each report is handed on at once, and judged by itself.
 pub fn for_each_report(
     input: &Input,
     quiet: bool,
     sink: &mut dyn FnMut(Report) -> Result<()>,
 ) -> Result<Ingest> {
-    let mut ingest = Ingest::new(config(input)?);
-    let mut result = Ok(());
-    let mut take = |outcome: Outcome| match outcome {
-        Outcome::Report(report) if result.is_ok() => {
-            if !quiet {
-                for note in &report.notes {
-                    let place = note.start.map_or(String::new(), |start| format!(":{start}"));
-                    output::complain(&format!("note[{}]: {}{place}: {}", note.code, report.id, note.message));
-                }
-            }
-            result = sink(*report);
-        }
-        Outcome::Failure(failure) if !quiet => output::complain_of(&failure),
-        _ => {}
-    };
-    if input.paths.is_empty() {
-        ingest.read("stdin", io::stdin().lock(), &mut take);
+    if input.as_it_comes {
+        return for_each_as_it_comes(input, quiet, sink);
     }
-    for path in &input.paths {
-        if path.as_os_str() == "-" {
-            ingest.read("stdin", io::stdin().lock(), &mut take);
-        } else {
-            read_path(&mut ingest, path, 0, &mut take);
-        }
-    }
-    result?;
-    if !quiet {
-        output::summarise(&ingest.counts);
-    }
+    let mut together = Together::new(sink);
+    let (mut ingest, run) = read_all(input, quiet, &mut |report| together.add(report))?;
+    together.finish(&mut ingest.counts)?;
+    run.summarise(&ingest.counts);
+    Ok(ingest)
+}
+
+/// As [`for_each_report`], but each report is handed on as soon as it is read.
+pub fn for_each_as_it_comes(
+    input: &Input,
+    quiet: bool,
+    sink: &mut dyn FnMut(Report) -> Result<()>,
+) -> Result<Ingest> {
+    let (ingest, run) = read_all(input, quiet, sink)?;
+    run.summarise(&ingest.counts);
     Ok(ingest)
 }
 
@@ -65,6 +59,49 @@ pub fn all_reports(input: &Input, quiet: bool) -> Result<Vec<Report>> {
         Ok(())
     })?;
     Ok(reports)
+}
+
+/// Reads everything named, in order of name.
+fn read_all(
+    input: &Input,
+    quiet: bool,
+    sink: &mut dyn FnMut(Report) -> Result<()>,
+) -> Result<(Ingest, Progress)> {
+    let mut ingest = Ingest::new(config(input)?);
+    let progress = Progress::start(quiet);
+    let mut result = Ok(());
+    let mut take = |outcome: Outcome| {
+        progress.tell(&outcome);
+        match outcome {
+            Outcome::Report(report) if result.is_ok() => {
+                if !quiet && !report.notes.is_empty() {
+                    progress.aside(|| complain_of_notes(&report));
+                }
+                result = sink(*report);
+            }
+            Outcome::Failure(failure) if !quiet => progress.aside(|| output::complain_of(&failure)),
+            _ => {}
+        }
+    };
+    if input.paths.is_empty() {
+        ingest.read("stdin", progress.reading(io::stdin().lock()), &mut take);
+    }
+    for path in &input.paths {
+        if path.as_os_str() == "-" {
+            ingest.read("stdin", progress.reading(io::stdin().lock()), &mut take);
+        } else {
+            read_path(&mut ingest, path, 0, &progress, &mut take);
+        }
+    }
+    result?;
+    Ok((ingest, progress))
+}
+
+fn complain_of_notes(report: &Report) {
+    for note in &report.notes {
+        let place = note.start.map_or(String::new(), |start| format!(":{start}"));
+        output::complain(&format!("note[{}]: {}{place}: {}", note.code, report.id, note.message));
+    }
 }
 
 fn config(input: &Input) -> Result<Config> {
@@ -80,7 +117,13 @@ fn config(input: &Input) -> Result<Config> {
     Ok(Config { max_bytes: input.max_bytes, fast: input.fast, map, ..Config::default() })
 }
 
-fn read_path(ingest: &mut Ingest, path: &Path, depth: usize, take: &mut dyn FnMut(Outcome)) {
+fn read_path(
+    ingest: &mut Ingest,
+    path: &Path,
+    depth: usize,
+    progress: &Progress,
+    take: &mut dyn FnMut(Outcome),
+) {
     let name = path.to_string_lossy().into_owned();
     let fail = |ingest: &mut Ingest, take: &mut dyn FnMut(Outcome), cause: String| {
         let outcome = Outcome::from(Failure::new(name.clone(), cause));
@@ -114,7 +157,7 @@ fn read_path(ingest: &mut Ingest, path: &Path, depth: usize, take: &mut dyn FnMu
                             ingest.counts.add(&outcome);
                             take(outcome);
                         } else {
-                            read_path(ingest, &entry, depth + 1, take);
+                            read_path(ingest, &entry, depth + 1, progress, take);
                         }
                     }
                 }
@@ -122,7 +165,7 @@ fn read_path(ingest: &mut Ingest, path: &Path, depth: usize, take: &mut dyn FnMu
         }
         Ok(_) => match File::open(path) {
             Err(error) => fail(ingest, take, format!("the file cannot be opened: {}", plain(&error))),
-            Ok(file) => ingest.read(&name, file, take),
+            Ok(file) => ingest.read_file(&name, file, &|file| progress.reading(file), take),
         },
     }
 }

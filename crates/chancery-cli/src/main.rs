@@ -8,8 +8,10 @@ mod chart;
 mod commands;
 mod input;
 mod output;
+mod progress;
 mod store_args;
 mod table;
+mod together;
 
 use std::process::ExitCode;
 
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         Command::Record(args) => commands::record(args, cli.quiet),
         Command::Brief(args) => commands::brief(args, cli.quiet),
         Command::Store(command) => commands::store(command, cli.quiet),
+        Command::Watch(args) => commands::watch(args, cli.quiet),
     };
     match ended {
         Ok(Ended::Read) => ExitCode::SUCCESS,

@@ -1,6 +1,7 @@
 //! Writes lines, says what went wrong.
 
 use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write};
+use std::time::Duration;
 
 use anyhow::Result;
 use chancery_ingest::{Counts, Failure};
@@ -57,15 +58,23 @@ pub fn complain_of(failure: &Failure) {
     }
 }
 
-/// What was read, put aside and failed; silent if all went well and nobody watches.
-pub fn summarise(counts: &Counts) {
+/// The closing table: what was read, kept, put aside and failed; silent if all went well and nobody watches.
+pub fn summarise(counts: &Counts, took: Duration) {
     let went_well = counts.failed.is_empty() && counts.notes.is_empty() && counts.read > 0;
     if went_well && !io::stderr().is_terminal() {
         return;
     }
     let failed: u64 = counts.failed.values().sum();
     let skipped: u64 = counts.skipped.values().sum();
-    complain(&format!("read {} reports, {failed} inputs failed, {skipped} skipped", counts.read));
+    let seconds = took.as_secs_f64();
+    let rate = counts.read as f64 / seconds.max(0.001);
+    complain(&format!(
+        "read {} reports, {failed} inputs failed, {skipped} skipped; {seconds:.1} s, {rate:.0} reports a second",
+        counts.read
+    ));
+    if counts.text_bytes > 0 {
+        complain(&format!("  kept: {} % of the text", counts.kept_bytes * 100 / counts.text_bytes));
+    }
     for (title, table) in [
         ("put aside", &counts.put_aside),
         ("note", &counts.notes),

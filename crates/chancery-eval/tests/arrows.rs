@@ -11,6 +11,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("chancery-lexicon", &["chancery-model"]),
     ("chancery-reader", &["chancery-model"]),
     ("chancery-ingest", &["chancery-model"]),
+    ("chancery-watch", &["chancery-ingest"]),
     ("chancery-engine", &["chancery-model", "chancery-lexicon", "chancery-reader"]),
     ("chancery-store", &["chancery-model", "chancery-lexicon", "chancery-engine"]),
     (
@@ -20,6 +21,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "chancery-lexicon",
             "chancery-reader",
             "chancery-ingest",
+            "chancery-watch",
             "chancery-engine",
             "chancery-store",
         ],

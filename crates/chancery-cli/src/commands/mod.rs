@@ -4,8 +4,10 @@ mod brief;
 mod lines;
 mod reports;
 mod store;
+mod watch;
 
 pub use brief::brief;
 pub use lines::{match_names, resolve};
 pub use reports::{annotate, code, extract, record, stories};
 pub use store::{hint, store};
+pub use watch::watch;

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::args::{self, Annotate, Input, Lines as LinesArgs};
 use crate::commands::lines::for_each_line;
 use crate::commands::store;
-use crate::input::{all_reports, for_each_report};
+use crate::input::{all_reports, for_each_as_it_comes, for_each_report};
 use crate::output::{Ended, Lines};
 
 /// Reports worked on at once; bounds memory on long streams.
@@ -95,7 +95,7 @@ pub fn stories(args: &args::Stories, quiet: bool) -> Result<Ended> {
     }
     let mut out = Lines::stdout();
     let mut stream = Stream::new(StoryConfig::default());
-    let ingest = for_each_report(&args.input, quiet, &mut |report| {
+    let ingest = for_each_as_it_comes(&args.input, quiet, &mut |report| {
         let assignment = stream.assign(&report);
         out.write(&Line { id: &assignment.id, story: &assignment.story, wire: &assignment.wire })?;
         out.flush()
