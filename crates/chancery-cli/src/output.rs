@@ -72,8 +72,8 @@ pub fn summarise(counts: &Counts, took: Duration) {
         "read {} reports, {failed} inputs failed, {skipped} skipped; {seconds:.1} s, {rate:.0} reports a second",
         counts.read
     ));
-    if counts.text_bytes > 0 {
-        complain(&format!("  kept: {} % of the text", counts.kept_bytes * 100 / counts.text_bytes));
+    if let Some(percent) = (counts.kept_bytes * 100).checked_div(counts.text_bytes) {
+        complain(&format!("  kept: {percent} % of the text"));
     }
     for (title, table) in [
         ("put aside", &counts.put_aside),

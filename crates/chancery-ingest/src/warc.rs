@@ -26,6 +26,9 @@ pub struct Page<'a> {
     pub bytes: &'a [u8],
 }
 
+/// What takes a page, and may say what became of it.
+pub type Take<'t> = dyn FnMut(Page, &mut dyn FnMut(Outcome)) + 't;
+
 /// Reads an archive to its end.
 pub(crate) fn read(name: &str, input: &mut dyn BufRead, config: &Config, sink: &mut dyn FnMut(Outcome)) {
     scan(name, input, config, sink, &mut |page, sink| {
@@ -56,7 +59,7 @@ pub fn scan(
     input: &mut dyn BufRead,
     config: &Config,
     sink: &mut dyn FnMut(Outcome),
-    take: &mut dyn FnMut(Page, &mut dyn FnMut(Outcome)),
+    take: &mut Take,
 ) {
     for number in 1_u64.. {
         let place = format!("{name}#{number}");
@@ -90,7 +93,7 @@ fn record(
     input: &mut dyn BufRead,
     config: &Config,
     sink: &mut dyn FnMut(Outcome),
-    take: &mut dyn FnMut(Page, &mut dyn FnMut(Outcome)),
+    take: &mut Take,
 ) -> io::Result<bool> {
     let Some(lost) = find_record(input)? else { return Ok(false) };
     if lost > 0 {

@@ -28,6 +28,9 @@ const MOST_PAGES: usize = 500;
 /// Pages after which the state is written within a round.
 const SAVE_EVERY: usize = 50;
 
+/// The answer asked for, if there is one, and its record in the archive.
+type Last = Option<(Exchange, Vec<u8>)>;
+
 /// What a round did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Round {
@@ -192,11 +195,7 @@ impl Watch {
     }
 
     /// Archives all answers of a visit; the last one as a record, and why it is no success.
-    fn archived(
-        &mut self,
-        visit: Visit,
-        now: u64,
-    ) -> Result<(Option<(Exchange, Vec<u8>)>, Option<NoAnswer>), Error> {
+    fn archived(&mut self, visit: Visit, now: u64) -> Result<(Last, Option<NoAnswer>), Error> {
         let mut last = None;
         for exchange in visit.exchanges {
             let record = self
