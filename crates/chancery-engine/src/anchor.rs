@@ -19,9 +19,9 @@ const YEARS: std::ops::RangeInclusive<i16> = 2008..=2027;
 /// Points for the share of the story's persons who were in office; outweighs every chance meeting of day numbers.
 const OFFICE_POINTS: f64 = 10.0;
 
-/// Points by which the best year must beat the second: one agreement of a weekday with a day of the month.
-/// With less, a single day number would decide; with more, most stories would stay undated.
-const MARGIN: f64 = 0.9;
+/// Points by which the best year must beat the second, all reports together: two agreements of a weekday with a day of the month.
+/// With less, one chance meeting of day numbers would decide.
+const MARGIN: f64 = 1.7;
 
 /// Points lost for each day away from the story's middle: two weeks cost one agreement of a weekday.
 const PULL: f64 = 0.07;
@@ -70,7 +70,7 @@ pub fn infer(told: &[Told<'_>], actors: &ActorLexicon) -> Vec<Option<Inferred>> 
         })
         .collect();
     years.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    // Per report the margin shrinks with their number: one agreement anywhere in the story is enough.
+    // Points are per report, so the margin is too.
     let margin = MARGIN / clues.len() as f64;
     let (best, second) = (years[0], years[1]);
     let is_anchored = story.holders.len() >= 2 || !story.dated.is_empty();
@@ -104,6 +104,8 @@ pub fn infer(told: &[Told<'_>], actors: &ActorLexicon) -> Vec<Option<Inferred>> 
 #[derive(Debug, Default)]
 struct Clues {
     weekdays: BTreeSet<i8>,
+    /// Those of them on which something took place.
+    past_weekdays: BTreeSet<i8>,
     month_days: BTreeSet<(i8, i8)>,
     /// Those of them on which something took place.
     past: BTreeSet<(i8, i8)>,
@@ -123,6 +125,10 @@ impl Clues {
             let next = |ahead: usize| words.get(at + ahead).map_or("", String::as_str);
             if let Some(weekday) = weekday(word) {
                 clues.weekdays.insert(weekday);
+                let token = &reading.tokens[at];
+                if tense_at(reading, token.start as usize, token.end as usize) == Tense::Past {
+                    clues.past_weekdays.insert(weekday);
+                }
             }
             if let Some(month) = month(word) {
                 let before = at.checked_sub(1).and_then(|at| day_number(&words[at]));
@@ -288,14 +294,16 @@ fn points(clues: &Clues, story: &StoryClues, day: Date) -> f64 {
         };
     }
     for &weekday in &clues.weekdays {
-        // The last one up to today, or the next one, has a number that some report names.
+        // The last one up to today, or the next one, has a number that some report names. What others plan for a day
+        // and this report tells as past was not told before that day.
+        let latest = if clues.past_weekdays.contains(&weekday) { 0 } else { 6 };
         let is_named = |ahead: i32| {
             day.checked_add(ahead.days())
                 .is_ok_and(|near| near.weekday().to_monday_zero_offset() == weekday && story.names_day(near))
         };
         if (-3..=0).any(is_named) {
             points += 1.2;
-        } else if (-6..=6).any(is_named) {
+        } else if (-6..=latest).any(is_named) {
             points += 1.0;
         }
     }

@@ -1,18 +1,17 @@
 //! Words the result: one readable line for each act, one for the story.
 
+use std::collections::BTreeSet;
+
 use chancery_lexicon::actors::ActorLexicon;
 use chancery_lexicon::plausibility::{ActWords, Plausibility};
 use chancery_model::{Actor, ActorKind, EventType, Record, Slot, Status, Verdict};
 
+use super::act::Act;
 use super::{Story, party};
 
 /// "Blinken and Lavrov meet in Reykjavik".
 pub fn cluster(story: &Story<'_>, members: &[usize], kind: EventType, slots: &[Slot]) -> String {
-    let Some(main) = members.iter().map(|&member| story.act(member)).max_by_key(|act| {
-        (act.kind == kind, act.parties.len(), std::cmp::Reverse((act.report, act.event.start)))
-    }) else {
-        return String::new();
-    };
+    let Some(main) = speaking(story, members, kind) else { return String::new() };
     let mutual = main.symmetric && main.event.mode.as_deref() != Some("visit");
     let doing = party::finest(if mutual { &main.parties } else { &main.actors });
     let done_to: Vec<&Actor> = if mutual || main.symmetric && main.actors.len() == main.parties.len() {
@@ -62,6 +61,29 @@ pub fn cluster(story: &Story<'_>, members: &[usize], kind: EventType, slots: &[S
         _ => {}
     }
     line
+}
+
+/// The mention that names the act: of those whose parties most reports give, the one with most persons, then most parties.
+fn speaking<'s, 'a>(story: &'s Story<'a>, members: &[usize], kind: EventType) -> Option<&'s Act<'a>> {
+    let parties = |act: &Act<'_>| list(&party::finest(&act.parties));
+    let acts: Vec<&Act<'a>> = members.iter().map(|&member| story.act(member)).collect();
+    let votes = |act: &Act<'_>| {
+        let named = parties(act);
+        let reports: BTreeSet<usize> =
+            acts.iter().filter(|other| parties(other) == named).map(|other| other.report).collect();
+        reports.len()
+    };
+    acts.iter().copied().max_by_key(|act| {
+        let persons = act.parties.iter().filter(|actor| actor.kind == ActorKind::Person).count();
+        (
+            act.kind == kind,
+            !act.parties.is_empty(),
+            votes(act),
+            persons,
+            act.parties.len(),
+            std::cmp::Reverse((act.report, act.event.start)),
+        )
+    })
 }
 
 /// The words most mentions suggest; people who confer without further detail meet.
