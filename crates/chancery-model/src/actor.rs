@@ -7,8 +7,10 @@ pub type ActorId = String;
 
 /// A person, body or state, resolved.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Actor {
     /// See [`ActorId`].
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub id: ActorId,
     /// The canonical English name.
     pub name: String,
@@ -22,6 +24,7 @@ pub struct Actor {
 
 /// What sort of actor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum ActorKind {
     /// One human being.
@@ -40,6 +43,7 @@ pub enum ActorKind {
 
 /// Who is meant by some words, and why.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Resolution {
     /// Nobody known: `None`, never a guess.
     pub actor: Option<Actor>,

@@ -6,6 +6,7 @@ use crate::{Actor, Span};
 
 /// Sentences, tokens, names, times, quotes and quantities of one report, each with its place.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Annotation {
     /// The report's id.
     pub id: String,
@@ -28,6 +29,7 @@ pub type Sentence = Span;
 
 /// One syntactic word.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Token {
     /// First byte.
     pub start: u32,
@@ -54,6 +56,7 @@ impl Token {
 
 /// Class of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Label {
     /// A person.
@@ -83,6 +86,7 @@ impl Label {
 
 /// Words that mean somebody or something.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Mention {
     /// First byte.
     pub start: u32,
@@ -111,6 +115,7 @@ impl Mention {
 
 /// Kind of a time expression, as TIMEX3 has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "UPPERCASE")]
 pub enum TimeKind {
     /// A day or something longer.
@@ -125,6 +130,7 @@ pub enum TimeKind {
 
 /// Words that name a time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TimeExpression {
     /// First byte.
     pub start: u32,
@@ -148,6 +154,7 @@ impl TimeExpression {
 
 /// Something somebody is reported to have said.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Quote {
     /// First byte of what was said (inside the quotation marks' span, marks included).
     pub start: u32,
@@ -173,6 +180,7 @@ impl Quote {
 
 /// The words that name a speaker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Speaker {
     /// First byte.
     pub start: u32,
@@ -186,6 +194,7 @@ pub struct Speaker {
 
 /// A number in a text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Quantity {
     /// First byte.
     pub start: u32,

@@ -6,6 +6,7 @@ use crate::{Actor, Span};
 
 /// One mention of an act in one report, coded in PLOVER 2.0.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Event {
     /// Unique in the output: report id, `#`, running number.
     pub id: String,
@@ -88,6 +89,7 @@ impl Event {
 
 /// PLOVER 2.0's sixteen types, and two of ours that are left out of compatible exports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "UPPERCASE")]
 #[allow(missing_docs)]
 pub enum EventType {
@@ -115,6 +117,7 @@ pub enum EventType {
 
 /// PLOVER's four classes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[allow(missing_docs)]
 pub enum Quad {
     VerbalCooperation,
@@ -190,6 +193,7 @@ impl EventType {
 
 /// Whether an act took place, as far as a report says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// It took place.
@@ -231,6 +235,7 @@ impl Status {
 
 /// How exactly a date is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum DatePrecision {
@@ -243,6 +248,7 @@ pub enum DatePrecision {
 
 /// A resolved location.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Place {
     /// The canonical English name, or the report's words for an unnamed place (`third country`).
     pub name: String,
@@ -258,6 +264,7 @@ pub struct Place {
 
 /// A number that belongs to an act.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct QuantityValue {
     /// Smallest number meant.
     pub low: Option<f64>,
@@ -271,6 +278,7 @@ pub struct QuantityValue {
 
 /// A field that is probably damaged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Suspect {
     /// Name of the field.
     pub field: String,

@@ -6,6 +6,7 @@ use crate::Span;
 
 /// Something a stage noticed: bad input, a guess it refused, words it put aside.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Note {
     /// Short and stable, in kebab case: `unresolved-actor`, `invalid-utf8`.
     pub code: String,

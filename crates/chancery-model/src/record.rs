@@ -6,6 +6,7 @@ use crate::{Actor, Event, Span};
 
 /// What all reports of one story amount to.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Record {
     /// The story's id.
     pub story: String,
@@ -27,6 +28,7 @@ pub struct Record {
 
 /// One report of a story.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RecordReport {
     /// The report's id.
     pub id: String,
@@ -40,6 +42,7 @@ pub struct RecordReport {
 
 /// Reports that go back to one text: copies, rewrites, separate translations.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Wire {
     /// Its id.
     pub wire: String,
@@ -54,6 +57,7 @@ pub struct Wire {
 
 /// One event with all its mentions and what they say of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Cluster {
     /// Unique in the record.
     pub id: String,
@@ -70,6 +74,7 @@ pub struct Cluster {
 
 /// How the values of a slot relate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// Independent wires say the same.
@@ -90,6 +95,7 @@ pub enum Verdict {
 
 /// One attribute of one event, with every value reported for it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Slot {
     /// `participants`, `recipient`, `speaker`, `date`, `place`, `status`, `count`, `duration`, `object`, …
     pub slot: String,
@@ -117,6 +123,7 @@ pub struct Slot {
 
 /// One value of a slot and who stands behind it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SlotValue {
     /// Normalised: an ISO date, a number, canonical names joined by ` + `.
     pub value: String,
@@ -133,6 +140,7 @@ pub struct SlotValue {
 
 /// Damaged words and what they should read. A repair never replaces what was said.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Repair {
     /// The report's id.
     pub report: String,

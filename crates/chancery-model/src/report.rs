@@ -8,6 +8,7 @@ use crate::{Note, Span};
 ///
 /// In JSON Lines input only `id` and `text` are needed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Report {
     /// Given by the input, else derived from the content.
     pub id: String,
@@ -81,6 +82,7 @@ impl Report {
 
 /// A part of a text that was put aside.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Dropped {
     /// First byte.
     pub start: u32,

@@ -75,3 +75,20 @@ impl<'de> Deserialize<'de> for Span {
         Ok(Span { start, end })
     }
 }
+
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for Span {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Type};
+        let byte = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0));
+        ArrayBuilder::new()
+            .items(byte)
+            .min_items(Some(2))
+            .max_items(Some(2))
+            .description(Some("First byte and one past the last, in the report's text."))
+            .into()
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for Span {}

@@ -10,6 +10,7 @@ use crate::schema::{status_number, type_number};
 
 /// Which events, stories or reports are wanted. Empty lists and `None` mean any.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct Filter {
     /// Actors who all take part: ids (`Q159`) or country codes (`RUS`: the state and everybody of it).
@@ -34,6 +35,7 @@ pub struct Filter {
 
 /// Which part of a long list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct Page {
     /// Items to pass over.
@@ -73,6 +75,7 @@ impl Page {
 
 /// A part of a list.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Listed<T> {
     /// The items, in order.
     pub items: Vec<T>,

@@ -15,6 +15,7 @@ use crate::put::{self, Numbers};
 
 /// What became of reports that were handed in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Kept {
     /// Ids of those that are new, as they are kept.
     pub added: Vec<String>,

@@ -54,6 +54,7 @@ impl Desk for Engine {
 
 /// What settling did.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Settled {
     /// Stories that are new.
     pub opened: usize,
@@ -80,6 +81,7 @@ pub enum Progress {
 
 /// What adding reports did.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Added {
     /// What became of the reports.
     #[serde(flatten)]

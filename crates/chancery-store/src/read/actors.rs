@@ -12,6 +12,7 @@ use crate::read::events::count;
 
 /// A person, body or state.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ActorItem {
     /// A Wikidata id or our own.
     pub id: String,
@@ -27,6 +28,7 @@ pub struct ActorItem {
 
 /// What the store knows of an actor.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ActorPage {
     /// Who it is.
     #[serde(flatten)]
@@ -51,6 +53,7 @@ pub struct ActorPage {
 
 /// A form of a name that reports use.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Spelling {
     /// As written.
     pub form: String,
@@ -64,6 +67,7 @@ pub struct Spelling {
 
 /// Events of one type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TypeCount {
     /// PLOVER's type, `STATEMENT` or `STATE`.
     #[serde(rename = "type")]
@@ -74,6 +78,7 @@ pub struct TypeCount {
 
 /// Another actor of the same events.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Partner {
     /// Who.
     #[serde(flatten)]
@@ -84,6 +89,7 @@ pub struct Partner {
 
 /// One term of an office.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Office {
     /// Its title, or its code.
     pub title: String,
@@ -97,6 +103,7 @@ pub struct Office {
 
 /// An organisation on a day: who belongs to it, and what the store knows of it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OrgPage {
     /// Who it is.
     pub org: ActorItem,
@@ -110,6 +117,7 @@ pub struct OrgPage {
 
 /// A part in an organisation.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OrgMember {
     /// `member`, `observer`, `chair`, …
     pub role: String,

@@ -10,6 +10,7 @@ use crate::read::events::{self, EventItem};
 
 /// Announced events, as they stand on a day.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Agenda {
     /// The day.
     pub on: String,

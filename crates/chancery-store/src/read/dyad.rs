@@ -15,6 +15,7 @@ use crate::schema::type_number;
 
 /// Length of a step of time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Step {
     /// A day.
@@ -30,6 +31,7 @@ pub enum Step {
 
 /// Two sides over time.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Dyad {
     /// A country code or an actor's id.
     pub a: String,
@@ -43,6 +45,7 @@ pub struct Dyad {
 
 /// One step of a dyad.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DyadStep {
     /// Its first day.
     pub start: String,
@@ -54,6 +57,7 @@ pub struct DyadStep {
 
 /// What one side did to the other in a step: happened or under way, of PLOVER's sixteen types.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Cell {
     /// Events.
     pub events: usize,
@@ -71,6 +75,7 @@ pub struct Cell {
 
 /// Who answers whom, and how fast.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Reciprocity {
     /// Whose acts may be answered.
     pub from: String,

@@ -15,6 +15,7 @@ use crate::rows::{ACTOR, RECIPIENT};
 
 /// One act, once, however many reports tell of it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EventItem {
     /// Its id: the story's, a dot, the cluster's.
     pub event: String,
@@ -70,6 +71,7 @@ pub struct EventItem {
 
 /// A place of events.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PlaceItem {
     /// Canonical name.
     pub name: String,
@@ -83,6 +85,7 @@ pub struct PlaceItem {
 
 /// One event with every mention, every value and its links.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EventDetail {
     /// As in lists.
     #[serde(flatten)]
@@ -97,6 +100,7 @@ pub struct EventDetail {
 
 /// An event at the other end of a link.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Linked {
     /// `answers`, `fulfils` or `demands`.
     pub link: String,

@@ -12,6 +12,7 @@ use crate::read::events::count;
 
 /// What a store holds.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Health {
     /// The file's format.
     pub format: i64,
@@ -51,6 +52,7 @@ pub struct Health {
 
 /// One call of ingest or purge.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BatchItem {
     /// Its number.
     pub batch: i64,

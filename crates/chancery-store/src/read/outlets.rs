@@ -11,6 +11,7 @@ use crate::read::events::count;
 
 /// One outlet.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OutletItem {
     /// Its name or domain.
     pub outlet: String,
@@ -34,6 +35,7 @@ pub struct OutletItem {
 
 /// Texts that came out elsewhere before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Copying {
     /// Who had them first.
     pub outlet: String,

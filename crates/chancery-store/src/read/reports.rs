@@ -14,6 +14,7 @@ use crate::read::stories;
 
 /// A report, as in lists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReportItem {
     /// Its id.
     pub report: String,

@@ -12,6 +12,7 @@ use crate::read::reports::{self, COLUMNS, JOINS, ReportItem};
 
 /// A report that was found.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Hit {
     /// The report.
     #[serde(flatten)]
@@ -24,6 +25,7 @@ pub struct Hit {
 
 /// Some words of a passage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Piece {
     /// The words.
     pub text: String,
@@ -88,7 +90,7 @@ impl Store {
 }
 
 /// A caller's query as FTS5 has it, with every word quoted; `None` if there are no words.
-fn expression(query: &str) -> Option<String> {
+pub(crate) fn expression(query: &str) -> Option<String> {
     let mut wanted: Vec<String> = Vec::new();
     let mut unwanted: Vec<String> = Vec::new();
     let mut is_alternative = false;

@@ -13,6 +13,7 @@ use crate::read::events::count;
 
 /// A story, as in lists.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StoryItem {
     /// Its id.
     pub story: String,
@@ -40,6 +41,7 @@ pub struct StoryItem {
 
 /// One version of a story's record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct VersionItem {
     /// From 1.
     pub version: usize,
@@ -135,7 +137,7 @@ impl Store {
     }
 }
 
-fn item(row: &Row<'_>) -> rusqlite::Result<StoryItem> {
+pub(crate) fn item(row: &Row<'_>) -> rusqlite::Result<StoryItem> {
     let day = |at: usize| -> rusqlite::Result<Option<String>> {
         Ok(row.get::<_, Option<i64>>(at)?.and_then(days::day))
     };
