@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub use crate::serve_args::*;
 pub use crate::store_args::*;
 
 /// Reads the world's press and keeps the record: what happened, who says so, what agrees, what conflicts.
@@ -44,6 +45,10 @@ pub enum Command {
     Record(Record),
     /// Show the record to a person
     Brief(Brief),
+    /// Open a store as a web page and as an interface for programs, on this machine
+    Serve(Serve),
+    /// Offer a store's tools to an assistant, on standard input and output (MCP)
+    Mcp(Mcp),
     /// What works on a store: one file that keeps reports and records
     #[command(flatten)]
     Store(StoreCommand),

@@ -9,6 +9,7 @@ mod commands;
 mod input;
 mod output;
 mod progress;
+mod serve_args;
 mod store_args;
 mod table;
 mod together;
@@ -39,6 +40,8 @@ fn main() -> ExitCode {
         Command::Stories(args) => commands::stories(args, cli.quiet),
         Command::Record(args) => commands::record(args, cli.quiet),
         Command::Brief(args) => commands::brief(args, cli.quiet),
+        Command::Serve(args) => commands::serve(args, cli.quiet),
+        Command::Mcp(args) => commands::mcp(args),
         Command::Store(command) => commands::store(command, cli.quiet),
         Command::Watch(args) => commands::watch(args, cli.quiet),
     };

@@ -15,6 +15,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("chancery-engine", &["chancery-model", "chancery-lexicon", "chancery-reader"]),
     ("chancery-store", &["chancery-model", "chancery-lexicon", "chancery-engine"]),
     (
+        "chancery-serve",
+        &["chancery-model", "chancery-lexicon", "chancery-engine", "chancery-ingest", "chancery-store"],
+    ),
+    (
         "chancery-cli",
         &[
             "chancery-model",
@@ -24,6 +28,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "chancery-watch",
             "chancery-engine",
             "chancery-store",
+            "chancery-serve",
         ],
     ),
     ("chancery-eval", &[]),

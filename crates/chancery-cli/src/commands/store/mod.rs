@@ -38,10 +38,10 @@ pub fn store(command: &StoreCommand, quiet: bool) -> Result<Ended> {
 
 /// Advice on an error, where there is some.
 pub fn hint(error: &anyhow::Error) -> Option<&'static str> {
-    error
-        .chain()
-        .find_map(|cause| cause.downcast_ref::<chancery_store::Error>())
-        .and_then(|error| error.hint())
+    error.chain().find_map(|cause| match cause.downcast_ref::<chancery_serve::Error>() {
+        Some(error) => error.hint(),
+        None => cause.downcast_ref::<chancery_store::Error>()?.hint(),
+    })
 }
 
 /// Found or not: a list without items is nothing read.

@@ -1,0 +1,210 @@
+//! Pictures of time, as SVG made here: no script, no style of its own.
+
+use chancery_model::{EventType, Quad, Record};
+use chancery_store::read::{Cell, Dyad, Step};
+use maud::{Markup, html};
+
+use crate::query::{Query, segment};
+
+const WIDTH: f64 = 960.0;
+const LEFT: f64 = 44.0;
+
+/// The class of the style sheet for a type.
+pub fn class_of(kind: EventType) -> &'static str {
+    match kind.quad() {
+        Some(Quad::VerbalCooperation) => "q1",
+        Some(Quad::MaterialCooperation) => "q2",
+        Some(Quad::VerbalConflict) => "q3",
+        Some(Quad::MaterialConflict) => "q4",
+        None => "q0",
+    }
+}
+
+/// What the colours mean.
+fn legend() -> Markup {
+    html! {
+        p .legend {
+            span .dot.q1 {} " verbal cooperation " span .dot.q2 {} " material cooperation "
+            span .dot.q3 {} " verbal conflict " span .dot.q4 {} " material conflict"
+        }
+    }
+}
+
+fn n(value: f64) -> String {
+    format!("{value:.1}")
+}
+
+/// A story's dated events in a row, one dot each.
+pub fn timeline(record: &Record) -> Markup {
+    let mut dots: Vec<(i64, &chancery_model::Cluster, &str)> = record
+        .clusters
+        .iter()
+        .filter_map(|cluster| {
+            let date = cluster.slots.iter().find(|slot| slot.slot == "date")?.best.as_deref()?;
+            Some((day(date)?, cluster, date))
+        })
+        .collect();
+    dots.sort_by_key(|(day, cluster, _)| (*day, cluster.kind));
+    let (Some(first), Some(last)) = (dots.first().map(|dot| dot.0), dots.last().map(|dot| dot.0)) else {
+        return html! {};
+    };
+    let span = (last - first).max(1) as f64;
+    let x = |day: i64| LEFT + (day - first) as f64 / span * (WIDTH - 2.0 * LEFT);
+    // Dots of days that would overlap are stacked.
+    let mut stacks: std::collections::BTreeMap<i64, usize> = std::collections::BTreeMap::new();
+    let placed: Vec<(f64, usize, &chancery_model::Cluster, &str)> = dots
+        .iter()
+        .map(|(day, cluster, date)| {
+            let column = (x(*day) / 13.0).round() as i64;
+            let level = stacks.entry(column).or_default();
+            *level += 1;
+            (column as f64 * 13.0, *level - 1, *cluster, *date)
+        })
+        .collect();
+    let levels = placed.iter().map(|dot| dot.1).max().unwrap_or(0).min(12);
+    let base = 14.0 + levels as f64 * 13.0;
+    html! {
+        figure {
+            svg .chart viewBox={ "0 0 " (WIDTH) " " (n(base + 26.0)) } role="img" aria-label={ "Timeline of " (dots.len()) " dated events" } {
+                line .axis x1=(LEFT) x2=(WIDTH - LEFT) y1=(n(base + 8.0)) y2=(n(base + 8.0)) {}
+                @for (x, level, cluster, date) in &placed {
+                    a href={ "/events/" (segment(&format!("{}.{}", record.story, cluster.id))) } {
+                        circle .(class_of(cluster.kind)) cx=(n(*x)) cy=(n(base - (*level).min(12) as f64 * 13.0)) r="5" {
+                            title { (date) ": " (cluster.name) }
+                        }
+                    }
+                }
+                text .tick x=(LEFT) y=(n(base + 22.0)) { (dots[0].2) }
+                @if last > first { text .tick x=(WIDTH - LEFT) y=(n(base + 22.0)) text-anchor="end" { (dots[dots.len() - 1].2) } }
+            }
+            figcaption { (legend()) }
+        }
+    }
+}
+
+/// What two sides did to each other, step by step: one upwards, the other downwards; below the sum of scores.
+pub fn dyad(dyad: &Dyad, names: (&str, &str), base: &str) -> Markup {
+    const HALF: f64 = 120.0;
+    const TOP: f64 = 20.0;
+    let steps = &dyad.steps;
+    let width = (WIDTH - LEFT - 10.0) / steps.len().max(1) as f64;
+    let most =
+        steps.iter().map(|step| step.a_to_b.events.max(step.b_to_a.events)).max().unwrap_or(1).max(1) as f64;
+    let middle = TOP + HALF;
+    let lines = middle + HALF + 40.0;
+    let strongest = steps
+        .iter()
+        .flat_map(|step| [step.a_to_b.intensity.abs(), step.b_to_a.intensity.abs()])
+        .fold(1.0, f64::max);
+    let x = |at: usize| LEFT + at as f64 * width;
+    let score = |pick: fn(&chancery_store::read::DyadStep) -> f64| -> String {
+        let points = steps.iter().enumerate().map(|(at, step)| {
+            format!("{},{}", n(x(at) + width / 2.0), n(lines + 40.0 - 38.0 * pick(step) / strongest))
+        });
+        points.collect::<Vec<_>>().join(" ")
+    };
+    let every = (steps.len() / 8).max(1);
+    html! {
+        figure {
+            svg .chart viewBox={ "0 0 " (WIDTH) " " (n(lines + 100.0)) } role="img"
+                aria-label={ "Acts between " (names.0) " and " (names.1) ", by " (name_of(dyad.step)) } {
+                text .tick x=(LEFT) y="13" { (names.0) " to " (names.1) " ▲" }
+                text .tick x=(LEFT) y=(n(middle + HALF + 14.0)) { (names.1) " to " (names.0) " ▼" }
+                @for (share, label) in [(1.0, most), (0.5, most / 2.0)] {
+                    @if label.fract() == 0.0 {
+                        @for sign in [-1.0, 1.0] {
+                            line .grid x1=(LEFT) x2=(WIDTH - 10.0) y1=(n(middle + sign * share * HALF)) y2=(n(middle + sign * share * HALF)) {}
+                            text .tick x=(LEFT - 6.0) y=(n(middle + sign * share * HALF + 4.0)) text-anchor="end" { (label) }
+                        }
+                    }
+                }
+                @for (at, step) in steps.iter().enumerate() {
+                    @if step.a_to_b.events + step.b_to_a.events > 0 {
+                        a href={ (base) (zoom(dyad.step, &step.start, steps.get(at + 1).map(|next| next.start.as_str()))) } {
+                            title { (step.start) ": " (step.a_to_b.events) " and " (step.b_to_a.events) " acts" }
+                            (bar(&step.a_to_b, x(at) + (width - 40.0).max(0.0) / 2.0, width, middle, -HALF / most))
+                            (bar(&step.b_to_a, x(at) + (width - 40.0).max(0.0) / 2.0, width, middle, HALF / most))
+                        }
+                    }
+                    @if at % every == 0 { text .tick x=(n(x(at) + (width - 40.0).max(0.0) / 2.0)) y=(n(lines + 94.0)) { (short(&step.start, dyad.step)) } }
+                }
+                line .axis x1=(LEFT) x2=(WIDTH - 10.0) y1=(n(middle)) y2=(n(middle)) {}
+                line .axis x1=(LEFT) x2=(WIDTH - 10.0) y1=(n(lines + 40.0)) y2=(n(lines + 40.0)) {}
+                text .tick x=(LEFT - 6.0) y=(n(lines + 6.0)) text-anchor="end" { "+" (n(strongest)) }
+                text .tick x=(LEFT - 6.0) y=(n(lines + 82.0)) text-anchor="end" { "−" (n(strongest)) }
+                @if steps.len() <= 40 {
+                    @for (at, step) in steps.iter().enumerate() {
+                        @if step.a_to_b.events > 0 { circle .point-a cx=(n(x(at) + width / 2.0)) cy=(n(lines + 40.0 - 38.0 * step.a_to_b.intensity / strongest)) r="3.5" {} }
+                        @if step.b_to_a.events > 0 { circle .point-b cx=(n(x(at) + width / 2.0)) cy=(n(lines + 40.0 - 38.0 * step.b_to_a.intensity / strongest)) r="3.5" {} }
+                    }
+                }
+                polyline .line-a points=(score(|step| step.a_to_b.intensity)) {}
+                polyline .line-b points=(score(|step| step.b_to_a.intensity)) {}
+            }
+            figcaption {
+                (legend())
+                p .facts { "Below: sum of PLOVER scores, " span .key-a { "— " (names.0) } " and " span .key-b { "┄ " (names.1) } ". A bar opens its days." }
+            }
+        }
+    }
+}
+
+/// One step's acts, cooperation next to the axis.
+fn bar(cell: &Cell, x: f64, width: f64, middle: f64, unit: f64) -> Markup {
+    let parts = [
+        ("q2", cell.material_cooperation),
+        ("q1", cell.verbal_cooperation),
+        ("q3", cell.verbal_conflict),
+        ("q4", cell.material_conflict),
+    ];
+    let gap = if width > 4.0 { 1.0 } else { 0.0 };
+    let mut at = middle;
+    html! {
+        @for (class, events) in parts.into_iter().filter(|(_, events)| *events > 0) {
+            @let height = events as f64 * unit;
+            @let top = at.min(at + height);
+            rect .(class) x=(n(x + gap / 2.0)) y=(n(top)) width=(n((width - gap).clamp(1.0, 40.0))) height=(n(height.abs())) {}
+            @let () = at += height;
+        }
+    }
+}
+
+/// The question that shows one step by finer ones.
+fn zoom(step: Step, start: &str, next: Option<&str>) -> String {
+    let finer = match step {
+        Step::Year => "month",
+        Step::Month => "week",
+        Step::Week | Step::Day => "day",
+    };
+    let end =
+        next.and_then(|next| next.parse::<jiff::civil::Date>().ok()).and_then(|next| next.yesterday().ok());
+    let mut query = Query::default().with("from", Some(start)).with("step", Some(finer));
+    if let Some(end) = end {
+        query = query.with("to", Some(&end.to_string()));
+    }
+    query.encoded()
+}
+
+fn name_of(step: Step) -> &'static str {
+    match step {
+        Step::Day => "day",
+        Step::Week => "week",
+        Step::Month => "month",
+        Step::Year => "year",
+    }
+}
+
+fn short(start: &str, step: Step) -> &str {
+    let end = match step {
+        Step::Year => 4,
+        Step::Month => 7,
+        Step::Day | Step::Week => 10,
+    };
+    start.get(..end).unwrap_or(start)
+}
+
+/// The day number of the start of an ISO value; only for where to draw it.
+fn day(value: &str) -> Option<i64> {
+    let (from, _) = chancery_engine::record::days_of(value)?;
+    Some(i64::from(from.since(jiff::civil::date(1970, 1, 1)).ok()?.get_days()))
+}
