@@ -43,7 +43,7 @@ pub fn date(
             TimeKind::Set => None,
         };
         let Some(value) = value else { continue };
-        let Some(head) = tree.head_of(time.span()) else { continue };
+        let Some(head) = tree.head_of(time.span()).map(|head| lifted(scene, head)) else { continue };
         let way = Way { scene, anchor, outlook, rivals, spoken: is_spoken(kind) };
         let Some(steps) = way.from(head).or_else(|| way.leads(head)) else { continue };
         // A plan has no date in the past, unless the date stands on the plan's own word.
@@ -53,6 +53,13 @@ pub fn date(
             Status::Planned | Status::Proposed | Status::Expected | Status::Conditional
         );
         if past && open && !is_spoken(kind) && !way.is_own(head) {
+            continue;
+        }
+        // "want peace by the end of the year": a bound that lies ahead dates nothing that took place.
+        let bounded = ["by", "before", "until"].iter().any(|case| tree.has_case(head, case));
+        let ahead =
+            published.is_some_and(|published| !is_before(&value, published) && value.as_str() > published);
+        if bounded && (ahead || value.len() == 4) && outlook.status == Status::Happened {
             continue;
         }
         let value = third_of_month(&scene.report.text, time.span(), &value).unwrap_or(value);
@@ -72,6 +79,17 @@ pub fn date(
     }
     let (_, when) = best?;
     Some(joined(scene, when))
+}
+
+/// "offered on Saturday help": where the reader made the day a part of the noun, the word that the noun hangs on.
+fn lifted(scene: &Scene, head: usize) -> usize {
+    let tree = &scene.tree;
+    let noun = tree.head(head).filter(|&noun| noun > head && matches!(tree.rel(head), "compound" | "amod"));
+    let on = head.checked_sub(1).filter(|&before| tree.low(before) == "on" && tree.rel(before) == "case");
+    match (noun, on) {
+        (Some(noun), Some(on)) if tree.head(on) == Some(noun) => tree.head(noun).unwrap_or(head),
+        _ => head,
+    }
 }
 
 /// Acts that consist in saying something: the day on which it is said is theirs.
@@ -316,7 +334,12 @@ pub fn place(scene: &Scene, anchor: Anchor, outlook: &Outlook, rivals: &[usize])
         let Some(head) = tree.head_of(mention.span()) else { continue };
         let Some((rank, place, span)) = named_place(scene, head) else { continue };
         let going = is_going(tree.lemma(carrier)) || is_going(tree.lemma(anchor.at));
-        let Some(top) = locative(scene, head, going && rank == 0, carrier) else { continue };
+        let leaving = is_leaving(tree.lemma(carrier)) || is_leaving(tree.lemma(anchor.at));
+        let top = match locative(scene, head, going && rank == 0, carrier) {
+            Some(top) => top,
+            None if leaving && tree.has_case(head, "from") => head,
+            None => continue,
+        };
         let Some(steps) = way.from(top).or_else(|| way.leads(top)) else { continue };
         if !is_straight(scene, top, anchor) {
             continue;
@@ -327,6 +350,11 @@ pub fn place(scene: &Scene, anchor: Anchor, outlook: &Outlook, rivals: &[usize])
         }
     }
     best.map(|(_, place, span)| (place, span))
+}
+
+/// Acts that take place where they lead away from.
+fn is_leaving(lemma: &str) -> bool {
+    matches!(lemma, "evacuate" | "evacuation" | "rescue" | "airlift" | "flee" | "escape")
 }
 
 fn is_going(lemma: &str) -> bool {
@@ -417,7 +445,8 @@ fn is_straight(scene: &Scene, top: usize, anchor: Anchor) -> bool {
             return true;
         }
         let bound = tree.has_any_case(head)
-            && !WHERE.iter().chain(&["for", "during", "as", "after"]).any(|case| tree.has_case(head, case));
+            && !WHERE.iter().chain(&["for", "during", "as", "after"]).any(|case| tree.has_case(head, case))
+            && tree.head(head) != Some(anchor.at);
         if bound {
             return false;
         }

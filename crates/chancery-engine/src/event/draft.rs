@@ -509,6 +509,15 @@ fn speaker(scene: &Scene, draft: &Draft, anchor: Span) -> Option<Actor> {
             }
         }
     }
+    // A warning under a condition is heard from the person who utters it, for whomever that person speaks.
+    let warns = draft.kind == EventType::Threaten && draft.outlook.status == Status::Conditional;
+    let found = found.or_else(|| {
+        let first = draft.actors.first().filter(|party| warns && party.actor.kind == ActorKind::Person);
+        first.map(|party| party.actor.clone())
+    });
+    if warns && found.as_ref().is_some_and(|actor| actor.kind == ActorKind::Person) {
+        return found;
+    }
     let claims = draft.candidate.pattern.status == Some(Status::Alleged);
     let found = found.or_else(|| draft.actors.first().filter(|_| claims).map(|party| party.actor.clone()))?;
     if claims {

@@ -143,6 +143,12 @@ impl Climb<'_, '_> {
                     if tree.rel(node) == "parataxis" && self.is_report(head) && !tree.is_verb(node) {
                         false
                     } else if tree.rel(node) == "conj" && is_conditional_clause(self.scene, head) {
+                        // "Should X agree, Y would send …, the minister said": the report is above the condition.
+                        if let Some(above) = tree.head(head).filter(|&above| {
+                            self.is_report(above) && tree.by_rel(above, &["nsubj"]).next().is_some()
+                        }) {
+                            self.speak(above);
+                        }
                         // "If …, X will …" where the reader coordinates the two.
                         tree.by_rel(node, &["nsubj"]).next().is_none() && self.climb_only(node, head)
                     } else {
