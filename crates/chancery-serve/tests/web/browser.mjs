@@ -1,0 +1,7 @@
+// A browser that talks to the server alone.
+import { chromium } from 'playwright-core';
+export const open = () => chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+    '--disable-component-update', '--disable-sync'],
+});
