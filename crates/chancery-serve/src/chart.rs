@@ -65,7 +65,7 @@ pub fn timeline(record: &Record) -> Markup {
     let base = 14.0 + levels as f64 * 13.0;
     html! {
         figure {
-            svg .chart viewBox={ "0 0 " (WIDTH) " " (n(base + 26.0)) } role="img" aria-label={ "Timeline of " (dots.len()) " dated events" } {
+            svg .chart viewBox={ "0 0 " (WIDTH) " " (n(base + 26.0)) } role="group" aria-label={ "Timeline of " (dots.len()) " dated events" } {
                 line .axis x1=(LEFT) x2=(WIDTH - LEFT) y1=(n(base + 8.0)) y2=(n(base + 8.0)) {}
                 @for (x, level, cluster, date) in &placed {
                     a href={ "/events/" (segment(&format!("{}.{}", record.story, cluster.id))) } {
@@ -106,7 +106,7 @@ pub fn dyad(dyad: &Dyad, names: (&str, &str), base: &str) -> Markup {
     let every = (steps.len() / 8).max(1);
     html! {
         figure {
-            svg .chart viewBox={ "0 0 " (WIDTH) " " (n(lines + 100.0)) } role="img"
+            svg .chart viewBox={ "0 0 " (WIDTH) " " (n(lines + 100.0)) } role="group"
                 aria-label={ "Acts between " (names.0) " and " (names.1) ", by " (name_of(dyad.step)) } {
                 text .tick x=(LEFT) y="13" { (names.0) " to " (names.1) " ▲" }
                 text .tick x=(LEFT) y=(n(middle + HALF + 14.0)) { (names.1) " to " (names.0) " ▼" }

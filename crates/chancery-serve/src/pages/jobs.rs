@@ -98,7 +98,7 @@ pub async fn interface(State(app): State<Shared>) -> Response {
             @if let Some(operation) = &item.post {
                 div .card { code { "POST " (path) } " " (operation.summary.as_deref().unwrap_or(""))
                     p .facts { (operation.description.as_deref().unwrap_or("")) }
-                    pre { "curl -H 'content-type: application/x-ndjson' --data-binary @reports.jsonl http://" (app.config.listen) (path) }
+                    pre tabindex="0" { "curl -H 'content-type: application/x-ndjson' --data-binary @reports.jsonl http://" (app.config.listen) (path) }
                 }
             }
         }

@@ -89,7 +89,7 @@ fn picture(points: &[Point], is_world: bool, class: &str) -> Markup {
     let scale = window.2 / 1000.0;
     let radius = |one: &Circle<'_>| (4.0 + 22.0 * (one.events as f64 / most).sqrt()) * scale;
     html! {
-        svg class=(class) viewBox={ (n(window.0)) " " (n(window.1)) " " (n(window.2)) " " (n(window.3)) } role="img" aria-label={ "Map with " (parts::count(shown.len(), "place")) } {
+        svg class=(class) viewBox={ (n(window.0)) " " (n(window.1)) " " (n(window.2)) " " (n(window.3)) } role="group" aria-label={ "Map with " (parts::count(shown.len(), "place")) } {
             path .land d=(world::land()) {}
             path .border d=(world::borders()) {}
             @for one in &shown {

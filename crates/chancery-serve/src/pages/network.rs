@@ -26,7 +26,7 @@ pub fn network(store: &Store, query: &Query) -> Result<Page, Problem> {
         }))
         p .legend { "A line: acts of one towards the other. " span .dot.q2 {} " mostly cooperation, " span .dot.q4 {} " mostly conflict." }
         @if actors.is_empty() { p .quiet { "No acts between known actors." } }
-        svg .network viewBox="0 0 1000 700" role="img" aria-label={ "Network of " (parts::count(actors.len(), "actor")) } {
+        svg .network viewBox="0 0 1000 700" role="group" aria-label={ "Network of " (parts::count(actors.len(), "actor")) } {
             @for edge in &edges {
                 @let (from, to) = (spots[edge.a], spots[edge.b]);
                 line class={ "edge " (if edge.conflict * 2.0 > edge.weight { "q4" } else { "q2" }) }
