@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use chancery_model::{Actor, ActorKind, Event, EventType};
+use chancery_model::{Actor, ActorKind, Event, EventType, Mention};
 
 use super::parties;
 
@@ -32,16 +32,63 @@ pub struct Coded {
     pub waits: bool,
 }
 
+/// Whom a report is about.
+struct Cast {
+    /// States by how often they, their people and bodies are named, most first.
+    states: Vec<(usize, Actor)>,
+    /// The two states named most, if they stand out.
+    pair: Option<Vec<Actor>>,
+    /// The body of states named most.
+    body: Option<Actor>,
+}
+
+impl Cast {
+    fn of(mentions: &[Mention]) -> Cast {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut bodies: BTreeMap<&str, (usize, &Actor)> = BTreeMap::new();
+        for actor in mentions.iter().filter_map(|mention| mention.actor.as_ref()) {
+            match actor.country.as_deref() {
+                Some("IGO") => bodies.entry(&actor.id).or_insert((0, actor)).0 += 1,
+                Some(country) if actor.kind != ActorKind::City => *counts.entry(country).or_default() += 1,
+                _ => {}
+            }
+        }
+        let named = |(country, count): (&str, usize)| Some((count, parties::state(country)?));
+        let mut states: Vec<(usize, Actor)> = counts.into_iter().filter_map(named).collect();
+        states.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
+        let pair = match states.as_slice() {
+            [one, two, rest @ ..]
+                if 3 * two.0 >= one.0 && rest.first().is_none_or(|next| 3 * next.0 <= 2 * two.0) =>
+            {
+                Some(vec![one.1.clone(), two.1.clone()])
+            }
+            _ => None,
+        };
+        let most = bodies.into_values().max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.id.cmp(&a.1.id)));
+        Cast { states, pair, body: most.map(|(_, actor)| actor.clone()) }
+    }
+
+    /// The state that the report is about besides that of `side`, if one stands out.
+    fn other(&self, side: &[Actor]) -> Option<Actor> {
+        let mut others =
+            self.states.iter().filter(|(_, state)| side.iter().all(|actor| actor.country != state.country));
+        let (count, state) = others.next()?;
+        let next = others.next().map_or(0, |(count, _)| *count);
+        (*count > 2 && *count >= 2 * next).then(|| state.clone())
+    }
+}
+
 /// Completes the events of a report, in order of place.
-pub fn complete(mut coded: Vec<Coded>, sentences: &[(u32, u32)]) -> Vec<Event> {
+pub fn complete(mut coded: Vec<Coded>, sentences: &[(u32, u32)], mentions: &[Mention]) -> Vec<Event> {
     if sentences.len() >= SHORTEST {
+        let cast = Cast::of(mentions);
         let at = |event: &Event| sentences.partition_point(|(_, end)| *end <= event.start);
         let places: Vec<usize> = coded.iter().map(|coded| at(&coded.event)).collect();
         for index in 0..coded.len() {
             if coded[index].alike {
-                meet(&mut coded, &places, index);
+                meet(&mut coded, &places, index, &cast);
             } else {
-                aim(&mut coded, &places, index);
+                aim(&mut coded, &places, index, &cast);
             }
         }
     }
@@ -106,7 +153,7 @@ fn fade(one: usize, other: usize) -> f64 {
 }
 
 /// Gives a meeting or agreement with fewer than two known parties those of the likest one in the report.
-fn meet(coded: &mut [Coded], places: &[usize], index: usize) {
+fn meet(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
     let loose = coded[index].loose;
     let named = |actor: &&Actor| !loose && is_definite(actor) && !is_stranger(actor);
     let own: Vec<Actor> = coded[index].event.actors.iter().filter(named).cloned().collect();
@@ -121,11 +168,10 @@ fn meet(coded: &mut [Coded], places: &[usize], index: usize) {
         if other == index || known.waits || known.loose {
             continue;
         }
-        let parties: Vec<Actor> = if known.alike {
-            known.event.actors.clone()
-        } else {
-            known.event.actors.iter().chain(&known.event.recipients).cloned().collect()
-        };
+        if !known.alike {
+            continue;
+        }
+        let parties: Vec<Actor> = known.event.actors.clone();
         let fits = parties.len() > 1
             && parties.iter().all(is_definite)
             && !parties.iter().any(is_stranger)
@@ -135,7 +181,9 @@ fn meet(coded: &mut [Coded], places: &[usize], index: usize) {
             continue;
         }
         let mut score = fade(places[index], places[other]);
-        score *= if known.alike { 1.0 } else { 0.3 };
+        // Agreements are made by states and bodies rather than by two of their people.
+        let personal = parties.iter().any(|party| party.kind == ActorKind::Person);
+        score *= if personal && kind == Some(EventType::Agree) { 0.5 } else { 1.0 };
         score *= if known.event.kind == kind { 1.0 } else { 0.6 };
         score *= if other < index { 1.0 } else { 0.6 };
         if best.as_ref().is_none_or(|(top, _)| score > *top) {
@@ -143,7 +191,10 @@ fn meet(coded: &mut [Coded], places: &[usize], index: usize) {
         }
     }
     let coded = &mut coded[index];
-    let Some((_, mut parties)) = best else { return };
+    let gathers = coded.event.mode.as_deref() == Some("multilateral");
+    let body = cast.body.clone().filter(|_| gathers && own.is_empty()).map(|body| vec![body]);
+    let pair = || cast.pair.clone().filter(|_| own.is_empty() && strangers.is_empty());
+    let Some(mut parties) = body.or(best.map(|(_, parties)| parties)).or_else(pair) else { return };
     for party in &mut parties {
         if let Some(actor) = own.iter().find(|actor| same_side(party, actor)) {
             *party = actor.clone();
@@ -160,7 +211,7 @@ fn same_side(one: &Actor, other: &Actor) -> bool {
 }
 
 /// Gives an act that lacks a side the one its other side deals with, or both sides of the like act before it.
-fn aim(coded: &mut [Coded], places: &[usize], index: usize) {
+fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
     use EventType::{
         Accuse, Assault, Coerce, Concede, Reject, Request, Retreat, Sanction, Support, Threaten,
     };
@@ -174,7 +225,8 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize) {
     let event = &coded[index].event;
     let found = match (event.actors.as_slice(), event.recipients.as_slice()) {
         ([], []) => return repeat(coded, places, index),
-        ([_, ..], []) => counterpart(coded, places, index, &event.actors, true),
+        ([_, ..], []) => counterpart(coded, places, index, &event.actors, true)
+            .or_else(|| cast.other(&event.actors).map(|other| vec![other])),
         ([], [_, ..]) => counterpart(coded, places, index, &event.recipients, false),
         _ => None,
     };

@@ -195,8 +195,10 @@ fn own(draft: &mut Draft) {
         return;
     }
     let actors = &draft.actors;
+    // "Moscow asks for her release": she is whom it is about.
+    let loose = |party: &Party| party.actor.kind == ActorKind::Country || party.derived;
     draft.recipients.retain(|party| {
-        !(party.actor.kind == ActorKind::Country
+        !(loose(party)
             && actors.iter().any(|actor| {
                 matches!(actor.actor.kind, ActorKind::Person | ActorKind::Office | ActorKind::Country)
                     && actor.actor.country == party.actor.country

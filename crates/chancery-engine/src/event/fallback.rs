@@ -31,10 +31,10 @@ pub fn recipients(scene: &Scene, anchor: Anchor, kind: EventType, actors: &[Part
     }
     let (tree, patterns) = (&scene.tree, scene.patterns);
     let forceful = matches!(kind, Coerce | Assault | Aid | Mobilize | Protest | Retreat | Sanction);
-    let is_fresh = |party: &Party| is_fresh(party, actors) && (forceful || !is_city(scene, party.at));
+    let is_fresh = |party: &Party| is_fresh(party, actors) && (forceful || !is_where(scene, party.at));
     let roots =
         if tree.is_verb(anchor.at) { syntax::objects(tree, patterns, anchor.at) } else { vec![anchor.at] };
-    for root in roots.into_iter().flat_map(|root| syntax::coordinated(tree, root)) {
+    for root in roots {
         if let Some(party) = inside(scene, root, &is_fresh) {
             return vec![party];
         }
@@ -154,12 +154,16 @@ fn inside(scene: &Scene, root: usize, is_fresh: &dyn Fn(&Party) -> bool) -> Opti
 }
 
 /// "The agreement in Brussels", "the Vienna agreement": the city is where, not whom.
-fn is_city(scene: &Scene, at: usize) -> bool {
+fn is_where(scene: &Scene, at: usize) -> bool {
     let tree = &scene.tree;
     let mention = tree.mention(at).map(|index| &scene.annotation.mentions[index]);
     let actor = mention.and_then(|mention| mention.actor.as_ref());
     let placed = ["in", "at", "near", "outside"].iter().any(|case| tree.has_case(at, case));
-    actor.is_some_and(|actor| actor.kind == ActorKind::City) && (placed || tree.rel(at) == "compound")
+    actor.is_some_and(|actor| match actor.kind {
+        ActorKind::City => placed || tree.rel(at) == "compound",
+        ActorKind::Country => placed,
+        _ => false,
+    })
 }
 
 /// The party right after the preposition `case`, by word order alone.

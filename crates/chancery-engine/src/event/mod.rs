@@ -79,7 +79,7 @@ pub fn code(
     }
     let sentences: Vec<(u32, u32)> =
         reading.sentences.iter().map(|sentence| (sentence.span.start, sentence.span.end)).collect();
-    let mut events = discourse::complete(coded, &sentences);
+    let mut events = discourse::complete(coded, &sentences, &annotation.mentions);
     for (number, event) in events.iter_mut().enumerate() {
         event.id = format!("{}#{}", report.id, number + 1);
     }

@@ -27,13 +27,59 @@ pub struct Party {
 /// Who the nominal at `at` means, all coordinated ones included.
 pub fn of_nominal(scene: &Scene, at: usize) -> Vec<Party> {
     let mut found: Vec<Party> = Vec::new();
-    for node in syntax::coordinated(&scene.tree, syntax::antecedent(&scene.tree, at)) {
+    let head = syntax::antecedent(&scene.tree, at);
+    let mut nodes = listed(scene, head);
+    nodes.extend(syntax::coordinated(&scene.tree, head));
+    for node in nodes {
         for party in single(scene, node) {
             if !found.iter().any(|old| old.actor.id == party.actor.id) {
                 found.push(party);
             }
         }
     }
+    found
+}
+
+/// Names of the same kind in a row before a name, the last joined by "and": "Turkey, Finland and Sweden signed"
+/// where the tree ties only the last to the verb.
+fn listed(scene: &Scene, at: usize) -> Vec<usize> {
+    let tree = &scene.tree;
+    let kind = |at: usize| {
+        let mention = &scene.annotation.mentions[tree.mention(at)?];
+        mention.actor.as_ref().map(|actor| actor.kind)
+    };
+    let Some(own) = kind(at) else { return Vec::new() };
+    let mut found: Vec<usize> = Vec::new();
+    let mut first = at;
+    loop {
+        while first > 0 && tree.mention(first - 1) == tree.mention(first) {
+            first -= 1;
+        }
+        let mut link = first;
+        if link > 0 && tree.low(link - 1) == "the" {
+            link -= 1;
+        }
+        let Some(before) = link.checked_sub(1) else { break };
+        let joined = tree.low(before) == "and";
+        let comma = !found.is_empty() && tree.low(before) == ",";
+        let mut last = before;
+        if joined && last > 0 && tree.low(last - 1) == "," {
+            last -= 1;
+        }
+        let Some(other) = last.checked_sub(1).filter(|_| joined || comma) else { break };
+        if kind(other) != Some(own) || found.len() > 12 {
+            break;
+        }
+        found.push(other);
+        first = other;
+    }
+    // Whatever follows a preposition or a verb has a place of its own in the sentence.
+    let apart =
+        first.checked_sub(1).is_some_and(|before| matches!(tree.upos(before), "ADP" | "VERB" | "AUX"));
+    if apart {
+        return Vec::new();
+    }
+    found.reverse();
     found
 }
 
@@ -224,7 +270,10 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
         return vec![Party { actor: group(&words, country), at, span, derived: false }];
     }
     match owner {
-        Some(owner) if !human => vec![Party { at, derived: true, ..owner }],
+        // "The agreement in Brussels", "the Vienna talks" are nobody's city.
+        Some(owner) if !human && !is_venue(scene, at, owner.at) => {
+            vec![Party { at, derived: true, ..owner }]
+        }
         _ => Vec::new(),
     }
 }
@@ -252,6 +301,16 @@ fn speaks_for_body(lemma: &str, body: &Actor) -> bool {
                 | "delegate"
                 | "summit"
         )
+}
+
+/// Whether `owner` only says where the thing at `at` is or was made.
+fn is_venue(scene: &Scene, at: usize, owner: usize) -> bool {
+    let tree = &scene.tree;
+    let mention = tree.mention(owner).map(|index| &scene.annotation.mentions[index]);
+    let actor = mention.and_then(|mention| mention.actor.as_ref());
+    let city = actor.is_some_and(|actor| actor.kind == ActorKind::City);
+    let made = ["agreement", "meeting"].iter().any(|class| scene.patterns.in_class(class, tree.lemma(at)));
+    city && (["in", "at", "near"].iter().any(|case| tree.has_case(owner, case)) || made)
 }
 
 /// A group with the country of its owner; the staff of an embassy are diplomats, whoever demonstrates are protesters.
