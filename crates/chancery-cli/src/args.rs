@@ -34,7 +34,7 @@ pub enum Command {
     /// Read reports and show sentences, words, names, times, quotes and numbers
     Annotate(Annotate),
     /// Code events: who did what to whom, and did it happen
-    Code(Input),
+    Code(Code),
     /// Say who is meant by a name: {"id","mention","context"?,"published"?} a line
     Resolve(Lines),
     /// Say how likely two names are one: {"id","a","b","kind"?} a line
@@ -94,6 +94,20 @@ pub struct Annotate {
     /// Write the texts with their marks as one page, for a person
     #[arg(long, value_name = "FILE", conflicts_with = "pretokenized")]
     pub html: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Code {
+    #[command(flatten)]
+    pub input: Input,
+
+    /// Tell for a person how each sentence was coded: tree, pattern, parties, reasons, what was rejected
+    #[arg(long)]
+    pub explain: bool,
+
+    /// Patterns and word classes of your own (TOML); may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub lexicon: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -70,6 +70,13 @@ impl Engine {
         }
     }
 
+    /// How a report was coded, for a person: trees, patterns, parties, reasons, and what was rejected.
+    pub fn explain(&self, report: &Report) -> String {
+        let Annotated { reading, annotation } = self.read(report);
+        let group = |phrase: &str| self.resolver.group_of(phrase);
+        event::explain(report, &reading, &annotation, &self.patterns, &group)
+    }
+
     /// Compares what the reports of each story say, in order of the stories' first reports.
     ///
     /// The order of `reports` does not matter.

@@ -18,3 +18,4 @@ pub mod fold;
 pub mod names;
 pub mod patterns;
 pub mod plausibility;
+pub mod user;

@@ -156,6 +156,10 @@ pub struct Pattern {
     pub status: Option<Status>,
     /// Table and line, for explanations: `sanction:12`.
     pub name: String,
+    /// Words, part of speech, conditions and frame as written, for explanations.
+    pub row: String,
+    /// Comes from the user: tried before those that come with the program.
+    pub added: bool,
 }
 
 impl Pattern {
@@ -319,50 +323,77 @@ impl PatternLexicon {
     /// If a row does not read; the lexicon then holds the rows before it.
     pub fn read_patterns(&mut self, table: &str, text: &str) -> Result<(), PatternError> {
         for (line, cells) in rows(text) {
-            let wrong = |message: String| PatternError { table: table.to_owned(), line, message };
-            if cells.len() < 7 {
-                return Err(wrong(format!("expected at least 7 columns, found {}", cells.len())));
-            }
-            let kind = EventType::from_name(cells[4])
-                .ok_or_else(|| wrong(format!("expected a PLOVER type, found {:?}", cells[4])))?;
-            let pos = match cells[1] {
-                "v" => Pos::Verb,
-                "n" => Pos::Noun,
-                "a" => Pos::Adjective,
-                other => return Err(wrong(format!("expected v, n or a, found {other:?}"))),
-            };
-            let needs = cells[2].split_whitespace();
-            let needs = needs.collect::<Vec<_>>();
-            let pattern = Pattern {
-                lemmas: cells[0].split('|').map(str::to_owned).collect(),
-                pos,
-                needs: self.needs(&needs).map_err(&wrong)?,
-                frame: frame(cells[3]).map_err(&wrong)?,
-                kind,
-                mode: some(cells[5]),
-                cameo: some(cells[6]),
-                status: match cells.get(7).copied().unwrap_or_default() {
-                    "" => None,
-                    name => Some(status(name).map_err(&wrong)?),
-                },
-                name: format!("{table}:{line}"),
-            };
-            let index = self.patterns.len();
-            for lemma in &pattern.lemmas {
-                let phrase = Phrase::new(lemma);
-                let Some(head) = phrase.words.get(phrase.head) else { continue };
-                self.by_lemma.entry(head.clone()).or_default().push((phrase, index));
-            }
-            self.patterns.push(pattern);
+            self.add_pattern(table, line, &cells, false)?;
         }
+        self.sort();
+        Ok(())
+    }
+
+    /// Adds one row; `added` ones are tried before those that come with the program. [`PatternLexicon::sort`] must follow.
+    pub(crate) fn add_pattern(
+        &mut self,
+        table: &str,
+        line: usize,
+        cells: &[&str],
+        added: bool,
+    ) -> Result<(), PatternError> {
+        let wrong = |message: String| PatternError { table: table.to_owned(), line, message };
+        if cells.len() < 7 {
+            return Err(wrong(format!("expected at least 7 columns, found {}", cells.len())));
+        }
+        let kind = EventType::from_name(cells[4])
+            .ok_or_else(|| wrong(format!("expected a PLOVER type, found {:?}", cells[4])))?;
+        let pos = match cells[1] {
+            "v" => Pos::Verb,
+            "n" => Pos::Noun,
+            "a" => Pos::Adjective,
+            other => return Err(wrong(format!("expected v, n or a, found {other:?}"))),
+        };
+        let needs: Vec<&str> = cells[2].split_whitespace().collect();
+        let pattern = Pattern {
+            lemmas: cells[0].split('|').map(str::to_owned).collect(),
+            pos,
+            needs: self.needs(&needs).map_err(&wrong)?,
+            frame: frame(cells[3]).map_err(&wrong)?,
+            kind,
+            mode: some(cells[5]),
+            cameo: some(cells[6]),
+            status: match cells.get(7).copied().unwrap_or_default() {
+                "" => None,
+                name => Some(status(name).map_err(&wrong)?),
+            },
+            name: format!("{table}:{line}"),
+            row: format!("{} {} {} {}", cells[0], cells[1], cells[2], cells[3]),
+            added,
+        };
+        let index = self.patterns.len();
+        for lemma in &pattern.lemmas {
+            let phrase = Phrase::new(lemma);
+            let Some(head) = phrase.words.get(phrase.head) else { continue };
+            self.by_lemma.entry(head.clone()).or_default().push((phrase, index));
+        }
+        self.patterns.push(pattern);
+        Ok(())
+    }
+
+    /// Puts the patterns of each word in the order in which they are tried.
+    pub(crate) fn sort(&mut self) {
         for entries in self.by_lemma.values_mut() {
             let patterns = &self.patterns;
             entries.sort_by_key(|(phrase, index)| {
                 let pattern = &patterns[*index];
-                std::cmp::Reverse((phrase.words.len(), pattern.weight(), *index))
+                std::cmp::Reverse((pattern.added, phrase.words.len(), pattern.weight(), *index))
             });
         }
-        Ok(())
+    }
+
+    /// Adds words to a class, which is new if it is not known.
+    pub(crate) fn add_class(&mut self, name: &str, words: &[String]) {
+        let class = self.classes.entry(name.to_owned()).or_default();
+        class.extend(words.iter().cloned());
+        class.sort();
+        class.dedup();
+        self.known.extend(words.iter().cloned());
     }
 
     /// Adds word classes.

@@ -7,6 +7,8 @@ use anyhow::{Context as _, Result};
 use chancery_engine::pipeline::Engine;
 use chancery_engine::show;
 use chancery_engine::story::{StoryConfig, Stream};
+use chancery_lexicon::patterns::PatternLexicon;
+use chancery_lexicon::user;
 use chancery_model::Report;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -78,9 +80,25 @@ fn texts_in_batches(
     Ok(ingest.counts.read)
 }
 
-pub fn code(args: &Input, quiet: bool) -> Result<Ended> {
-    let engine = Engine::embedded();
-    in_batches(args, quiet, &|report| engine.code(report))
+pub fn code(args: &args::Code, quiet: bool) -> Result<Ended> {
+    let engine = if args.lexicon.is_empty() {
+        Engine::embedded()
+    } else {
+        let mut patterns = PatternLexicon::embedded().clone();
+        for path in &args.lexicon {
+            let text = std::fs::read_to_string(path)
+                .with_context(|| format!("{}: the lexicon cannot be read", path.display()))?;
+            user::read(&mut patterns, &path.display().to_string(), &text)?;
+        }
+        Engine::with_patterns(patterns)
+    };
+    if args.explain {
+        let mut out = BufWriter::new(std::io::stdout().lock());
+        let read = texts_in_batches(&args.input, quiet, &mut out, &|report| engine.explain(report))?;
+        out.flush()?;
+        return Ok(ended(read));
+    }
+    in_batches(&args.input, quiet, &|report| engine.code(report))
 }
 
 pub fn stories(args: &args::Stories, quiet: bool) -> Result<Ended> {

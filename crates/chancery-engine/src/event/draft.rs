@@ -47,14 +47,43 @@ impl Draft<'_> {
     }
 }
 
-/// The events of one sentence.
-pub fn events(scene: &Scene) -> Vec<Coded> {
+/// What matched, each with its parties and its outlook, none of it put aside yet.
+fn drafts<'p>(scene: &Scene<'p>) -> Vec<Draft<'p>> {
     let mut drafts: Vec<Draft> =
         pattern::candidates(scene).into_iter().map(|candidate| draft(scene, candidate)).collect();
     refine::relate(scene, &mut drafts);
     refine::obligations(scene, &mut drafts);
     refine::conditions(scene, &mut drafts);
     refine::mutual(scene, &mut drafts);
+    drafts
+}
+
+/// What matched and is no event as it stands, with the reason, for explanations.
+pub fn rejected(scene: &Scene) -> Vec<(Span, String)> {
+    let mut found: Vec<(Span, String)> = Vec::new();
+    let mut drafts = drafts(scene);
+    complete(scene, &mut drafts);
+    for draft in &drafts {
+        let row = &draft.candidate.pattern.name;
+        let why = if draft.outlook.dropped {
+            let last = draft.outlook.because.last().cloned();
+            last.unwrap_or_else(|| "only meant, not done".to_owned())
+        } else if is_act(scene, draft) {
+            "told with another act of the sentence".to_owned()
+        } else {
+            "who does it, or to whom, is not said".to_owned()
+        };
+        found.push((
+            scene.tree.span(draft.at(), draft.at()),
+            format!("{} by {row}: {why}", draft.kind.name()),
+        ));
+    }
+    found
+}
+
+/// The events of one sentence.
+pub fn events(scene: &Scene) -> Vec<Coded> {
+    let mut drafts = drafts(scene);
     drafts.retain(|draft| !draft.outlook.dropped);
     complete(scene, &mut drafts);
     refine::homeland(scene, &mut drafts);

@@ -21,6 +21,7 @@ mod discourse;
 mod doubtful;
 mod draft;
 mod evidence;
+mod explain;
 mod fallback;
 mod furniture;
 mod holder;
@@ -38,6 +39,8 @@ mod tree;
 use chancery_lexicon::patterns::PatternLexicon;
 use chancery_model::{Actor, ActorKind, Annotation, Event, EventType, Label, Mention, Report, Span, Status};
 use chancery_reader::Reading;
+
+pub use explain::explain;
 
 use crate::actor::{PronounLinks, coreference};
 use tree::Tree;
@@ -379,6 +382,45 @@ mod tests {
         check_around("The two countries Japan and Peru held talks on Monday.", "CONSULT 2019-06-10 @ -");
         check_around("Japan and Peru held talks for more than three hours.", "CONSULT - @ -, 3- hour");
         check_around("Peru demanded that 40 sailors be released by Japan.", "REQUEST - @ -, 40-40 sailor");
+    }
+
+    #[test]
+    fn a_verb_read_as_a_noun_is_found() {
+        check("Norway expels 12 Serbian diplomats over the letter.", "NOR>SRB SANCTION happened");
+    }
+
+    #[test]
+    fn all_parties_of_a_list_act() {
+        check(
+            "Peru, Chile and the Netherlands cut ties with Nepal on Monday.",
+            "PER+CHL+NLD>NPL SANCTION happened",
+        );
+        check(
+            "The foreign ministers of Poland, Latvia and Sweden travelled to Kenya.",
+            "POL+LVA+SWE>KEN CONSULT happened",
+        );
+    }
+
+    #[test]
+    fn the_other_side_is_found_where_no_frame_expects_it() {
+        check("Kenya received on Friday in Nairobi Sauli Niinistö.", "KEN+FIN>KEN+FIN CONSULT happened");
+        check("Norway wants Serbia to free the captain.", "NOR>SRB REQUEST happened");
+        check("“We condemn Serbia,” said Emmanuel Macron.", "FRA>SRB ACCUSE happened");
+    }
+
+    #[test]
+    fn nobody_threatens_the_state_they_speak_for() {
+        check("Emmanuel Macron warned that France would leave the table.", "FRA> THREATEN happened");
+    }
+
+    #[test]
+    fn acts_told_without_parties_take_those_of_the_report() {
+        check(
+            "Norway and Serbia held talks on Monday in Oslo. The weather was fine. Nobody spoke to the press. \
+             The negotiations lasted five hours. An agreement was not reached.",
+            "NOR+SRB>NOR+SRB CONSULT happened; NOR+SRB>NOR+SRB CONSULT happened; NOR+SRB>NOR+SRB AGREE negated",
+        );
+        check("The negotiations lasted five hours. An agreement was not reached.", "");
     }
 
     #[test]
