@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub use crate::serve_args::*;
+pub use crate::actor_args::*;
 pub use crate::store_args::*;
 
 /// Reads the world's press and keeps the record: what happened, who says so, what agrees, what conflicts.
@@ -22,6 +23,10 @@ pub struct Cli {
     /// Say nothing about what was read, put aside or failed
     #[arg(long, short, global = true)]
     pub quiet: bool,
+
+    /// Imported actors to ask where the built-in ones know nobody: see `chancery actors import`
+    #[arg(long, global = true, value_name = "INDEX")]
+    pub actors: Option<PathBuf>,
 
     #[command(subcommand)]
     pub command: Command,
@@ -49,6 +54,13 @@ pub enum Command {
     Serve(Serve),
     /// Offer a store's tools to an assistant, on standard input and output (MCP)
     Mcp(Mcp),
+    /// Say who held an office, or what somebody held
+    Who(Asked),
+    /// Say who belonged to a body, and who chaired it
+    Org(Asked),
+    /// Import actors, and look at what was imported
+    #[command(subcommand)]
+    Actors(ActorsCommand),
     /// What works on a store: one file that keeps reports and records
     #[command(flatten)]
     Store(StoreCommand),

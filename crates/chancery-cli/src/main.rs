@@ -3,9 +3,11 @@
 //! Arguments, files, progress and exit codes are here; everything worth testing is in the other crates.
 //! Exit codes: 0 all or some was read, 1 nothing could be read, 2 misuse.
 
+mod actor_args;
 mod args;
 mod chart;
 mod commands;
+mod engine;
 mod input;
 mod output;
 mod progress;
@@ -31,6 +33,9 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     }
+    if let Some(index) = cli.actors {
+        engine::use_actors(index);
+    }
     let ended = match &cli.command {
         Command::Extract(args) => commands::extract(args, cli.quiet),
         Command::Annotate(args) => commands::annotate(args, cli.quiet),
@@ -42,6 +47,9 @@ fn main() -> ExitCode {
         Command::Brief(args) => commands::brief(args, cli.quiet),
         Command::Serve(args) => commands::serve(args, cli.quiet),
         Command::Mcp(args) => commands::mcp(args),
+        Command::Who(args) => commands::who(args, cli.quiet),
+        Command::Org(args) => commands::org(args, cli.quiet),
+        Command::Actors(command) => commands::actors(command, cli.quiet),
         Command::Store(command) => commands::store(command, cli.quiet),
         Command::Watch(args) => commands::watch(args, cli.quiet),
     };

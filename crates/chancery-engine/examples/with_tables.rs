@@ -16,7 +16,7 @@ fn main() {
     let patterns = PatternLexicon::from_tables(|name, text| {
         std::fs::read_to_string(folder.join(format!("{name}.tsv"))).unwrap_or_else(|_| text.to_owned())
     });
-    let engine = Engine::with_patterns(patterns.expect("tables that read"));
+    let engine = Engine::embedded().with_patterns(patterns.expect("tables that read"));
     let lines = std::io::stdin().lock().lines();
     let reports: Vec<Report> =
         lines.map(|line| serde_json::from_str(&line.expect("a line")).expect("a report")).collect();

@@ -9,7 +9,7 @@ use chancery_model::{Annotation, Event, Mention, Record, Report, Resolution};
 use chancery_reader::Reader;
 use rayon::prelude::*;
 
-use crate::actor::{Resolver, StoryNames};
+use crate::actor::{Body, Holder, ImportedActors, Resolver, StoryNames};
 use crate::anchor::{self, Told};
 use crate::annotate::{self, Annotated};
 use crate::event;
@@ -35,9 +35,24 @@ impl Engine {
         }
     }
 
-    /// The same with other patterns.
-    pub fn with_patterns(patterns: PatternLexicon) -> Engine {
-        Engine { patterns: Cow::Owned(patterns), ..Engine::embedded() }
+    /// The same engine with other patterns.
+    pub fn with_patterns(self, patterns: PatternLexicon) -> Engine {
+        Engine { patterns: Cow::Owned(patterns), ..self }
+    }
+
+    /// The same engine, asking an imported index where the lexicon knows nobody.
+    pub fn with_actors(self, imported: ImportedActors) -> Engine {
+        Engine { resolver: self.resolver.with_actors(imported), ..self }
+    }
+
+    /// Who held an office, or what somebody held: [`Resolver::who`].
+    pub fn who(&self, phrase: &str, on: Option<&str>) -> Vec<Holder> {
+        self.resolver.who(phrase, on)
+    }
+
+    /// Who belonged to a body: [`Resolver::body`].
+    pub fn body(&self, name: &str, on: Option<&str>) -> Option<Body> {
+        self.resolver.body(name, on)
     }
 
     /// Who is meant by `mention`.

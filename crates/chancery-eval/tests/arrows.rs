@@ -12,6 +12,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("chancery-reader", &["chancery-model"]),
     ("chancery-ingest", &["chancery-model"]),
     ("chancery-watch", &["chancery-ingest"]),
+    ("chancery-actors", &["chancery-model", "chancery-lexicon"]),
     ("chancery-engine", &["chancery-model", "chancery-lexicon", "chancery-reader"]),
     ("chancery-store", &["chancery-model", "chancery-lexicon", "chancery-engine"]),
     (
@@ -27,6 +28,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "chancery-ingest",
             "chancery-watch",
             "chancery-engine",
+            "chancery-actors",
             "chancery-store",
             "chancery-serve",
         ],

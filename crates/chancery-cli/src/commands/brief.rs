@@ -6,7 +6,6 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use chancery_engine::brief::{Brief, html, text};
-use chancery_engine::pipeline::Engine;
 use chancery_model::{Record, Report};
 
 use crate::args;
@@ -17,7 +16,7 @@ use crate::output::{Ended, Lines};
 const WIDTH: usize = 100;
 
 pub fn brief(args: &args::Brief, quiet: bool) -> Result<Ended> {
-    let engine = Engine::embedded();
+    let engine = crate::engine::engine()?;
     let reports = all_reports(&args.input, quiet)?;
     if reports.is_empty() {
         return Ok(Ended::NothingRead);

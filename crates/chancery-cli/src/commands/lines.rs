@@ -5,7 +5,6 @@ use std::io::{self, BufRead, BufReader};
 
 use anyhow::Result;
 use chancery_engine::actor::match_names as likeness;
-use chancery_engine::pipeline::Engine;
 use chancery_model::Resolution;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -27,7 +26,7 @@ pub fn resolve(args: &args::Lines, quiet: bool) -> Result<Ended> {
         #[serde(flatten)]
         resolution: Resolution,
     }
-    let engine = Engine::embedded();
+    let engine = crate::engine::engine()?;
     let mut out = Lines::stdout();
     let read = for_each_line(args, quiet, "{\"id\",\"mention\"}", &mut |line: Line| {
         let resolution = engine.resolve(&line.mention, line.context.as_deref(), line.published.as_deref());

@@ -1,5 +1,6 @@
 //! One function a command: read, call the engine, write.
 
+mod actors;
 mod brief;
 mod lines;
 mod reports;
@@ -7,6 +8,7 @@ mod serve;
 mod store;
 mod watch;
 
+pub use actors::{actors, org, who};
 pub use brief::brief;
 pub use lines::{match_names, resolve};
 pub use reports::{annotate, code, extract, record, stories};

@@ -30,7 +30,7 @@ pub fn extract(args: &Input, quiet: bool) -> Result<Ended> {
 }
 
 pub fn annotate(args: &Annotate, quiet: bool) -> Result<Ended> {
-    let engine = Engine::embedded();
+    let engine = crate::engine::engine()?;
     if args.pretokenized {
         return annotate_pretokenized(&engine, args, quiet);
     }
@@ -81,17 +81,16 @@ fn texts_in_batches(
 }
 
 pub fn code(args: &args::Code, quiet: bool) -> Result<Ended> {
-    let engine = if args.lexicon.is_empty() {
-        Engine::embedded()
-    } else {
+    let mut engine = crate::engine::engine()?;
+    if !args.lexicon.is_empty() {
         let mut patterns = PatternLexicon::embedded().clone();
         for path in &args.lexicon {
             let text = std::fs::read_to_string(path)
                 .with_context(|| format!("{}: the lexicon cannot be read", path.display()))?;
             user::read(&mut patterns, &path.display().to_string(), &text)?;
         }
-        Engine::with_patterns(patterns)
-    };
+        engine = engine.with_patterns(patterns);
+    }
     if args.explain {
         let mut out = BufWriter::new(std::io::stdout().lock());
         let read = texts_in_batches(&args.input, quiet, &mut out, &|report| engine.explain(report))?;
@@ -125,7 +124,7 @@ pub fn record(args: &args::Record, quiet: bool) -> Result<Ended> {
     if let Some(path) = &args.store {
         return store::records(path, args);
     }
-    let engine = Engine::embedded();
+    let engine = crate::engine::engine()?;
     let reports = all_reports(&args.input, quiet)?;
     let mut out = Lines::stdout();
     for record in engine.record(&reports) {

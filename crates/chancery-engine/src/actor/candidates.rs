@@ -319,7 +319,8 @@ impl Resolver<'_> {
         let mention = &scene.run[start..end];
         let text = joined(mention);
         let capital = mention.iter().any(|piece| piece.capital);
-        if !capital || text.len() < 5 {
+        let shouted = mention.len() == 1 && mention[0].shouted;
+        if !capital || text.len() < if shouted { 4 } else { 5 } {
             return Vec::new();
         }
         let right = retranslated(&text);
@@ -358,7 +359,7 @@ impl Resolver<'_> {
                     weight -= 3.0;
                 }
                 if facts.actor.kind == ActorKind::City && self.lexicon.capital_of(facts).is_none() {
-                    weight -= if scene.is_location() { 0.0 } else { 2.0 };
+                    weight -= if scene.is_location() { 0.0 } else { 3.0 };
                     let state = facts.actor.country.as_ref();
                     weight -=
                         if state.is_some_and(|state| scene.states.contains_key(state)) { 0.0 } else { 1.0 };

@@ -11,8 +11,11 @@ use super::skeleton::skeleton;
 /// Shortest form that may have a wrong letter.
 const SHORTEST: usize = 6;
 
-/// Shortest acronym that may have one.
+/// Shortest acronym that may have one; a shorter one may only be spelt by another sound.
 const SHORTEST_ACRONYM: usize = 5;
+
+/// Shortest acronym looked for by its sound: "IKAO".
+const SHORTEST_SOUND: usize = 4;
 
 /// Known forms by their sound and by their trigrams.
 #[derive(Debug, Default)]
@@ -34,7 +37,7 @@ impl Forms {
     pub fn new(lexicon: &ActorLexicon) -> Forms {
         let mut index = Forms::default();
         for (folded, actors) in lexicon.folded_forms() {
-            if folded.len() < SHORTEST_ACRONYM || folded.len() > 60 || !folded.is_ascii() {
+            if folded.len() < SHORTEST_SOUND || folded.len() > 60 || !folded.is_ascii() {
                 continue;
             }
             for &(actor, kind) in actors {
@@ -47,8 +50,10 @@ impl Forms {
                     continue;
                 }
                 let number = index.forms.len() as u32;
-                for gram in grams(folded) {
-                    index.by_gram.entry(gram).or_default().push(number);
+                if folded.len() >= SHORTEST_ACRONYM {
+                    for gram in grams(folded) {
+                        index.by_gram.entry(gram).or_default().push(number);
+                    }
                 }
                 index.by_sound.entry(sound(folded)).or_default().push(number);
                 index.forms.push(Known { text: folded.to_owned(), actor, kind });
@@ -59,7 +64,7 @@ impl Forms {
 
     /// Returns forms one letter off `folded`, or two if it is long: the form, whose, what sort, how many letters.
     pub fn near(&self, folded: &str) -> Vec<(&str, ActorIndex, FormKind, usize)> {
-        if folded.len() < SHORTEST_ACRONYM - 1 || folded.len() > 60 {
+        if folded.len() < SHORTEST_SOUND || folded.len() > 60 {
             return Vec::new();
         }
         let most = if folded.len() >= 10 { 2 } else { 1 };
@@ -68,7 +73,8 @@ impl Forms {
         let alike = self.by_sound.get(&sound(folded)).map_or(&[][..], Vec::as_slice);
         for &form in alike {
             let Known { text, actor, kind } = &self.forms[form as usize];
-            if seen.insert(form) && text.len() >= SHORTEST {
+            let acronym = *kind == FormKind::Acronym && text.as_str() != folded;
+            if seen.insert(form) && (text.len() >= SHORTEST || acronym) {
                 found.push((form, (text.as_str(), *actor, *kind, 1)));
             }
         }

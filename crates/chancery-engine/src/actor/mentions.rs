@@ -16,6 +16,7 @@ use super::pieces::{Gap, Piece, pieces};
 use super::resolve::{Candidate, Resolver, day};
 use super::roles::{Cue, states_in};
 use super::scene::Scene;
+use super::similarity::slips;
 use super::standing::place_in_name;
 use super::story_names::StoryNames;
 
@@ -38,6 +39,8 @@ pub(super) struct Found {
     pub label: Option<Label>,
     /// Best reading, if any reaches the line.
     pub best: Option<Candidate>,
+    /// Who is meant by an imported index, where the lexicon knows nobody.
+    pub outside: Option<Actor>,
     pub score: f64,
     pub because: Vec<String>,
     /// The reader saw a name here.
@@ -101,7 +104,18 @@ impl Resolver<'_> {
         for one in &found {
             let line = &lines[one.line];
             let span = self.span_of(line, one.range);
-            let actor = one.best.as_ref().map(|best| self.actor_at(best.index, published));
+            // "Steinmeier (SPD)": the party is no actor of the sentence.
+            let party = one.label == Some(Label::Org)
+                && text[..span.start as usize].ends_with('(')
+                && text[span.end as usize..].starts_with(')')
+                && found.iter().any(|other| {
+                    other.line == one.line && other.range.1 == one.range.0 && other.label == Some(Label::Per)
+                });
+            if party {
+                continue;
+            }
+            let known = one.best.as_ref().map(|best| self.actor_at(best.index, published));
+            let actor = known.or_else(|| one.outside.clone());
             if actor.is_none() && !one.named {
                 continue;
             }
@@ -132,7 +146,8 @@ impl Resolver<'_> {
                 continue;
             }
             let label = actor.as_ref().map_or(one.label.unwrap_or(Label::Misc), label_of);
-            let garbled = one.best.as_ref().is_some_and(|best| !best.clean);
+            let garbled =
+                one.best.as_ref().is_some_and(|best| !best.clean || self.is_foreign(line, one.range, best));
             mentions.push(mention(text, span, label, actor, one.score, garbled, one.because.clone()));
         }
         self.role_mentions(text, &lines, &found, &known, published, &mut mentions);
@@ -148,6 +163,20 @@ impl Resolver<'_> {
         });
         mentions.dedup_by(|one, other| one.span() == other.span() && one.actor == other.actor);
         mentions
+    }
+
+    /// Whether a person's name is spelt as another language spells it: "Poutine", "Dschawad Sarif".
+    fn is_foreign(&self, line: &Line, range: (usize, usize), best: &Candidate) -> bool {
+        const SIGNS: &[&str] = &["sch", "tch", "ou", "sz", "cz", "dj", "ij"];
+        let actor = &self.lexicon.at(best.index).actor;
+        let name = fold(&actor.name);
+        actor.kind == ActorKind::Person
+            && line.run[range.0..range.1].iter().any(|piece| {
+                SIGNS.iter().any(|sign| piece.folded.contains(sign) && !name.contains(sign))
+                    && name
+                        .split(' ')
+                        .all(|word| slips(piece.folded.as_bytes(), word.as_bytes(), 1).is_none())
+            })
     }
 
     pub(super) fn span_of(&self, line: &Line, range: (usize, usize)) -> Span {
@@ -188,6 +217,12 @@ impl Resolver<'_> {
         };
         let candidates = self.candidates(&scene);
         let resolution = self.decide(candidates.clone(), published);
+        let outside = if resolution.actor.is_none() { self.outside(&scene) } else { None };
+        if let Some(outside) = outside {
+            (one.score, one.because, one.outside) = (outside.score, outside.because, outside.actor);
+            return;
+        }
+        one.outside = None;
         one.score = resolution.score;
         one.because = resolution.because;
         one.best = resolution.actor.and_then(|actor| {
@@ -268,7 +303,16 @@ impl Resolver<'_> {
 }
 
 pub(super) fn new_found(line: usize, range: (usize, usize), label: Label, named: bool) -> Found {
-    Found { line, range, label: Some(label), best: None, score: 0.0, because: Vec::new(), named }
+    Found {
+        line,
+        range,
+        label: Some(label),
+        best: None,
+        outside: None,
+        score: 0.0,
+        because: Vec::new(),
+        named,
+    }
 }
 
 pub(super) fn label_of(actor: &Actor) -> Label {

@@ -10,6 +10,7 @@ use super::pieces::{Gap, Piece};
 use super::resolve::Resolver;
 use super::roles::{Cue, owner_ending_at};
 use super::scene::Scene;
+use super::standing::title;
 
 impl Resolver<'_> {
     /// "His American counterpart": who holds the same office there.
@@ -102,6 +103,16 @@ impl Resolver<'_> {
                 let readings =
                     self.who_holds(line, number, cue, (start, end), found, &persons, known, published);
                 let span = self.span_of(line, (start, end));
+                // "The UN ambassador" is not the UN, whoever it is.
+                if readings.is_empty() && !line.run[cue.start..cue.core.0].iter().any(|piece| piece.genitive)
+                {
+                    let title = self.span_of(line, (start, cue.core.1));
+                    mentions.retain(|other| {
+                        !(other.label == Label::Org
+                            && title.contains(other.span())
+                            && other.span().end < title.end)
+                    });
+                }
                 if !readings.is_empty() {
                     // Whose office it is is part of the phrase, no mention of its own, but for a genitive.
                     let genitive = line.run[cue.start..cue.core.0].iter().any(|piece| piece.genitive);
@@ -117,15 +128,10 @@ impl Resolver<'_> {
                 for (index, score, because) in &readings {
                     let actor = self.actor_at(*index, published);
                     let label = label_of(&actor);
-                    mentions.push(mention(
-                        text,
-                        span,
-                        label,
-                        Some(actor),
-                        *score,
-                        false,
-                        vec![because.clone()],
-                    ));
+                    let wrong = self.wrong_title(*index, cue, published);
+                    let garbled = wrong.is_some();
+                    let because = wrong.unwrap_or_else(|| because.clone());
+                    mentions.push(mention(text, span, label, Some(actor), *score, garbled, vec![because]));
                 }
                 if let [(index, ..)] = readings.as_slice()
                     && self.lexicon.at(*index).actor.kind == ActorKind::Person
@@ -135,6 +141,22 @@ impl Resolver<'_> {
                 }
             }
         }
+    }
+
+    /// Why a title is a mistranslation: the person beside it held another of the great offices and never this one.
+    fn wrong_title(&self, person: ActorIndex, cue: &Cue, published: Option<&str>) -> Option<String> {
+        const GREAT: &[&str] =
+            &["head-of-government", "head-of-state", "foreign-minister", "defence-minister"];
+        let facts = self.lexicon.at(person);
+        let exact = cue.codes.iter().all(|(code, _)| GREAT.contains(&code.as_str()));
+        let never = facts.terms.iter().all(|term| !cue.codes.iter().any(|(code, _)| term.office == *code));
+        if facts.actor.kind != ActorKind::Person || !exact || !never || cue.former || cue.elect || cue.leads {
+            return None;
+        }
+        let date = published?;
+        let held = facts.terms.iter().find(|term| GREAT.contains(&&*term.office) && term.covers(date))?;
+        let name = &facts.actor.name;
+        Some(format!("{name} was {} on {date} and never held this office", title(self.lexicon, held)))
     }
 
     /// Whether a word is part of the title that a person bears.
@@ -194,6 +216,12 @@ impl Resolver<'_> {
             && !cue.plural
             && let Some(best) = &one.best
         {
+            // "President X" is one mention, "the president, X" are two.
+            let bare =
+                cue.of.is_none() && cue.core.1 - cue.core.0 == 1 && start == cue.start && end == one.range.0;
+            if bare {
+                return Vec::new();
+            }
             return vec![(best.index, one.score, "the office of the person named beside it".to_owned())];
         }
         // A name of nobody we know stands beside it: the office is theirs.

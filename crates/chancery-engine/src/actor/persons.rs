@@ -31,6 +31,8 @@ struct Name<'s> {
     capital: bool,
     all_common: bool,
     bare_given: bool,
+    /// How many persons have a word just like the name.
+    namesakes: usize,
     stranger: Reason,
     tone: f64,
     cue: Option<&'s Cue>,
@@ -58,6 +60,7 @@ impl Resolver<'_> {
             letters: spelling.parsed.name_words().first().map_or(0, |word| word.text.len()),
             capital: mention.iter().any(|piece| piece.capital),
             all_common: mention.iter().all(|piece| piece.common),
+            namesakes: spelling.found.iter().filter(|found| found.likeness >= 1.0).count(),
             bare_given: asked == 1 && !spelling.parsed.name_words()[0].given.is_empty(),
             stranger: scene.stranger(),
             tone: scene.tone(),
@@ -129,7 +132,7 @@ impl Resolver<'_> {
                 .map(|cue| self.by_office_alone(scene, person, cue));
         }
         let damaged = asked >= 2 && !clean && odds < 1.0;
-        let helped = damaged && !certain && self.is_damaged_family(scene, name, person, spoken || known);
+        let helped = damaged && self.is_damaged_family(scene, name, person, spoken || known || certain);
         let sure = certain || helped || likeness.beginning;
         if odds < -1.0 && !certain && !helped {
             return None;
@@ -173,6 +176,9 @@ impl Resolver<'_> {
         } else if asked == 1 && !certain {
             // News calls by the bare family name only whom everybody knows, or who was named before.
             weight += 1.8 * (prominence - 1.0);
+            if clean && !spoken && prominence < 1.0 {
+                weight -= 2.2;
+            }
         }
         if !capital {
             weight -= 4.5;
@@ -188,6 +194,10 @@ impl Resolver<'_> {
             }
             if !capital || (all_common && scene.opens() && (!clean || !known)) {
                 weight -= 1.0;
+            }
+            // "Hussein": several are known, and more are not.
+            if name.namesakes >= 3 && !known && !spoken && (clean || odds < 2.5) {
+                weight -= 2.0;
             }
             // "Yi", "Li": there are millions.
             if name.letters <= 2 && !known && !spoken {
@@ -213,7 +223,7 @@ impl Resolver<'_> {
             weight -= if asked == 1 { 1.2 } else { 0.8 };
         }
         let reader_disagrees = scene.label.is_some_and(|label| label != Label::Per);
-        if reader_disagrees && !certain && !known && !clean {
+        if reader_disagrees && !certain && !known && !clean && odds < 2.0 {
             weight -= if asked == 1 { 2.5 } else { 1.0 };
         }
         if asked == 1 && !certain {
@@ -228,7 +238,8 @@ impl Resolver<'_> {
             }
         }
         if helped {
-            weight = weight.max(0.7 + name.stranger.0 + tone.min(0.0));
+            let least = if certain { 1.8 } else { 0.7 };
+            weight = weight.max(least + name.stranger.0 + tone.min(0.0));
             reasons.push((2.0, "given name and country agree, the family name is damaged".to_owned()));
         }
         if let Some(why) = &name.stranger.1 {
@@ -262,7 +273,6 @@ impl Resolver<'_> {
             && name.stranger.0 == 0.0
             && name.capital
             && !name.all_common
-            && scene.label.is_none_or(|label| label == Label::Per)
             && words
                 .iter()
                 .all(|word| word.text.len() >= 4 && word.given.is_empty() && !self.index.is_word(&word.text))

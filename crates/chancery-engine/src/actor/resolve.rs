@@ -14,6 +14,7 @@ use chancery_lexicon::actors::{ActorIndex, ActorLexicon};
 use chancery_model::{Actor, ActorKind, Resolution};
 
 use super::forms::Forms;
+use super::imported::ImportedActors;
 use super::index::Index;
 use super::pieces::{Piece, joined, pieces};
 use super::roles::{Roles, states_in};
@@ -32,6 +33,7 @@ pub struct Resolver<'l> {
     pub(super) index: Index,
     pub(super) forms: Forms,
     pub(super) spellings: Spellings,
+    pub(super) imported: Option<ImportedActors>,
 }
 
 /// A reading of a mention with what speaks for it.
@@ -56,7 +58,13 @@ impl<'l> Resolver<'l> {
             index: Index::new(lexicon),
             forms: Forms::new(lexicon),
             spellings: Spellings::default(),
+            imported: None,
         }
+    }
+
+    /// Asks an imported index where the lexicon knows nobody.
+    pub fn with_actors(self, imported: ImportedActors) -> Self {
+        Resolver { imported: Some(imported), ..self }
     }
 
     /// Says who is meant by `mention`, in a sentence around it, in a report of that day.
@@ -64,7 +72,11 @@ impl<'l> Resolver<'l> {
     /// `published` is an ISO date; anything else counts as unknown.
     pub fn resolve(&self, mention: &str, context: Option<&str>, published: Option<&str>) -> Resolution {
         let published = published.and_then(day);
-        self.decide(self.weigh(mention, context, published), published)
+        let resolved = self.in_scene(mention, context, published, |scene| {
+            let known = self.decide(self.candidates(scene), published);
+            if known.actor.is_some() { known } else { self.outside(scene).unwrap_or(known) }
+        });
+        resolved.unwrap_or_else(|| self.decide(Vec::new(), published))
     }
 
     /// Every reading of `mention` that was weighed, best first, with the logarithm of its odds and its reasons.
@@ -75,20 +87,28 @@ impl<'l> Resolver<'l> {
         published: Option<&str>,
     ) -> Vec<(Actor, f64, Vec<String>)> {
         let published = published.and_then(day);
-        let mut all = self.weigh(mention, context, published);
+        let mut all =
+            self.in_scene(mention, context, published, |scene| self.candidates(scene)).unwrap_or_default();
         all.sort_by(|one, other| other.weight.total_cmp(&one.weight).then(one.index.cmp(&other.index)));
         all.into_iter()
             .map(|reading| (self.actor_at(reading.index, published), reading.weight, reading.because))
             .collect()
     }
 
-    fn weigh(&self, mention: &str, context: Option<&str>, published: Option<&str>) -> Vec<Candidate> {
+    /// Does something with `mention` in its sentence; `None` if it has no word.
+    fn in_scene<T>(
+        &self,
+        mention: &str,
+        context: Option<&str>,
+        published: Option<&str>,
+        work: impl FnOnce(&Scene) -> T,
+    ) -> Option<T> {
         let around = context.filter(|context| context.contains(mention)).unwrap_or(mention);
         let run = pieces(around);
         let start = around.find(mention).unwrap_or(0);
         let range = range_of(&run, start, start + mention.len());
         if range.0 >= range.1 {
-            return Vec::new();
+            return None;
         }
         let cues = self.roles.cues(self.lexicon, &run);
         let mut states = states_in(self.lexicon, &run[..range.0]);
@@ -100,7 +120,12 @@ impl<'l> Resolver<'l> {
         }
         let known = BTreeSet::new();
         let bodies = self.bodies_in(&run);
-        let scene = Scene {
+        for body in bodies.iter().filter(|body| body.1 <= range.0 || body.0 >= range.1) {
+            for (index, _) in self.lexicon.by_form(&joined(&run[body.0..body.1])) {
+                *states.entry(self.lexicon.at(*index).actor.id.clone()).or_insert(0) += 1;
+            }
+        }
+        Some(work(&Scene {
             run: &run,
             range,
             cues: &cues,
@@ -109,8 +134,7 @@ impl<'l> Resolver<'l> {
             bodies: &bodies,
             published,
             label: None,
-        };
-        self.candidates(&scene)
+        }))
     }
 
     /// Where organisations and offices are named.

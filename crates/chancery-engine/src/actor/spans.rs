@@ -156,7 +156,20 @@ impl Resolver<'_> {
                 if only && OPENERS.contains(&line.run[range.0].folded.as_str()) {
                     continue;
                 }
-                if range.0 < range.1 {
+                // A family name that the reader left out, because it is a word: "Shinzo But".
+                if name.label == Label::Per
+                    && range.0 + 1 == range.1
+                    && line
+                        .run
+                        .get(range.1)
+                        .is_some_and(|next| next.capital && !next.shouted && next.folded.len() >= 3)
+                    && self.is_given_before(line, range.1)
+                    && self.known_form(line, range.1).is_none()
+                    && !line.cues.iter().any(|cue| (cue.start..cue.end).contains(&range.1))
+                {
+                    range.1 += 1;
+                }
+                if range.0 < range.1 && named.last().is_none_or(|((_, end), _)| *end <= range.0) {
                     named.push((range, name.label));
                 }
             }
@@ -251,7 +264,8 @@ impl Resolver<'_> {
                 {
                     at += 1;
                 }
-                let opens = line.run[at].gap == Gap::Stop;
+                let opens = line.run[at].gap == Gap::Stop
+                    || at + 1 == end && OPENERS.contains(&line.run[at].folded.as_str());
                 let ordinary = line.run[at..end].iter().all(|piece| piece.common);
                 if !(opens && ordinary) {
                     found.push(Found { label: None, ..new_found(number, (at, end), Label::Misc, false) });
@@ -292,7 +306,8 @@ impl Resolver<'_> {
             && next.gap == Gap::Close
             && !next.hyphen
             && next.folded.len() >= 4
-            && !word(piece.folded.clone(), false, true).given.is_empty()
+            && (self.index.is_given(&piece.folded)
+                || !word(piece.folded.clone(), false, true).given.is_empty())
             && self.known_form(line, at + 1).is_none()
             && !line.cues.iter().any(|cue| (cue.start..cue.end).contains(&(at + 1)))
     }

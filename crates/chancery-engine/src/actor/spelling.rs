@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use chancery_lexicon::actors::ActorIndex;
+use chancery_lexicon::actors::{ActorIndex, fold};
 
 use super::index::{Found, Origin};
 use super::names::{Parsed, log_odds, measure};
@@ -22,6 +22,8 @@ const MOST_NAMES: usize = 20_000;
 /// A name as it is written, with the persons it may mean.
 #[derive(Debug)]
 pub struct Spelling {
+    /// Folded, titles included.
+    text: String,
     pub parsed: Parsed,
     /// Persons with words that sound alike, likeliest first.
     pub found: Vec<Found>,
@@ -58,7 +60,8 @@ impl Resolver<'_> {
         }
         let parsed = Parsed::from_words(words(text, true), true);
         let found = self.index.search(&parsed);
-        let spelling = Arc::new(Spelling { parsed, found, likenesses: Mutex::default() });
+        let spelling =
+            Arc::new(Spelling { text: text.to_owned(), parsed, found, likenesses: Mutex::default() });
         let mut known = known.write().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= MOST_NAMES {
             known.clear();
@@ -73,12 +76,12 @@ impl Resolver<'_> {
         if let Some(&known) = lock().get(&person) {
             return known;
         }
-        let likeness = self.compare(&spelling.parsed, person);
+        let likeness = self.compare(&spelling.text, &spelling.parsed, person);
         lock().insert(person, likeness);
         likeness
     }
 
-    fn compare(&self, parsed: &Parsed, person: ActorIndex) -> Option<Likeness> {
+    fn compare(&self, written: &str, parsed: &Parsed, person: ActorIndex) -> Option<Likeness> {
         let country = self.lexicon.at(person).actor.country.as_deref();
         let asked_words = parsed.name_words();
         let asked = asked_words.len();
@@ -116,7 +119,15 @@ impl Resolver<'_> {
                 }
                 odds += place;
             }
+            // A whole translated name: "Luna Jae-in", "King Yi".
+            let whole = origin == Origin::Translated
+                && written.contains(' ')
+                && fold(&self.index.form(form).text) == written;
+            if whole {
+                odds = odds.max(2.6);
+            }
             odds -= match origin {
+                Origin::Translated if whole => 0.0,
                 Origin::Translated => 2.0,
                 Origin::Respelt if measured[18] != 1.0 => 1.8,
                 _ => 0.0,
@@ -166,6 +177,7 @@ impl Resolver<'_> {
                 length => (length / 3).max(2),
             };
             let near = |other: &Word| {
+                let most = if word.text.len() < 5 { most } else { most.max(other.text.len() / 3) };
                 other.text == word.text
                     || word.given.iter().any(|row| other.given.contains(row))
                     || most > 0 && slips(word.text.as_bytes(), other.text.as_bytes(), most).is_some()

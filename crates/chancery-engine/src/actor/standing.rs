@@ -74,7 +74,7 @@ pub fn role_reason(
             .as_deref()
             .is_some_and(|of| Some(of) == country || facts.terms.iter().any(|term| term.of == of));
         let weight = match &cue.of {
-            Some(_) if compatriot => 0.2,
+            Some(_) if compatriot => -0.4,
             Some(_) => -2.5,
             None => -0.6,
         };
@@ -160,6 +160,9 @@ pub fn date_reason(facts: &ActorFacts, published: Option<&str>) -> f64 {
 /// States where the family name stands first.
 const FAMILY_FIRST: &[&str] = &["CHN", "HKG", "KOR", "MAC", "PRK", "TWN", "KHM"];
 
+/// States where nobody is called by what stands in the middle: "Hussein" is not Barack Hussein Obama.
+const MIDDLE_NAMES: &[&str] = &["AUS", "CAN", "GBR", "IRL", "NZL", "USA"];
+
 /// States where people are called by what stands first, which is no family name.
 const GIVEN_FIRST: &[&str] = &["ERI", "ETH", "IDN", "ISL", "MMR", "MNG", "MYS", "SOM", "THA", "VNM"];
 
@@ -178,7 +181,7 @@ pub fn place_in_name(country: Option<&str>, at: usize, count: usize) -> f64 {
         0.0
     } else if FAMILY_FIRST.contains(&country) {
         if first { 0.0 } else { -3.0 }
-    } else if first {
+    } else if first || at + 1 < count && MIDDLE_NAMES.contains(&country) {
         -3.0
     } else {
         0.0

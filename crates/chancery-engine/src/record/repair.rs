@@ -139,9 +139,12 @@ fn names(story: &Story<'_>, entry: &ReportEvents<'_>) -> Vec<Repair> {
 fn is_usual(words: &str, actor: &Actor) -> bool {
     let words = words.trim_start_matches(|letter: char| letter.is_lowercase() || letter == ' ');
     let folded = fold(words);
-    let listed = ActorLexicon::embedded().get(&actor.id).is_some_and(|facts| {
-        facts.forms.iter().any(|form| matches!(&*form.lang, "" | "en") && fold(&form.text) == folded)
-    });
+    // Of people, the resolver says which spellings are usual.
+    let person = actor.kind == ActorKind::Person;
+    let listed = !person
+        && ActorLexicon::embedded().get(&actor.id).is_some_and(|facts| {
+            facts.forms.iter().any(|form| matches!(&*form.lang, "" | "en") && fold(&form.text) == folded)
+        });
     listed || actor.kind != ActorKind::Person && folded.starts_with(&fold(&actor.name))
 }
 

@@ -33,7 +33,10 @@ pub(super) fn embedded() -> ActorLexicon {
         ..ActorLexicon::default()
     };
     for row in rows::<9>(FILES.states) {
-        let [iso3, _, qid, _, capital, ..] = row.fields;
+        let [iso3, iso2, qid, _, capital, ..] = row.fields;
+        if !iso2.is_empty() {
+            lexicon.iso2.insert(iso2, iso3);
+        }
         if let Some(index) = lexicon.index_of(qid) {
             lexicon.states.insert(iso3, index);
             lexicon.actors[index as usize].place = place_of_city(&lexicon, iso3, capital);

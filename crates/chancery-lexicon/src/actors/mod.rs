@@ -33,6 +33,8 @@ pub struct ActorLexicon {
     names: Packed,
     ids: Packed,
     states: BTreeMap<&'static str, ActorIndex>,
+    /// Alpha-3 codes by alpha-2 codes.
+    iso2: BTreeMap<&'static str, &'static str>,
     /// Bodies by `code<tab>iso3`.
     offices: Packed,
     /// Persons by `code<tab>iso3` or `code<tab>org`.
@@ -89,6 +91,11 @@ impl ActorLexicon {
     /// Returns the state or territory with this ISO 3166 alpha-3 code.
     pub fn state(&self, iso3: &str) -> Option<&ActorFacts> {
         self.states.get(iso3).map(|&index| self.at(index))
+    }
+
+    /// Returns the ISO 3166 alpha-3 code of an alpha-2 code, in capitals.
+    pub fn iso3_of(&self, iso2: &str) -> Option<&'static str> {
+        self.iso2.get(iso2).copied()
     }
 
     /// Returns every state and territory, by code.

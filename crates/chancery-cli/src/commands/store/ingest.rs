@@ -3,7 +3,6 @@
 use std::io::{self, IsTerminal as _};
 
 use anyhow::Result;
-use chancery_engine::pipeline::Engine;
 use chancery_model::Report;
 use chancery_store::{Added, Batch, Desk as _, Progress, Scope, Store};
 
@@ -16,7 +15,7 @@ const CHUNK: usize = 1024;
 
 pub fn ingest(args: &Ingest, quiet: bool) -> Result<Ended> {
     let mut store = Store::open(&args.at.store)?;
-    let engine = Engine::embedded();
+    let engine = crate::engine::engine()?;
     let mut batch = Batch::new(engine.name(), Some(&now()));
     let mut added = Added::default();
     let mut chunk: Vec<Report> = Vec::new();
