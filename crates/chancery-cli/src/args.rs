@@ -131,6 +131,18 @@ pub struct Stories {
     #[arg(long, value_name = "FILE", conflicts_with = "paths")]
     pub store: Option<PathBuf>,
 
+    /// Close a story this many days after its last report
+    #[arg(long, value_name = "DAYS", value_parser = days)]
+    pub window: Option<f32>,
+
+    /// For archives: no provisional lines, and output in blocks of N reports; the stories do not depend on N
+    #[arg(long, value_name = "N")]
+    pub batch: Option<NonZeroUsize>,
+
+    /// Say why this report is in its story, and nothing else
+    #[arg(long, value_name = "ID")]
+    pub explain: Option<String>,
+
     #[command(flatten)]
     pub wanted: Wanted,
 
@@ -156,6 +168,14 @@ pub struct Record {
 pub struct Lines {
     /// Files; standard input if there are none
     pub paths: Vec<PathBuf>,
+}
+
+/// A number of days above zero.
+fn days(text: &str) -> Result<f32, String> {
+    match text.parse::<f32>() {
+        Ok(days) if days > 0.0 && days.is_finite() => Ok(days),
+        _ => Err("expected a number of days above 0".to_owned()),
+    }
 }
 
 #[derive(Debug, Args)]

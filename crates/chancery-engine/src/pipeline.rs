@@ -14,7 +14,7 @@ use crate::anchor::{self, Told};
 use crate::annotate::{self, Annotated};
 use crate::event;
 use crate::record::{self, ReportEvents};
-use crate::story::{self, StoryConfig, Stream};
+use crate::story::{self, StoryConfig};
 
 /// Everything the stages need to know, read once.
 pub struct Engine {
@@ -121,11 +121,12 @@ impl Engine {
             (report.published.is_none(), &report.published, &report.id)
         };
         ordered.sort_by(|a, b| key(a).cmp(&key(b)));
-        let mut stream = Stream::new(StoryConfig::for_record());
         let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
         let mut stories: Vec<(String, Vec<usize>)> = Vec::new();
-        for at in ordered {
-            let story = stream.assign(&reports[at]).story;
+        let config = StoryConfig::for_record(reports.len());
+        let assignments = story::group(ordered.iter().map(|&at| &reports[at]), &config);
+        for (at, assignment) in ordered.into_iter().zip(assignments) {
+            let story = assignment.story;
             let number = *numbers.entry(story.clone()).or_insert_with(|| {
                 stories.push((story, Vec::new()));
                 stories.len() - 1

@@ -6,7 +6,6 @@ use std::io::{BufWriter, Write};
 use anyhow::{Context as _, Result};
 use chancery_engine::pipeline::Engine;
 use chancery_engine::show;
-use chancery_engine::story::{StoryConfig, Stream};
 use chancery_lexicon::patterns::PatternLexicon;
 use chancery_lexicon::user;
 use chancery_model::Report;
@@ -16,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::args::{self, Annotate, Input, Lines as LinesArgs};
 use crate::commands::lines::for_each_line;
 use crate::commands::store;
-use crate::input::{all_reports, for_each_as_it_comes, for_each_report};
+use crate::input::{all_reports, for_each_report};
 use crate::output::{Ended, Lines};
 
 /// Reports worked on at once; bounds memory on long streams.
@@ -98,26 +97,6 @@ pub fn code(args: &args::Code, quiet: bool) -> Result<Ended> {
         return Ok(ended(read));
     }
     in_batches(&args.input, quiet, &|report| engine.code(report))
-}
-
-pub fn stories(args: &args::Stories, quiet: bool) -> Result<Ended> {
-    if let Some(path) = &args.store {
-        return store::stories(path, args);
-    }
-    #[derive(Serialize)]
-    struct Line<'a> {
-        id: &'a str,
-        story: &'a str,
-        wire: &'a str,
-    }
-    let mut out = Lines::stdout();
-    let mut stream = Stream::new(StoryConfig::default());
-    let ingest = for_each_as_it_comes(&args.input, quiet, &mut |report| {
-        let assignment = stream.assign(&report);
-        out.write(&Line { id: &assignment.id, story: &assignment.story, wire: &assignment.wire })?;
-        out.flush()
-    })?;
-    Ok(ended(ingest.counts.read))
 }
 
 pub fn record(args: &args::Record, quiet: bool) -> Result<Ended> {

@@ -1,70 +1,83 @@
-//! Whether a report belongs to a story: a small linear model over a few likenesses.
+//! Whether a report belongs to a story, or two stories are one: a small linear model over a few likenesses.
 //!
 //! The weights are learned by `cargo xtask train-stories` from labelled streams and stand in `join.tsv`;
 //! what each feature means is in [`Likeness`].
 
 use std::sync::OnceLock;
 
-/// How a report resembles a story. All shares are 0.0 to 1.0.
+/// How two groups of texts resemble each other; a report is a group of one. All shares are 0.0 to 1.0.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Likeness {
-    /// Cosine of the weighted words with the story's centroid.
+    /// Mean cosine of a text of one with a text of the other, over all pairs.
+    pub average: f32,
+    /// Cosine of the sums.
     pub centroid: f32,
-    /// Highest cosine with one of the story's last reports.
+    /// Highest cosine of a text of one with a text of the other.
     pub nearest: f32,
-    /// Cosine of names and numbers alone.
+    /// Cosine of the sums of names and numbers alone.
     pub names: f32,
-    /// Share of the report's title words that stand in titles or leads of the story.
+    /// Cosine of the sums of titles alone.
     pub title: f32,
-    /// Days between the report and the story's last one, from the fade: 1.0 at once, 0.0 never.
-    pub nearness: f32,
-    /// Content words of the report.
+    /// Days between them; 0.0 where they overlap or nobody knows.
+    pub gap: f32,
+    /// Content words of a text, in the group where they are fewer.
     pub words: f32,
-    /// Reports in the story.
-    pub size: f32,
-    /// Cosine with the centroid of the best other story.
-    pub rival: f32,
+    /// Texts in the smaller group.
+    pub smaller: f32,
+    /// Texts in the larger group.
+    pub larger: f32,
 }
 
 /// Names of the features, in the order of the weights.
-pub const FEATURES: [&str; 14] = [
+pub const FEATURES: [&str; 19] = [
     "bias",
+    "average",
+    "average-root",
     "centroid",
     "centroid-root",
     "nearest",
     "nearest-root",
     "names",
+    "names-root",
     "title",
-    "nearness",
+    "title-root",
+    "gap-week",
+    "gap-log",
     "words-log",
-    "size-log",
-    "rival",
+    "smaller-log",
+    "larger-log",
+    "average-words",
     "centroid-words",
     "nearest-words",
-    "centroid-over-rival",
 ];
 
 impl Likeness {
     /// The features the weights belong to.
     pub fn features(&self) -> [f64; FEATURES.len()] {
-        let words = f64::from(1.0 + self.words).ln() / 6.0;
-        let size = f64::from(1.0 + self.size).ln() / 4.0;
-        let [centroid, nearest, rival] = [self.centroid, self.nearest, self.rival].map(f64::from);
+        let words = (f64::from(1.0 + self.words).ln() / 6.0).min(1.0);
+        let [average, centroid, nearest, names, title] =
+            [self.average, self.centroid, self.nearest, self.names, self.title].map(f64::from);
+        let gap = f64::from(self.gap);
         [
             1.0,
+            average,
+            average.sqrt(),
             centroid,
             centroid.sqrt(),
             nearest,
             nearest.sqrt(),
-            f64::from(self.names),
-            f64::from(self.title),
-            f64::from(self.nearness),
+            names,
+            names.sqrt(),
+            title,
+            title.sqrt(),
+            (-gap / 7.0).exp(),
+            (1.0 + gap).ln() / 5.0,
             words,
-            size,
-            rival,
-            centroid * words,
-            nearest * words,
-            centroid - rival,
+            f64::from(self.smaller.max(1.0)).ln() / 4.0,
+            f64::from(self.larger.max(1.0)).ln() / 4.0,
+            average.sqrt() * words,
+            centroid.sqrt() * words,
+            nearest.sqrt() * words,
         ]
     }
 }
@@ -83,6 +96,17 @@ impl JoinModel {
         EMBEDDED.get_or_init(|| JoinModel::parse(include_str!("join.tsv")).expect("a test parses the file"))
     }
 
+    /// Weights to begin training with: the mean cosine decides, longer texts must be more alike.
+    pub fn first() -> JoinModel {
+        let mut weights = [0.0; FEATURES.len()];
+        for (name, weight) in [("bias", -6.0), ("average-root", 30.0), ("words-log", -7.0)] {
+            if let Some(at) = FEATURES.iter().position(|feature| *feature == name) {
+                weights[at] = weight;
+            }
+        }
+        JoinModel { weights }
+    }
+
     /// Reads `name TAB weight` lines; `None` if a feature is missing or a number is none.
     pub fn parse(table: &str) -> Option<JoinModel> {
         let mut weights = [0.0; FEATURES.len()];
@@ -98,47 +122,78 @@ impl JoinModel {
         FEATURES.iter().zip(&self.weights).map(|(name, weight)| format!("{name}\t{weight:.4}\n")).collect()
     }
 
-    /// How likely the report belongs to the story, 0.0 to 1.0; 0.5 means as likely as not.
+    /// How likely the two belong together, 0.0 to 1.0; 0.5 means as likely as not.
     pub fn probability(&self, likeness: &Likeness) -> f64 {
-        let sum: f64 =
-            self.weights.iter().zip(likeness.features()).map(|(weight, value)| weight * value).sum();
-        1.0 / (1.0 + (-sum).exp())
+        logistic(&self.weights, &likeness.features())
     }
 }
 
-/// One labelled pair of report and story.
-pub type Example = (Likeness, bool);
+/// Two groups of texts, the share of their pairs that is labelled as one story, and the example's weight.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Example {
+    pub likeness: Likeness,
+    pub same: f64,
+    pub weight: f64,
+}
 
-/// Fits the weights by batch gradient descent on the logistic loss, with a little shrinkage.
+/// Fits the weights by Newton's method on the logistic loss, with a little shrinkage.
 ///
 /// Deterministic; each set of examples weighs the same, however large.
 pub fn train(sets: &[Vec<Example>]) -> JoinModel {
-    const ROUNDS: usize = 6000;
-    const RATE: f64 = 1.5;
-    const SHRINK: f64 = 1e-5;
-    let mut model = JoinModel { weights: [0.0; FEATURES.len()] };
-    let rows: Vec<([f64; FEATURES.len()], f64, f64)> = sets
-        .iter()
-        .flat_map(|set| {
-            let weight = 1.0 / (set.len().max(1) * sets.len()) as f64;
-            set.iter()
-                .map(move |(likeness, is_same)| (likeness.features(), f64::from(u8::from(*is_same)), weight))
-        })
-        .collect();
-    for _ in 0..ROUNDS {
-        let mut gradient = [0.0; FEATURES.len()];
-        for (features, wanted, weight) in &rows {
-            let sum: f64 = model.weights.iter().zip(features).map(|(weight, value)| weight * value).sum();
-            let error = (1.0 / (1.0 + (-sum).exp()) - wanted) * weight;
-            for (slope, value) in gradient.iter_mut().zip(features) {
-                *slope += error * value;
+    const STEPS: usize = 12;
+    const SHRINK: f64 = 1e-4;
+    const N: usize = FEATURES.len();
+    let mut weights = [0.0; N];
+    for _ in 0..STEPS {
+        let mut gradient = weights.map(|weight| weight * SHRINK);
+        let mut curvature = [[0.0; N]; N];
+        for (at, row) in curvature.iter_mut().enumerate() {
+            row[at] = SHRINK;
+        }
+        for set in sets {
+            let total: f64 = set.iter().map(|example| example.weight).sum::<f64>() * sets.len() as f64;
+            for example in set {
+                let features = example.likeness.features();
+                let weight = example.weight / total.max(1e-9);
+                let probability = logistic(&weights, &features);
+                let bend = weight * probability * (1.0 - probability);
+                for (at, value) in features.iter().enumerate() {
+                    gradient[at] += weight * (probability - example.same) * value;
+                    for (cell, other) in curvature[at].iter_mut().zip(&features) {
+                        *cell += bend * value * other;
+                    }
+                }
             }
         }
-        for (weight, slope) in model.weights.iter_mut().zip(&gradient) {
-            *weight -= RATE * (slope + SHRINK * *weight);
+        for (weight, step) in weights.iter_mut().zip(solve(curvature, gradient)) {
+            *weight -= step;
         }
     }
-    model
+    JoinModel { weights }
+}
+
+/// Solves a system of linear equations whose matrix is symmetric and positive, by elimination.
+fn solve<const N: usize>(mut matrix: [[f64; N]; N], mut right: [f64; N]) -> [f64; N] {
+    for at in 0..N {
+        let pivot = matrix[at];
+        for below in at + 1..N {
+            let factor = matrix[below][at] / pivot[at];
+            for (value, above) in matrix[below].iter_mut().zip(pivot) {
+                *value -= factor * above;
+            }
+            right[below] -= factor * right[at];
+        }
+    }
+    for at in (0..N).rev() {
+        let known: f64 = (at + 1..N).map(|there| matrix[at][there] * right[there]).sum();
+        right[at] = (right[at] - known) / matrix[at][at];
+    }
+    right
+}
+
+fn logistic(weights: &[f64; FEATURES.len()], features: &[f64; FEATURES.len()]) -> f64 {
+    let sum: f64 = weights.iter().zip(features).map(|(weight, value)| weight * value).sum();
+    1.0 / (1.0 + (-sum).exp())
 }
 
 #[cfg(test)]
@@ -153,9 +208,10 @@ mod tests {
 
     #[test]
     fn training_tells_like_from_unlike() {
-        let like = Likeness { centroid: 0.6, nearest: 0.7, ..Likeness::default() };
-        let unlike = Likeness { centroid: 0.1, nearest: 0.1, ..Likeness::default() };
-        let model = train(&[vec![(like, true), (unlike, false)]]);
+        let like = Likeness { average: 0.6, nearest: 0.7, ..Likeness::default() };
+        let unlike = Likeness { average: 0.1, nearest: 0.1, ..Likeness::default() };
+        let example = |likeness, same| Example { likeness, same, weight: 1.0 };
+        let model = train(&[vec![example(like, 1.0), example(unlike, 0.0)]]);
         assert!(model.probability(&like) > 0.9 && model.probability(&unlike) < 0.1);
     }
 }

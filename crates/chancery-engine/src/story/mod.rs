@@ -3,20 +3,46 @@
 //! [`Stream`] takes reports in order of arrival and puts each into a story ([`stream`]) and, inside it,
 //! into a wire ([`wire`]). What the reports then say is compared by `record`.
 
+mod clock;
+mod explain;
+mod graph;
 pub mod join;
+pub mod near;
+mod profile;
+mod settle;
+mod shelf;
 mod stream;
 mod terms;
+#[cfg(test)]
+mod tests;
+mod texts;
+mod vocabulary;
 mod wire;
 
-pub use stream::{Assignment, StoryConfig, Stream};
+use std::collections::BTreeMap;
+
+pub use stream::{Assignment, Change, Line, StoryConfig, Stream};
 pub use wire::{Link, WireText, link};
 
 use chancery_model::{Report, Wire};
 
-/// Groups `reports` as if they arrived in the order given.
-pub fn group(reports: &[Report], config: &StoryConfig) -> Vec<Assignment> {
+/// Groups `reports` as if they arrived in the order given; one assignment each, in that order.
+pub fn group<'a>(reports: impl IntoIterator<Item = &'a Report>, config: &StoryConfig) -> Vec<Assignment> {
     let mut stream = Stream::new(config.clone());
-    reports.iter().map(|report| stream.assign(report)).collect()
+    let mut lines: Vec<Line> = Vec::new();
+    let mut ids: Vec<&str> = Vec::new();
+    for report in reports {
+        lines.extend(stream.push(report));
+        ids.push(&report.id);
+    }
+    lines.extend(stream.finish());
+    let mut last: BTreeMap<String, Assignment> = BTreeMap::new();
+    for line in lines {
+        if let Line::Placed(now) | Line::Moved { now, .. } = line {
+            last.insert(now.id.clone(), now);
+        }
+    }
+    ids.into_iter().filter_map(|id| last.get(id).cloned()).collect()
 }
 
 /// Finds the wires among the reports of one story, looking at all of them at once.

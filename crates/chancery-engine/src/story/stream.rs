@@ -1,16 +1,26 @@
-//! Puts reports into stories, one pass, in order of arrival.
+//! Puts reports into stories as they arrive, and settles each tick of the stream jointly.
 //!
-//! Each live story is a centroid of weighted terms in an inverted index. The stories a report resembles most are
-//! judged by the join model ([`super::join`]); the report joins the likeliest, or opens a new story.
+//! 1. A report is placed at once, by what is known when it comes ([`Stream::push`]).
+//! 2. A tick ends when the reports' own clock moves on by an hour ([`super::clock`]), or after many reports. Then all
+//!    its reports are weighed again and joined best first, with each other and with the open stories ([`super::settle`]).
+//! 3. Stories that prove to be one are merged, a story that falls apart is split; each such change is a [`Line`].
+//!
+//! Whoever keeps the last line of each report has the stories as they are now. What a tick settles does not depend on
+//! the order of its reports, nor on how many are read at once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chancery_model::Report;
 
-use super::join::{Example, JoinModel, Likeness};
+use super::clock::{Clock, hour_of};
+use super::graph::Thresholds;
+use super::join::{Example, JoinModel};
+use super::profile::Profile;
+use super::shelf::{FIND_BY, Shelf, best};
 use super::stable_hash;
-use super::terms::{Field, for_each_term};
-use super::wire::{WireText, link};
+use super::texts::Texts;
+use super::vocabulary::{Reading, Vocabulary, Weighing, read};
+use super::wire::WireText;
 
 /// How reports become stories.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,47 +28,142 @@ pub struct StoryConfig {
     /// Least probability to join a story, 0.0 to 1.0. Lower glues different happenings together,
     /// higher counts one happening twice.
     pub join: f64,
+    /// Least probability that two stories which stood apart are one. Higher than `join`, so that stories stay.
+    pub merge: f64,
+    /// Greatest probability of belonging together at which a part leaves its story. Well below `join`, for the same reason.
+    pub split: f64,
     /// Days after its last report until a story is closed.
     pub window: f32,
-    /// Days between a report and a story's last one after which nearness has faded to 0.6.
-    pub fade: f32,
+    /// Days apart are divided by this before they are judged: 1.0 as learned from news streams, more where stories
+    /// run for long.
+    pub patience: f32,
+    /// Hours of publication that are settled together.
+    pub tick_hours: i64,
+    /// Reports that are settled together at most; an hour with more is settled in several steps.
+    pub max_tick: usize,
+    /// Whether a report is placed when it comes, before its tick is settled.
+    pub at_once: bool,
     /// Weight of names and numbers against other words.
     pub name_weight: f32,
     /// Weight of a word in the title.
     pub title_weight: f32,
-    /// Content words of the body that are looked at.
+    /// Content words of a report that are looked at.
     pub max_terms: usize,
-    /// Stories judged for each report.
+    /// Open stories judged for each report.
     pub max_candidates: usize,
-    /// Last reports of a story that a new one is compared with.
+    /// Last texts of a story that a new one is compared with.
     pub max_recent: usize,
-    /// Wires of a story that a new report is compared with.
+    /// Wires of a story that a new text is compared with.
     pub max_wires: usize,
+    /// Stories open at once; the oldest are closed.
+    pub max_stories: usize,
+    /// Texts that are kept to find copies, cut versions and translations of them; about 4 kB each.
+    pub max_texts: usize,
+    /// A report whose way is to be explained.
+    pub explain: Option<String>,
 }
 
 impl Default for StoryConfig {
     fn default() -> StoryConfig {
         StoryConfig {
-            join: 0.4,
-            window: 30.0,
-            fade: 15.0,
+            join: 0.3,
+            merge: 0.5,
+            split: 0.1,
+            window: 60.0,
+            patience: 1.0,
+            tick_hours: 1,
+            max_tick: 2048,
+            at_once: true,
             name_weight: 1.5,
             title_weight: 2.0,
             max_terms: 300,
-            max_candidates: 5,
-            max_recent: 12,
-            max_wires: 64,
+            max_candidates: 8,
+            max_recent: 24,
+            max_wires: 24,
+            max_stories: 500_000,
+            max_texts: 20_000,
+            explain: None,
         }
     }
 }
 
 impl StoryConfig {
-    /// For reports that were chosen and given together: a story may run over a year.
+    /// For `reports` reports that are given together.
     ///
-    /// On six practice stories given at once, of 4 to 5 reports and up to 11 months, this finds the six.
-    pub fn for_record() -> StoryConfig {
-        StoryConfig { join: 0.35, window: 400.0, fade: 120.0, ..StoryConfig::default() }
+    /// A handful was chosen by somebody: all are settled jointly, little likeness is enough, and a story may run over a
+    /// year. On seven stories of 4 to 5 reports, at once or each alone, `join` from 0.01 to 0.05 finds each whole; at
+    /// 0.1 three fall apart, at 0.005 two are glued. More reports are an archive, and settled as a stream is.
+    pub fn for_record(reports: usize) -> StoryConfig {
+        let archive = StoryConfig { at_once: false, ..StoryConfig::default() };
+        if reports > HANDFUL {
+            return archive;
+        }
+        StoryConfig { join: 0.02, window: 400.0, patience: 30.0, tick_hours: i64::MAX, ..archive }
     }
+
+    pub(super) fn thresholds(&self) -> Thresholds {
+        Thresholds { join: self.join, merge: self.merge }
+    }
+
+    pub(super) fn weighing(&self) -> Weighing {
+        Weighing { name: self.name_weight, title: self.title_weight, max_terms: self.max_terms }
+    }
+
+    pub(super) fn window_hours(&self) -> i64 {
+        (f64::from(self.window) * 24.0) as i64
+    }
+}
+
+/// What the stream says of a report or a story.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Line {
+    /// Where a report went.
+    Placed(Assignment),
+    /// A report is now elsewhere.
+    Moved {
+        /// Where it is now.
+        now: Assignment,
+        /// The story it was in.
+        from: String,
+        /// Why.
+        change: Change,
+    },
+    /// Two stories proved to be one; a `Moved` follows for each report of the one that ends.
+    Merged {
+        /// The story that stays.
+        into: String,
+        /// The story that ends.
+        from: String,
+        /// Reports that move.
+        reports: usize,
+    },
+    /// A story fell apart; a `Moved` follows for each report that leaves.
+    Split {
+        /// The new story.
+        into: String,
+        /// The story that stays.
+        from: String,
+        /// Reports that move.
+        reports: usize,
+    },
+    /// Why the report that was asked about is where it is.
+    Explained {
+        /// Where it is.
+        now: Assignment,
+        /// The reasons, the best first.
+        because: Vec<String>,
+    },
+}
+
+/// Why a report is elsewhere than before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Its tick was settled.
+    Settled,
+    /// Its story was merged into another.
+    Merge,
+    /// Its story fell apart.
+    Split,
 }
 
 /// Where one report went.
@@ -68,65 +173,44 @@ pub struct Assignment {
     pub id: String,
     /// The story's id: made from its first report, kept for good.
     pub story: String,
-    /// The wire's id, unique over all stories.
+    /// The wire's id: made from its first report, unique over all stories.
     pub wire: String,
 }
 
 /// The state of a stream of reports.
 pub struct Stream {
-    config: StoryConfig,
-    model: JoinModel,
-    terms: HashMap<String, u32>,
-    /// Reports that use a term.
-    frequency: Vec<f32>,
-    /// Term to stories that use it, with the term's weight in the centroid.
-    postings: Vec<Vec<(u32, f32)>>,
-    stories: Vec<Story>,
-    /// Scratch: likeness by story, zero between calls.
-    likeness: Vec<f32>,
-    seen: f32,
-    /// Latest day seen; stands in for a missing date.
-    today: f32,
+    pub(super) config: StoryConfig,
+    pub(super) model: JoinModel,
+    pub(super) vocabulary: Vocabulary,
+    pub(super) shelf: Shelf,
+    pub(super) clock: Clock,
+    pub(super) pending: Vec<Pending>,
+    /// Word to waiting reports that it finds.
+    pub(super) waiting: HashMap<u32, Vec<u32>>,
+    /// Content to the story and wire of its first text.
+    pub(super) copies: HashMap<u64, (u32, u64)>,
+    pub(super) texts: Texts,
+    /// Reports since stories were last closed.
+    pub(super) since_closing: usize,
+    /// Words by number, where somebody wants an explanation.
+    pub(super) words: BTreeMap<u32, String>,
+    /// Labels by report, while the model learns, and what it learned.
+    pub(super) labels: BTreeMap<String, u32>,
+    pub(super) examples: Vec<Example>,
 }
 
-struct Story {
-    id: String,
-    norm2: f32,
-    last_day: f32,
-    size: usize,
-    /// The last reports, newest last.
-    recent: Vec<Words>,
-    /// First text of each wire.
-    wires: Vec<(String, WireText)>,
+/// A report that waits for its tick to end.
+#[derive(Clone, Debug)]
+pub(super) struct Pending {
+    pub id: Box<str>,
+    pub reading: Reading,
+    pub text: WireText,
+    pub hour: i64,
+    /// Story and wire it was placed in when it came; `None` if it was not.
+    pub placed: Option<(u64, u64)>,
+    /// As it was weighed when it came.
+    profile: Profile,
 }
-
-/// A report as weighted terms, each list in order of term number.
-#[derive(Clone, Debug, Default)]
-struct Words {
-    /// Unit vector of all terms.
-    all: Vec<(u32, f32)>,
-    /// Unit vector of names and numbers.
-    names: Vec<(u32, f32)>,
-    /// Terms of the title; of the first words where there is none.
-    title: Vec<u32>,
-    /// Content words looked at.
-    count: usize,
-}
-
-/// Texts that the background frequencies count for. A few reports alone cannot tell common words from rare ones;
-/// a long stream soon outweighs this many.
-const PRIOR: f32 = 1000.0;
-
-/// Stems and the share of English texts that use them.
-fn background() -> impl Iterator<Item = (&'static str, f32)> {
-    include_str!("background.tsv").lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
-        let (stem, of_10_000) = line.split_once('\t')?;
-        Some((stem, of_10_000.parse::<f32>().ok()? / 10_000.0))
-    })
-}
-
-/// Words of the body that stand in for a missing title.
-const LEAD: usize = 12;
 
 impl Stream {
     /// An empty stream.
@@ -136,326 +220,165 @@ impl Stream {
 
     /// An empty stream with another join model.
     pub fn with_model(config: StoryConfig, model: JoinModel) -> Stream {
-        let mut stream = Stream {
+        Stream {
+            texts: Texts::new(config.max_texts),
             config,
             model,
-            terms: HashMap::new(),
-            frequency: Vec::new(),
-            postings: Vec::new(),
-            stories: Vec::new(),
-            likeness: Vec::new(),
-            seen: PRIOR,
-            today: 0.0,
+            vocabulary: Vocabulary::new(),
+            shelf: Shelf::default(),
+            clock: Clock::default(),
+            pending: Vec::new(),
+            waiting: HashMap::new(),
+            copies: HashMap::new(),
+            since_closing: 0,
+            words: BTreeMap::new(),
+            labels: BTreeMap::new(),
+            examples: Vec::new(),
+        }
+    }
+
+    /// An empty stream that notes what the model should have said of each pair it judges; `labels` by report.
+    pub fn learning(config: StoryConfig, model: JoinModel, labels: BTreeMap<String, u32>) -> Stream {
+        Stream { labels, ..Stream::with_model(config, model) }
+    }
+
+    /// The pairs that were judged so far, with what the labels say of them.
+    pub fn take_examples(&mut self) -> Vec<Example> {
+        std::mem::take(&mut self.examples)
+    }
+
+    /// Takes the next report.
+    ///
+    /// Returns what is to be said now: changes of the tick that it ends, and where it goes.
+    pub fn push(&mut self, report: &Report) -> Vec<Line> {
+        let mut lines = Vec::new();
+        let window = self.config.window_hours();
+        let hour = report.published.as_deref().and_then(hour_of);
+        let hour = hour.and_then(|hour| self.clock.believe(hour, window));
+        if hour.is_some_and(|hour| self.clock.ticks(hour, self.config.tick_hours, window)) {
+            lines = self.settle();
+        }
+        let day = hour.map(|hour| hour as f32 / 24.0 / self.config.patience);
+        let words = &mut self.words;
+        let wants_words = self.config.explain.is_some();
+        let reading = read(report, day, &mut |number, stem| {
+            if wants_words {
+                words.entry(number).or_insert_with(|| stem.to_owned());
+            }
+        });
+        let mut pending = Pending {
+            id: report.id.as_str().into(),
+            text: WireText::of(report),
+            hour: hour.or_else(|| self.clock.now()).unwrap_or(0),
+            placed: None,
+            profile: Profile::default(),
+            reading,
         };
-        for (number, (stem, share)) in background().enumerate() {
-            stream.terms.insert(stem.to_owned(), number as u32);
-            stream.frequency.push(share * PRIOR);
-            stream.postings.push(Vec::new());
+        if self.config.at_once {
+            let placed = self.place(&mut pending);
+            lines.push(Line::Placed(assignment(&pending.id, placed)));
+            pending.placed = Some(placed);
         }
-        stream
+        self.pending.push(pending);
+        if self.pending.len() >= self.config.max_tick {
+            lines.extend(self.settle());
+        }
+        lines
     }
 
-    /// Puts `report` into a story and a wire.
-    pub fn assign(&mut self, report: &Report) -> Assignment {
-        let (words, day) = self.read(report);
-        let candidates = self.candidates(&words, day);
-        let mut best: Option<(f64, usize)> = None;
-        for (story, likeness) in candidates {
-            let probability = self.model.probability(&likeness);
-            if probability >= self.config.join && best.is_none_or(|(most, _)| probability > most) {
-                best = Some((probability, story));
-            }
-        }
-        let story = best.map_or_else(|| self.open(report, day), |(_, story)| story);
-        self.add(story, words, day);
-        let wire = self.wire_of(story, report);
-        Assignment { id: report.id.clone(), story: self.stories[story].id.clone(), wire }
+    /// Settles what still waits: at the end of the input, or when nothing comes for a while.
+    pub fn finish(&mut self) -> Vec<Line> {
+        self.settle()
     }
 
-    /// Puts `report` into the story it is labelled with, and returns what the model should have said of each candidate.
-    pub fn learn(&mut self, report: &Report, labelled: &str) -> Vec<Example> {
-        let (words, day) = self.read(report);
-        let id = format!("gold:{labelled}");
-        let examples = self
-            .candidates(&words, day)
-            .into_iter()
-            .map(|(story, likeness)| (likeness, self.stories[story].id == id))
-            .collect();
-        let known = self.stories.iter().position(|story| story.id == id);
-        let story = known.unwrap_or_else(|| {
-            let story = self.open(report, day);
-            self.stories[story].id = id;
-            story
-        });
-        self.add(story, words, day);
-        examples
+    /// The likeliest story of a report by what is known now, and its wire.
+    fn place(&mut self, report: &mut Pending) -> (u64, u64) {
+        let own = id_number(&report.id);
+        if let Some((story, wire)) = self.copy_of(report)
+            && let Some(story) = self.shelf.get(story)
+        {
+            return (story.id, wire);
+        }
+        report.profile = self.vocabulary.weigh(&report.reading, &self.config.weighing());
+        let mut likeliest: Option<(f64, u64)> = None;
+        let mut consider = |probability: f64, story: u64| {
+            if likeliest.is_none_or(|(most, _)| probability > most) {
+                likeliest = Some((probability, story));
+            }
+        };
+        for number in self.shelf.find(&report.profile, self.config.max_candidates) {
+            let Some(story) = self.shelf.get(number) else { continue };
+            let likeness = story.profile().likeness(&report.profile, story.nearest(&report.profile));
+            consider(self.model.probability(&likeness), story.id);
+        }
+        let terms = report.profile.heaviest(FIND_BY);
+        for number in self.waiting_like(&terms) {
+            let other = &self.pending[number as usize];
+            let Some((story, wire)) = other.placed else { continue };
+            if other.reading.content == report.reading.content && other.reading.count == report.reading.count
+            {
+                return (story, wire);
+            }
+            let nearest = other.profile.cosine(&report.profile);
+            consider(self.model.probability(&other.profile.likeness(&report.profile, nearest)), story);
+        }
+        for (term, _) in terms {
+            self.waiting.entry(term).or_default().push(self.pending.len() as u32);
+        }
+        let story = likeliest.filter(|(probability, _)| *probability >= self.config.join);
+        (story.map_or(own, |(_, story)| story), own)
     }
 
-    fn read(&mut self, report: &Report) -> (Words, f32) {
-        let day = report.published_day().and_then(day_number).unwrap_or(self.today);
-        self.today = self.today.max(day);
-        (self.weigh(report), day)
+    /// The story and wire of a known text that the report copies word for word.
+    pub(super) fn copy_of(&self, report: &Pending) -> Option<(u32, u64)> {
+        if report.reading.count < MIN_COPY {
+            return None;
+        }
+        let &(story, wire) = self.copies.get(&report.reading.content)?;
+        let number = self.shelf.resolve(story)?;
+        let is_long = report.reading.count >= LONG_COPY;
+        let apart = (self.shelf.get(number)?.last_hour - report.hour).abs();
+        (is_long || apart <= SHORT_COPY_HOURS).then_some((number, wire))
     }
 
-    fn weigh(&mut self, report: &Report) -> Words {
-        let mut counts: Vec<(u32, f32, bool)> = Vec::new();
-        let mut title: Vec<u32> = Vec::new();
-        let mut count = 0;
-        let has_title = report.title.as_ref().is_some_and(|title| !title.trim().is_empty());
-        let (config, terms, frequency, postings) =
-            (&self.config, &mut self.terms, &mut self.frequency, &mut self.postings);
-        for_each_term(report, &mut |term| {
-            if count >= config.max_terms {
-                return;
-            }
-            count += 1;
-            let fresh = frequency.len() as u32;
-            let number = *terms.entry(term.stem).or_insert(fresh);
-            if number == fresh {
-                frequency.push(0.0);
-                postings.push(Vec::new());
-            }
-            let weight = match term.field {
-                Field::Title => config.title_weight,
-                Field::Body if term.is_name => config.name_weight,
-                Field::Body => 1.0,
-            };
-            if term.field == Field::Title || (!has_title && title.len() < LEAD) {
-                title.push(number);
-            }
-            counts.push((number, weight, term.is_name));
-        });
-        counts.sort_by_key(|&(number, _, _)| number);
-        counts.dedup_by(|later, first| {
-            let same = later.0 == first.0;
-            if same {
-                first.1 += later.1;
-                first.2 |= later.2;
-            }
-            same
-        });
-        self.seen += 1.0;
-        for &(number, _, _) in &counts {
-            self.frequency[number as usize] += 1.0;
-        }
-        for (number, weight, _) in &mut counts {
-            let rarity = ((self.seen + 1.0) / (self.frequency[*number as usize] + 0.5)).ln().max(0.01);
-            *weight = (1.0 + weight.ln().max(0.0)) * rarity;
-        }
-        title.sort_unstable();
-        title.dedup();
-        let all = counts.iter().map(|&(number, weight, _)| (number, weight)).collect();
-        let names = counts
-            .iter()
-            .filter(|(_, _, is_name)| *is_name)
-            .map(|&(number, weight, _)| (number, weight))
-            .collect();
-        Words { all: unit(all), names: unit(names), title, count }
-    }
-
-    /// The stories most alike by centroid, with all likenesses, in order of story number.
-    fn candidates(&mut self, words: &Words, day: f32) -> Vec<(usize, Likeness)> {
-        let mut touched: Vec<u32> = Vec::new();
-        for &(term, weight) in &words.all {
-            let posting = &mut self.postings[term as usize];
-            if posting.len() > 64 {
-                let (stories, window) = (&self.stories, self.config.window);
-                posting.retain(|&(story, _)| day - stories[story as usize].last_day <= window);
-            }
-            for &(story, centroid) in posting.iter() {
-                let likeness = &mut self.likeness[story as usize];
-                if *likeness == 0.0 {
-                    touched.push(story);
-                }
-                *likeness += weight * centroid;
+    /// Waiting reports that share the weightiest words.
+    fn waiting_like(&self, terms: &[(u32, f32)]) -> Vec<u32> {
+        let mut scores: BTreeMap<u32, f32> = BTreeMap::new();
+        for (term, weight) in terms {
+            for &number in self.waiting.get(term).into_iter().flatten().rev().take(MAX_WAITING) {
+                *scores.entry(number).or_default() += weight * weight;
             }
         }
-        let mut ranked: Vec<(f32, u32)> = Vec::with_capacity(touched.len());
-        for story in touched {
-            let sum = std::mem::take(&mut self.likeness[story as usize]);
-            let candidate = &self.stories[story as usize];
-            if (day - candidate.last_day).abs() <= self.config.window {
-                ranked.push((sum / candidate.norm2.sqrt(), story));
-            }
-        }
-        // Equally alike stories rank by age, whatever the order of the postings.
-        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        ranked.truncate(self.config.max_candidates);
-        let (first, second) =
-            (ranked.first().map_or(0.0, |best| best.0), ranked.get(1).map_or(0.0, |next| next.0));
-        let mut judged: Vec<(usize, Likeness)> = ranked
-            .iter()
-            .enumerate()
-            .map(|(rank, &(centroid, story))| {
-                let rival = if rank == 0 { second } else { first };
-                (story as usize, self.compare(words, day, story as usize, centroid, rival))
-            })
-            .collect();
-        judged.sort_by_key(|(story, _)| *story);
-        judged
-    }
-
-    fn compare(&self, words: &Words, day: f32, story: usize, centroid: f32, rival: f32) -> Likeness {
-        let story = &self.stories[story];
-        let most = |likeness: &dyn Fn(&Words) -> f32| story.recent.iter().map(likeness).fold(0.0, f32::max);
-        let gap = day - story.last_day;
-        Likeness {
-            centroid,
-            nearest: most(&|other| dot(&words.all, &other.all)),
-            names: most(&|other| dot(&words.names, &other.names)),
-            title: most(&|other| share(&words.title, &other.title)),
-            nearness: (-(gap * gap) / (2.0 * self.config.fade * self.config.fade)).exp(),
-            words: words.count as f32,
-            size: story.size as f32,
-            rival,
-        }
-    }
-
-    fn open(&mut self, report: &Report, day: f32) -> usize {
-        let mut id = format!("s{:012x}", stable_hash(report.id.as_bytes()) & 0xffff_ffff_ffff);
-        if self.stories.iter().rev().take(1000).any(|story| story.id == id) {
-            id = format!("{id}-{}", self.stories.len());
-        }
-        self.stories.push(Story {
-            id,
-            norm2: 0.0,
-            last_day: day,
-            size: 0,
-            recent: Vec::new(),
-            wires: Vec::new(),
-        });
-        self.likeness.push(0.0);
-        self.stories.len() - 1
-    }
-
-    fn add(&mut self, story: usize, words: Words, day: f32) {
-        let entry = &mut self.stories[story];
-        entry.last_day = entry.last_day.max(day);
-        entry.size += 1;
-        for &(term, weight) in &words.all {
-            let posting = &mut self.postings[term as usize];
-            match posting.iter_mut().find(|(number, _)| *number as usize == story) {
-                Some((_, centroid)) => {
-                    entry.norm2 += 2.0 * *centroid * weight + weight * weight;
-                    *centroid += weight;
-                }
-                None => {
-                    posting.push((story as u32, weight));
-                    entry.norm2 += weight * weight;
-                }
-            }
-        }
-        if entry.recent.len() == self.config.max_recent {
-            entry.recent.remove(0);
-        }
-        entry.recent.push(words);
-    }
-
-    fn wire_of(&mut self, story: usize, report: &Report) -> String {
-        let text = WireText::of(report);
-        let entry = &mut self.stories[story];
-        let others: Vec<&WireText> = entry.wires.iter().map(|(_, text)| text).collect();
-        let found = entry
-            .wires
-            .iter()
-            .take(self.config.max_wires)
-            .find(|(_, other)| link(&text, other, &others).is_some());
-        if let Some((wire, _)) = found {
-            return wire.clone();
-        }
-        let wire = format!("{}-w{}", entry.id, entry.wires.len() + 1);
-        entry.wires.push((wire.clone(), text));
-        wire
+        best(scores.into_iter().map(|(number, score)| (score, number)).collect(), self.config.max_candidates)
     }
 }
 
-fn unit(mut vector: Vec<(u32, f32)>) -> Vec<(u32, f32)> {
-    let norm = vector.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt().max(1e-6);
-    for (_, weight) in &mut vector {
-        *weight /= norm;
-    }
-    vector
+/// Reports that a person gives together; more are an archive.
+const HANDFUL: usize = 60;
+
+/// Content words from which on equal texts are copies: shorter ones are headings like "Morning briefing".
+pub(super) const MIN_COPY: usize = 5;
+
+/// Content words from which on equal texts are copies however far apart in time.
+const LONG_COPY: usize = 30;
+
+/// Hours within which shorter equal texts are copies.
+const SHORT_COPY_HOURS: i64 = 72;
+
+/// Waiting reports looked at for one word.
+const MAX_WAITING: usize = 64;
+
+/// The number that a story or wire is named after its first report by.
+pub(super) fn id_number(report: &str) -> u64 {
+    stable_hash(report.as_bytes()) & 0xffff_ffff_ffff
 }
 
-/// Product of two vectors in order of term number.
-fn dot(a: &[(u32, f32)], b: &[(u32, f32)]) -> f32 {
-    let (mut at, mut sum) = (0, 0.0);
-    for &(term, weight) in a {
-        while at < b.len() && b[at].0 < term {
-            at += 1;
-        }
-        if at < b.len() && b[at].0 == term {
-            sum += weight * b[at].1;
-        }
-    }
-    sum
+/// The id of a story.
+pub(super) fn name_of_story(number: u64) -> String {
+    format!("s{number:012x}")
 }
 
-/// Share of the shorter list that the other has too.
-fn share(a: &[u32], b: &[u32]) -> f32 {
-    let both = a.iter().filter(|term| b.binary_search(term).is_ok()).count();
-    both as f32 / a.len().min(b.len()).max(1) as f32
-}
-
-/// Days since 1970-01-01 of an ISO day.
-fn day_number(day: &str) -> Option<f32> {
-    let date: jiff::civil::Date = day.parse().ok()?;
-    let epoch = jiff::civil::date(1970, 1, 1);
-    Some(date.since(epoch).ok()?.get_days() as f32)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// `reports`: lines of `day text`. `expected`: one letter a report, the same letter for one story.
-    #[track_caller]
-    fn check(reports: &[&str], expected: &str) {
-        let mut stream = Stream::new(StoryConfig::default());
-        let mut names: Vec<String> = Vec::new();
-        let letters: String = reports
-            .iter()
-            .enumerate()
-            .map(|(number, line)| {
-                let (day, text) = line.split_once(' ').expect("a test line has a day and a text");
-                let mut report = Report::new(format!("r{number}"), text);
-                report.published = Some(day.to_owned());
-                let story = stream.assign(&report).story;
-                let at = names.iter().position(|name| *name == story).unwrap_or_else(|| {
-                    names.push(story);
-                    names.len() - 1
-                });
-                char::from(b'a' + at as u8)
-            })
-            .collect();
-        assert_eq!(letters, expected);
-    }
-
-    #[test]
-    fn reports_of_one_happening_share_a_story() {
-        check(
-            &[
-                "2019-03-01 Farmers blocked the port of Antwerp with tractors over fuel prices.",
-                "2019-03-01 A volcano on Java threw ash over three villages.",
-                "2019-03-02 The port of Antwerp stayed shut as farmers with tractors protested fuel prices.",
-            ],
-            "aba",
-        );
-    }
-
-    #[test]
-    fn an_old_story_is_not_reopened() {
-        check(
-            &[
-                "2019-03-01 Farmers blocked the port of Antwerp with tractors over fuel prices.",
-                "2019-09-01 Farmers blocked the port of Antwerp with tractors over fuel prices.",
-            ],
-            "ab",
-        );
-    }
-
-    #[test]
-    fn a_report_without_words_opens_a_story_of_its_own() {
-        check(&["2019-03-01 .", "2019-03-01 ."], "ab");
-    }
+/// Where a report went, in words.
+pub(super) fn assignment(id: &str, (story, wire): (u64, u64)) -> Assignment {
+    Assignment { id: id.to_owned(), story: name_of_story(story), wire: format!("w{wire:012x}") }
 }

@@ -1,9 +1,15 @@
 //! The words of a report that tell what it is about.
 
+use std::collections::HashSet;
+use std::ops::ControlFlow;
+use std::sync::OnceLock;
+
 use chancery_model::Report;
 
+use super::stable_hash;
+
 /// Words too frequent in any English text to tell one story from another.
-const STOP: &str = " a about after all also an and any are as at be been before but by can could did do does during for from \
+const STOP: &str = " a about after all also an and any are as at be been before but by for from can could did do does during \
 had has have he her him his how i if in into is it its just may might more most new no not now of on one or other our out over \
 said say says she should so some such than that the their them then there these they this those to two under up us was we were \
 what when where which while who whom will with would you your ";
@@ -17,62 +23,105 @@ pub(super) enum Field {
 
 /// A content word with the features that weigh it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Term {
+pub(super) struct Term<'a> {
     /// Lower case, possessive and plural endings cut.
-    pub stem: String,
+    pub stem: &'a str,
     pub field: Field,
     /// Capitalised inside a sentence, or a number.
     pub is_name: bool,
+    /// The sentence or line it stands in, counted from 0.
+    pub segment: u32,
 }
 
-/// Calls `visit` for each content word of title and kept text, in order.
-pub(super) fn for_each_term(report: &Report, visit: &mut dyn FnMut(Term)) {
-    if let Some(title) = &report.title {
-        terms_of(title, Field::Title, visit);
-    }
-    if report.kept.is_empty() && report.dropped.is_empty() {
-        terms_of(&report.text, Field::Body, visit);
-    }
-    for kept in &report.kept {
-        terms_of(kept.of(&report.text), Field::Body, visit);
-    }
-}
-
-fn terms_of(text: &str, field: Field, visit: &mut dyn FnMut(Term)) {
-    let mut at_start = true;
-    let is_word =
-        |character: char| character.is_alphanumeric() || matches!(character, '\'' | '’' | '.' | ',');
-    for raw in text.split(|character: char| !is_word(character)) {
-        let trimmed = raw.trim_matches(|character: char| !character.is_alphanumeric());
-        if trimmed.is_empty() {
-            continue;
+/// Calls `visit` for each content word of title and kept text, in order, until it breaks off.
+///
+/// Returns a hash for each sentence or line: equal ones are equal text.
+pub(super) fn for_each_term(
+    report: &Report,
+    visit: &mut dyn FnMut(&Term<'_>) -> ControlFlow<()>,
+) -> Vec<u64> {
+    let mut walk = Walk { visit, stem: String::new(), segments: Vec::new() };
+    let mut go = || {
+        if let Some(title) = &report.title {
+            walk.text(title, Field::Title)?;
         }
-        let starts_sentence = std::mem::replace(&mut at_start, raw.ends_with('.'));
-        let word = trimmed.strip_suffix("'s").or_else(|| trimmed.strip_suffix("’s")).unwrap_or(trimmed);
-        let is_number = word.starts_with(|character: char| character.is_ascii_digit());
-        let is_capital = word.starts_with(char::is_uppercase) && !starts_sentence && field == Field::Body;
-        let stem = stem(word);
-        if is_stop_word(&stem) || (!is_number && stem.chars().count() < 2) {
-            continue;
+        if report.kept.is_empty() && report.dropped.is_empty() {
+            walk.text(&report.text, Field::Body)?;
         }
-        visit(Term { stem, field, is_name: is_capital || is_number });
+        for kept in &report.kept {
+            walk.text(kept.of(&report.text), Field::Body)?;
+        }
+        ControlFlow::Continue(())
+    };
+    let _ = go();
+    walk.segments
+}
+
+struct Walk<'a> {
+    visit: &'a mut dyn FnMut(&Term<'_>) -> ControlFlow<()>,
+    stem: String,
+    segments: Vec<u64>,
+}
+
+impl Walk<'_> {
+    fn text(&mut self, text: &str, field: Field) -> ControlFlow<()> {
+        for line in text.split('\n') {
+            for sentence in line.split_inclusive(". ") {
+                let sentence = sentence.trim();
+                if !sentence.is_empty() {
+                    self.segment(sentence, field)?;
+                    self.segments.push(stable_hash(sentence.as_bytes()));
+                }
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn segment(&mut self, text: &str, field: Field) -> ControlFlow<()> {
+        let segment = self.segments.len() as u32;
+        let mut at_start = true;
+        let is_word =
+            |character: char| character.is_alphanumeric() || matches!(character, '\'' | '’' | '.' | ',');
+        for raw in text.split(|character: char| !is_word(character)) {
+            let trimmed = raw.trim_matches(|character: char| !character.is_alphanumeric());
+            if trimmed.is_empty() {
+                continue;
+            }
+            let starts_sentence = std::mem::replace(&mut at_start, raw.ends_with('.'));
+            let word = trimmed.strip_suffix("'s").or_else(|| trimmed.strip_suffix("’s")).unwrap_or(trimmed);
+            let is_number = word.starts_with(|character: char| character.is_ascii_digit());
+            let is_capital = word.starts_with(char::is_uppercase) && !starts_sentence && field == Field::Body;
+            stem_into(word, &mut self.stem);
+            if is_stop_word(&self.stem) || (!is_number && self.stem.chars().nth(1).is_none()) {
+                continue;
+            }
+            let term = Term { stem: &self.stem, field, is_name: is_capital || is_number, segment };
+            (self.visit)(&term)?;
+        }
+        ControlFlow::Continue(())
     }
 }
 
-/// Lower case without possessive, plural and the commonest verb endings.
-pub(super) fn stem(word: &str) -> String {
-    let mut stem = word.to_lowercase();
+/// Writes the word in lower case without possessive, plural and the commonest verb endings.
+fn stem_into(word: &str, stem: &mut String) {
+    stem.clear();
+    if word.is_ascii() {
+        stem.push_str(word);
+        stem.make_ascii_lowercase();
+    } else {
+        stem.extend(word.chars().flat_map(char::to_lowercase));
+    }
     for (ending, least) in [("ies", 5), ("es", 6), ("s", 4), ("ing", 7), ("ed", 6)] {
         if stem.len() >= least && stem.ends_with(ending) && !stem.ends_with("ss") {
             stem.truncate(stem.len() - ending.len());
             break;
         }
     }
-    stem
 }
 
 pub(super) fn is_stop_word(word: &str) -> bool {
-    STOP.split_ascii_whitespace().any(|stop| stop == word)
+    static WORDS: OnceLock<HashSet<&'static str>> = OnceLock::new();
+    word.len() <= 6 && WORDS.get_or_init(|| STOP.split_ascii_whitespace().collect()).contains(word)
 }
 
 #[cfg(test)]
@@ -83,7 +132,8 @@ mod tests {
     fn check(text: &str, expected: &str) {
         let mut stems = Vec::new();
         for_each_term(&Report::new("r", text), &mut |term| {
-            stems.push(if term.is_name { format!("{}!", term.stem) } else { term.stem });
+            stems.push(if term.is_name { format!("{}!", term.stem) } else { term.stem.to_owned() });
+            ControlFlow::Continue(())
         });
         assert_eq!(stems.join(" "), expected);
     }
@@ -96,5 +146,10 @@ mod tests {
     #[test]
     fn words_after_a_stop_are_not_taken_for_names() {
         check("Talks failed. Nobody signed.", "talk fail nobody sign");
+    }
+
+    #[test]
+    fn no_stop_word_is_longer_than_what_is_looked_up() {
+        assert!(STOP.split_ascii_whitespace().all(|word| word.len() <= 6));
     }
 }

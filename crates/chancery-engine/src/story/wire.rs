@@ -4,11 +4,12 @@
 //! which things are told, in which order, and rare words that no other report of the story has.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 
 use chancery_model::{Report, Wire};
 
 use super::stable_hash;
-use super::terms::{for_each_term, is_stop_word};
+use super::terms::for_each_term;
 
 /// Words in a run; short enough to survive a changed word, long enough not to occur twice by chance.
 const RUN: usize = 5;
@@ -23,6 +24,9 @@ const TRANSLATION: f64 = 0.018;
 
 /// Content words looked at: the head of a text is enough, and the comparison is quadratic.
 const MAX_WORDS: usize = 600;
+
+/// Content words whose runs are looked at: a live blog goes on for ever.
+const MAX_RUN_WORDS: usize = 6000;
 
 /// What of a text is compared.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -76,11 +80,12 @@ impl WireText {
         for_each_term(report, &mut |term| {
             words.push(stable_hash(term.stem.as_bytes()));
             let is_content =
-                term.stem.chars().count() > 3 || term.stem.bytes().all(|byte| byte.is_ascii_digit());
-            if text.stems.len() < MAX_WORDS && is_content && !is_stop_word(&term.stem) {
-                let cut: String = term.stem.chars().take(5).collect();
-                text.stems.push(stable_hash(cut.as_bytes()) as u32);
+                term.stem.chars().nth(3).is_some() || term.stem.bytes().all(|byte| byte.is_ascii_digit());
+            if text.stems.len() < MAX_WORDS && is_content {
+                let end = term.stem.char_indices().nth(5).map_or(term.stem.len(), |(at, _)| at);
+                text.stems.push(stable_hash(&term.stem.as_bytes()[..end]) as u32);
             }
+            if words.len() < MAX_RUN_WORDS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
         text.set = sorted_once(text.stems.clone());
         text.runs = sorted_once(
@@ -95,7 +100,9 @@ impl WireText {
     }
 }
 
-/// Judges whether `a` and `b` go back to one text; `all` are the texts of the story, by which words are rare.
+/// Judges whether `a` and `b` go back to one text.
+///
+/// `all` are the texts of the story, by which words are rare; without them only copies are found.
 pub fn link(a: &WireText, b: &WireText, all: &[&WireText]) -> Option<Link> {
     let shorter_runs = a.runs.len().min(b.runs.len());
     if shorter_runs >= 4 {
@@ -106,6 +113,9 @@ pub fn link(a: &WireText, b: &WireText, all: &[&WireText]) -> Option<Link> {
     } else if !a.stems.is_empty() && a.stems == b.stems {
         return Some(Link::Copy(1.0));
     }
+    if all.is_empty() {
+        return None;
+    }
     let both = shared(&a.set, &b.set);
     let shorter = a.set.len().min(b.set.len());
     if shorter < 20 || (both.len() as f64) < 0.25 * shorter as f64 {
@@ -114,6 +124,9 @@ pub fn link(a: &WireText, b: &WireText, all: &[&WireText]) -> Option<Link> {
     let is_rare =
         |stem: &&u32| all.iter().filter(|text| text.set.binary_search(stem).is_ok()).take(3).count() <= 2;
     let rare = both.iter().filter(is_rare).count() as f64 / shorter as f64;
+    if rare < TRANSLATION {
+        return None;
+    }
     let order =
         longest_common_subsequence(&a.stems, &b.stems) as f64 / a.stems.len().min(b.stems.len()) as f64;
     let agreement = rank_agreement(&both, &a.stems, &b.stems);

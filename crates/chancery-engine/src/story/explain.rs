@@ -1,0 +1,71 @@
+//! Says why a report went where it went.
+
+use super::graph::Node;
+use super::join::Likeness;
+use super::stream::{Pending, StoryConfig, Stream, name_of_story};
+
+/// Candidates that are named.
+const MAX_NAMED: usize = 4;
+
+/// Shared words that are named.
+const MAX_WORDS: usize = 8;
+
+/// The number of the text that somebody asked about, if it is in this tick; `reports` by text.
+pub(super) fn asked(config: &StoryConfig, pending: &[Pending], reports: &[&[usize]]) -> Option<usize> {
+    let asked = config.explain.as_deref()?;
+    reports.iter().position(|reports| reports.iter().any(|&at| &*pending[at].id == asked))
+}
+
+/// What the text was compared with, likeliest first, and how alike they are.
+pub(super) fn candidates(
+    stream: &Stream,
+    nodes: &[Node],
+    numbers: &std::collections::BTreeMap<u32, usize>,
+    text: usize,
+    pending: &[Pending],
+    reports: &[&[usize]],
+) -> Vec<String> {
+    let ours = &nodes[text];
+    let mut judged: Vec<(f64, usize, Likeness)> = ours
+        .near
+        .iter()
+        .map(|(&other, &nearest)| {
+            let likeness = ours.profile.likeness(&nodes[other].profile, nearest);
+            (stream.model.probability(&likeness), other, likeness)
+        })
+        .collect();
+    judged.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let mut because = Vec::new();
+    for (probability, other, likeness) in judged.into_iter().take(MAX_NAMED) {
+        let story = numbers
+            .iter()
+            .find(|(_, node)| **node == other)
+            .and_then(|(number, _)| stream.shelf.get(*number));
+        let who = match story {
+            Some(story) => format!("story {} ({} reports)", name_of_story(story.id), story.members.len()),
+            None => format!("report {}", pending[reports[other][0]].id),
+        };
+        let shared: Vec<&str> = ours
+            .profile
+            .shared(&nodes[other].profile, MAX_WORDS)
+            .iter()
+            .filter_map(|term| stream.words.get(term).map(String::as_str))
+            .collect();
+        let verdict = if probability >= stream.config.join { "belongs with" } else { "stays apart from" };
+        because.push(format!(
+            "{verdict} {who}: {probability:.2} (needed {:.2}); words {:.2}, nearest text {:.2}, names and numbers {:.2}, \
+             title {:.2}, {:.0} days apart; both say: {}",
+            stream.config.join,
+            likeness.average,
+            likeness.nearest,
+            likeness.names,
+            likeness.title,
+            likeness.gap,
+            shared.join(", "),
+        ));
+    }
+    if because.is_empty() {
+        because.push("no open story and no report of the same hour shares a telling word with it".to_owned());
+    }
+    because
+}

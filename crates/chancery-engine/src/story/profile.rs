@@ -1,0 +1,309 @@
+//! What a report, or all reports of a story together, are about: weighted words that can be added up.
+
+use super::join::Likeness;
+
+/// A word and what it weighs in the whole text, among its names and numbers, and in its title.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Entry {
+    /// Hash of the stem.
+    pub term: u32,
+    /// Weights by [`VIEWS`]; 0.0 where the word does not belong to one.
+    pub weights: [f32; VIEWS],
+}
+
+/// Whole text, names and numbers, title.
+pub(super) const VIEWS: usize = 3;
+
+/// The sum of the unit vectors of some texts, one for each view.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Profile {
+    /// In order of term.
+    pub entries: Vec<Entry>,
+    /// Square of the length of each view.
+    pub squares: [f32; VIEWS],
+    /// Texts added up; copies count once.
+    pub texts: f32,
+    /// Content words of all texts.
+    pub words: f32,
+    /// First and last day of publication since 1970; `None` where no text has a date.
+    pub days: Option<(f32, f32)>,
+}
+
+impl Profile {
+    /// The profile of one text, each view scaled to unit length; `entries` in order of term.
+    pub fn of_text(mut entries: Vec<Entry>, words: usize, day: Option<f32>) -> Profile {
+        let squares = squares(&entries);
+        let scale = squares.map(|square| if square > 0.0 { square.sqrt().recip() } else { 0.0 });
+        for entry in &mut entries {
+            for (weight, scale) in entry.weights.iter_mut().zip(scale) {
+                *weight *= scale;
+            }
+        }
+        Profile {
+            squares: squares.map(|square| f32::from(u8::from(square > 0.0))),
+            entries,
+            texts: 1.0,
+            words: words as f32,
+            days: day.map(|day| (day, day)),
+        }
+    }
+
+    /// Adds `other`'s texts.
+    pub fn add(&mut self, other: &Profile) {
+        let mut both = Vec::with_capacity(self.entries.len() + other.entries.len());
+        let (mut ours, mut theirs) = (self.entries.iter().peekable(), other.entries.iter().peekable());
+        loop {
+            match (ours.peek(), theirs.peek()) {
+                (Some(a), Some(b)) if a.term == b.term => {
+                    let mut sum = **a;
+                    for (weight, more) in sum.weights.iter_mut().zip(b.weights) {
+                        *weight += more;
+                    }
+                    both.push(sum);
+                    ours.next();
+                    theirs.next();
+                }
+                (Some(a), Some(b)) if a.term < b.term => both.extend(ours.next()),
+                (_, Some(_)) => both.extend(theirs.next()),
+                (Some(_), None) => both.extend(ours.next()),
+                (None, None) => break,
+            }
+        }
+        self.entries = both;
+        self.squares = squares(&self.entries);
+        self.texts += other.texts;
+        self.words += other.words;
+        self.days = span(self.days, other.days);
+    }
+
+    /// Drops the lightest words, so that at most `limit` stay.
+    pub fn prune(&mut self, limit: usize) {
+        if self.entries.len() <= limit {
+            return;
+        }
+        self.entries.sort_by(|a, b| b.importance().total_cmp(&a.importance()).then(a.term.cmp(&b.term)));
+        self.entries.truncate(limit);
+        self.entries.sort_by_key(|entry| entry.term);
+        // The lengths stay those of the whole, so that a pruned profile looks no more alike than it was.
+    }
+
+    /// The heaviest words, at most `limit`, heaviest first, as (term, share of the whole).
+    pub fn heaviest(&self, limit: usize) -> Vec<(u32, f32)> {
+        let scale = self.squares[0].sqrt().max(1e-6).recip();
+        let mut terms: Vec<(u32, f32)> =
+            self.entries.iter().map(|entry| (entry.term, entry.weights[0] * scale)).collect();
+        let order = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        if terms.len() > limit {
+            terms.select_nth_unstable_by(limit, order);
+            terms.truncate(limit);
+        }
+        terms.sort_by(order);
+        terms
+    }
+
+    /// How alike two profiles are; `nearest` is the highest cosine of a text of one with a text of the other.
+    pub fn likeness(&self, other: &Profile, nearest: f32) -> Likeness {
+        let products = self.products(other);
+        let centroid = |view: usize| {
+            let length = (self.squares[view] * other.squares[view]).sqrt();
+            if length > 0.0 { (products[view] / length).clamp(0.0, 1.0) } else { 0.0 }
+        };
+        let pairs = self.texts * other.texts;
+        Likeness {
+            average: (products[0] / pairs).clamp(0.0, 1.0),
+            centroid: centroid(0),
+            nearest: nearest.clamp(0.0, 1.0),
+            names: centroid(1),
+            title: centroid(2),
+            gap: gap(self.days, other.days),
+            words: (self.words / self.texts).min(other.words / other.texts),
+            smaller: self.texts.min(other.texts),
+            larger: self.texts.max(other.texts),
+        }
+    }
+
+    /// Product of each view with the other's.
+    fn products(&self, other: &Profile) -> [f32; VIEWS] {
+        let mut sums = [0.0; VIEWS];
+        let mut at = 0;
+        for entry in &self.entries {
+            while at < other.entries.len() && other.entries[at].term < entry.term {
+                at += 1;
+            }
+            let Some(theirs) = other.entries.get(at) else { break };
+            if theirs.term == entry.term {
+                for (sum, (a, b)) in sums.iter_mut().zip(entry.weights.iter().zip(theirs.weights)) {
+                    *sum += a * b;
+                }
+            }
+        }
+        sums
+    }
+
+    /// Cosine of the whole texts.
+    pub fn cosine(&self, other: &Profile) -> f32 {
+        let length = (self.squares[0] * other.squares[0]).sqrt();
+        if length > 0.0 { self.products(other)[0] / length } else { 0.0 }
+    }
+
+    /// The words both use that make them most alike, heaviest first.
+    pub fn shared(&self, other: &Profile, limit: usize) -> Vec<u32> {
+        let mut both: Vec<(f32, u32)> = self
+            .entries
+            .iter()
+            .filter_map(|entry| {
+                let at = other.entries.binary_search_by_key(&entry.term, |theirs| theirs.term).ok()?;
+                Some((entry.weights[0] * other.entries[at].weights[0], entry.term))
+            })
+            .collect();
+        both.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        both.truncate(limit);
+        both.into_iter().map(|(_, term)| term).collect()
+    }
+}
+
+impl Entry {
+    fn importance(&self) -> f32 {
+        self.weights[0] + 0.5 * (self.weights[1] + self.weights[2])
+    }
+}
+
+fn squares(entries: &[Entry]) -> [f32; VIEWS] {
+    let mut squares = [0.0; VIEWS];
+    for entry in entries {
+        for (square, weight) in squares.iter_mut().zip(entry.weights) {
+            *square += weight * weight;
+        }
+    }
+    squares
+}
+
+/// From the earliest to the latest of two spans of days.
+fn span(a: Option<(f32, f32)>, b: Option<(f32, f32)>) -> Option<(f32, f32)> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
+        (a, b) => a.or(b),
+    }
+}
+
+/// Days between two spans; 0.0 where they overlap or one has no date.
+fn gap(a: Option<(f32, f32)>, b: Option<(f32, f32)>) -> f32 {
+    match (a, b) {
+        (Some(a), Some(b)) => (a.0 - b.1).max(b.0 - a.1).max(0.0),
+        _ => 0.0,
+    }
+}
+
+/// The profile of one text in an eighth of the room: its heaviest words, weights rounded.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Sketch {
+    entries: Box<[(u32, u16, u16, u16)]>,
+    words: u16,
+    day: Option<f32>,
+}
+
+/// Rounded weights are this many parts of 1.
+const PARTS: f32 = 65_535.0;
+
+impl Sketch {
+    /// Keeps the `limit` heaviest words of a text.
+    pub fn of(profile: &Profile, limit: usize) -> Sketch {
+        let mut kept = profile.clone();
+        kept.prune(limit);
+        let round = |weight: f32| (weight.clamp(0.0, 1.0) * PARTS).round() as u16;
+        Sketch {
+            entries: kept
+                .entries
+                .iter()
+                .map(|entry| {
+                    let [all, names, title] = entry.weights.map(round);
+                    (entry.term, all, names, title)
+                })
+                .collect(),
+            words: profile.words.min(PARTS) as u16,
+            day: profile.days.map(|(first, _)| first),
+        }
+    }
+
+    /// The profile, as far as it was kept.
+    pub fn profile(&self) -> Profile {
+        let entries: Vec<Entry> = self
+            .entries
+            .iter()
+            .map(|&(term, all, names, title)| Entry {
+                term,
+                weights: [all, names, title].map(|weight| f32::from(weight) / PARTS),
+            })
+            .collect();
+        let has = |view: usize| f32::from(u8::from(entries.iter().any(|entry| entry.weights[view] > 0.0)));
+        Profile {
+            squares: [has(0), has(1), has(2)],
+            entries,
+            texts: 1.0,
+            words: f32::from(self.words),
+            days: self.day.map(|day| (day, day)),
+        }
+    }
+
+    /// Cosine with the whole text of `profile`, which is one text.
+    pub fn cosine(&self, profile: &Profile) -> f32 {
+        let mut at = 0;
+        let mut sum = 0.0;
+        for &(term, all, _, _) in &self.entries {
+            while at < profile.entries.len() && profile.entries[at].term < term {
+                at += 1;
+            }
+            let Some(theirs) = profile.entries.get(at) else { break };
+            if theirs.term == term {
+                sum += f32::from(all) / PARTS * theirs.weights[0];
+            }
+        }
+        sum
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(words: &[(u32, f32)], day: Option<f32>) -> Profile {
+        let entries =
+            words.iter().map(|&(term, weight)| Entry { term, weights: [weight, 0.0, weight] }).collect();
+        Profile::of_text(entries, words.len(), day)
+    }
+
+    #[test]
+    fn the_sum_of_a_text_with_itself_is_as_like_it_as_can_be() {
+        let one = text(&[(1, 2.0), (5, 1.0)], Some(3.0));
+        let mut two = one.clone();
+        two.add(&one);
+        let likeness = one.likeness(&two, 1.0);
+        assert!((likeness.average - 1.0).abs() < 1e-5 && (likeness.centroid - 1.0).abs() < 1e-5);
+        assert_eq!((two.texts, two.days), (2.0, Some((3.0, 3.0))));
+    }
+
+    #[test]
+    fn a_pruned_profile_looks_no_more_alike() {
+        let one = text(&[(1, 1.0), (2, 1.0), (3, 0.1)], None);
+        let mut pruned = one.clone();
+        pruned.prune(1);
+        assert_eq!(pruned.entries.len(), 1);
+        assert!(pruned.cosine(&one) < one.cosine(&one));
+    }
+
+    #[test]
+    fn days_apart_are_counted_between_the_nearest_ends() {
+        let mut story = text(&[(1, 1.0)], Some(3.0));
+        story.add(&text(&[(1, 1.0)], Some(9.0)));
+        assert_eq!(text(&[(1, 1.0)], Some(13.0)).likeness(&story, 0.0).gap, 4.0);
+        assert_eq!(text(&[(1, 1.0)], Some(5.0)).likeness(&story, 0.0).gap, 0.0);
+        assert_eq!(text(&[(1, 1.0)], None).likeness(&story, 0.0).gap, 0.0);
+    }
+
+    #[test]
+    fn a_sketch_is_nearly_the_text() {
+        let one = text(&[(1, 2.0), (5, 1.0), (9, 0.01)], Some(3.0));
+        let sketch = Sketch::of(&one, 2);
+        assert!(sketch.cosine(&one) > 0.99 && sketch.profile().cosine(&one) > 0.99);
+    }
+}

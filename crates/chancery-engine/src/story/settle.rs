@@ -1,0 +1,459 @@
+//! Settles a tick: joins its reports with each other and with the open stories, merges and splits.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::explain;
+use super::graph::{Node, agglomerate};
+use super::join::Example;
+use super::profile::Profile;
+use super::shelf::{FIND_BY, Member, Story, best};
+use super::stable_hash;
+use super::stream::{Change, Line, MIN_COPY, Pending, Stream, assignment, id_number, name_of_story};
+use super::wire::{WireText, link};
+
+/// Waiting texts that one is compared with.
+const MAX_NEAR: usize = 32;
+
+/// Of a text's candidates, the best so many are also compared with each other, as stories that may be one.
+const MAX_MERGE: usize = 3;
+
+/// Fewest texts of a story that is looked at whether it falls apart.
+const MIN_SPLIT: u32 = 4;
+
+/// Reports between two looks for stories that are over.
+const CLOSE_EVERY: usize = 256;
+
+/// Fewest texts by which it can be told which words are rare in a story.
+const MIN_RARE: usize = 4;
+
+/// One text of the tick, with the reports that have it word for word.
+struct Text {
+    /// Numbers of the reports, in order of arrival.
+    reports: Vec<usize>,
+    profile: Profile,
+}
+
+impl Stream {
+    /// Settles the running tick and begins the next.
+    pub(super) fn settle(&mut self) -> Vec<Line> {
+        let pending = std::mem::take(&mut self.pending);
+        self.waiting.clear();
+        if pending.is_empty() {
+            return Vec::new();
+        }
+        let mut lines = Vec::new();
+        let mut settled: Vec<(u64, u64)> = vec![(0, 0); pending.len()];
+        let texts = self.texts_of(&pending, &mut settled);
+        let (nodes, numbers) = self.nodes(&pending, &texts);
+        let before = explain::asked(&self.config, &pending, &texts_of_reports(&texts)).map(|text| {
+            (text, explain::candidates(self, &nodes, &numbers, text, &pending, &texts_of_reports(&texts)))
+        });
+
+        let (model, thresholds) = (self.model.clone(), self.config.thresholds());
+        let is_learning = !self.labels.is_empty();
+        let examples = &mut self.examples;
+        let joined = agglomerate(nodes, &model, thresholds, &mut |likeness, one, two| {
+            if is_learning {
+                let total = |tally: &[(u32, f64)]| tally.iter().map(|(_, count)| count).sum::<f64>().max(1.0);
+                let both: f64 = one
+                    .iter()
+                    .filter_map(|(label, count)| {
+                        let (_, other) = two.iter().find(|(there, _)| there == label)?;
+                        Some(count * other)
+                    })
+                    .sum();
+                let pairs = total(one) * total(two);
+                examples.push(Example { likeness: *likeness, same: both / pairs, weight: pairs.sqrt() });
+            }
+        });
+        let mut touched = BTreeSet::new();
+        for node in joined {
+            if node.members.is_empty() && node.stories.len() < 2 {
+                continue;
+            }
+            touched.insert(self.apply(node, &pending, &texts, &mut settled, &mut lines));
+        }
+        for (at, report) in pending.iter().enumerate() {
+            let now = assignment(&report.id, settled[at]);
+            match report.placed {
+                None => lines.push(Line::Placed(now)),
+                Some(placed) if placed != settled[at] => {
+                    lines.push(Line::Moved { now, from: name_of_story(placed.0), change: Change::Settled });
+                }
+                Some(_) => {}
+            }
+        }
+        if let Some((text, because)) = before {
+            let at = texts[text].reports[0];
+            let asked = self.config.explain.clone().unwrap_or_default();
+            lines.push(Line::Explained { now: assignment(&asked, settled[at]), because });
+        }
+        for number in touched {
+            self.fall_apart(number, &mut lines);
+        }
+        self.forget(pending.len());
+        lines
+    }
+
+    /// The distinct texts of the tick, in an order that does not depend on that of arrival; copies of what is known
+    /// are put where that is.
+    fn texts_of(&mut self, pending: &[Pending], settled: &mut [(u64, u64)]) -> Vec<Text> {
+        let mut order: Vec<usize> = (0..pending.len()).collect();
+        order.sort_by(|&a, &b| {
+            let key =
+                |at: usize| (pending[at].reading.content, pending[at].reading.count, &pending[at].id, at);
+            key(a).cmp(&key(b))
+        });
+        let mut texts: Vec<Text> = Vec::new();
+        for at in order {
+            let report = &pending[at];
+            if let Some((number, wire)) = self.copy_of(report) {
+                if let Some(story) = self.shelf.get_mut(number) {
+                    story.last_hour = story.last_hour.max(report.hour);
+                    story.members.push(Member {
+                        id: report.id.clone(),
+                        wire,
+                        content: report.reading.content,
+                    });
+                    settled[at] = (story.id, wire);
+                }
+                continue;
+            }
+            let is_copy = |text: &&mut Text| {
+                let first = &pending[text.reports[0]].reading;
+                first.count >= MIN_COPY
+                    && (first.content, first.count) == (report.reading.content, report.reading.count)
+            };
+            match texts.last_mut().filter(is_copy) {
+                Some(text) => text.reports.push(at),
+                None => texts.push(Text { reports: vec![at], profile: Profile::default() }),
+            }
+        }
+        for text in &texts {
+            self.vocabulary.count(&pending[text.reports[0]].reading);
+        }
+        self.vocabulary.prune();
+        for text in &mut texts {
+            // Copies may differ in what is known of them: the earliest date holds.
+            let earliest = text.reports.iter().filter_map(|&at| pending[at].reading.day).reduce(f32::min);
+            text.profile = self.vocabulary.weigh(&pending[text.reports[0]].reading, &self.config.weighing());
+            text.profile.days = earliest.map(|day| (day, day));
+            text.reports.sort_unstable();
+        }
+        texts
+    }
+
+    /// Texts and the stories they may belong to, with who is near whom. Texts come first; then stories, by number.
+    fn nodes(&mut self, pending: &[Pending], texts: &[Text]) -> (Vec<Node>, BTreeMap<u32, usize>) {
+        let mut nodes: Vec<Node> = texts
+            .iter()
+            .enumerate()
+            .map(|(at, text)| Node {
+                profile: text.profile.clone(),
+                members: vec![at],
+                tally: text
+                    .reports
+                    .first()
+                    .and_then(|&report| self.labels.get(&*pending[report].id))
+                    .map(|label| (*label, 1.0))
+                    .into_iter()
+                    .collect(),
+                ..Node::default()
+            })
+            .collect();
+        let candidates: Vec<Vec<u32>> =
+            texts.iter().map(|text| self.shelf.find(&text.profile, self.config.max_candidates)).collect();
+        let stories: BTreeSet<u32> = candidates.iter().flatten().copied().collect();
+        let mut numbers: BTreeMap<u32, usize> = BTreeMap::new();
+        for number in stories {
+            let Some(story) = self.shelf.get(number) else { continue };
+            numbers.insert(number, nodes.len());
+            nodes.push(Node {
+                profile: story.profile().into_owned(),
+                stories: vec![number],
+                tally: story.tally.clone(),
+                ..Node::default()
+            });
+        }
+        let mut pairs: BTreeSet<(u32, u32)> = BTreeSet::new();
+        for (at, found) in candidates.iter().enumerate() {
+            for number in found {
+                let (Some(story), Some(&node)) = (self.shelf.get(*number), numbers.get(number)) else {
+                    continue;
+                };
+                let nearest = story.nearest(&texts[at].profile);
+                nodes[at].near.insert(node, nearest);
+                nodes[node].near.insert(at, nearest);
+            }
+            let rivals = &found[..found.len().min(MAX_MERGE)];
+            for (place, &one) in rivals.iter().enumerate() {
+                pairs.extend(rivals[place + 1..].iter().map(|&two| (one.min(two), one.max(two))));
+            }
+        }
+        for (one, two) in pairs {
+            let (Some(a), Some(b)) = (self.shelf.get(one), self.shelf.get(two)) else { continue };
+            let (Some(&at), Some(&other)) = (numbers.get(&one), numbers.get(&two)) else { continue };
+            let nearest = a.nearest_story(b);
+            nodes[at].near.insert(other, nearest);
+            nodes[other].near.insert(at, nearest);
+        }
+        for (one, two) in near_texts(texts) {
+            let nearest = texts[one].profile.cosine(&texts[two].profile);
+            nodes[one].near.insert(two, nearest);
+            nodes[two].near.insert(one, nearest);
+        }
+        (nodes, numbers)
+    }
+
+    /// Makes one story of what was joined, and returns its number.
+    fn apply(
+        &mut self,
+        mut node: Node,
+        pending: &[Pending],
+        texts: &[Text],
+        settled: &mut [(u64, u64)],
+        lines: &mut Vec<Line>,
+    ) -> u32 {
+        node.members.sort_unstable();
+        let number = match node.stories.split_first() {
+            Some((&number, others)) => {
+                for &other in others {
+                    self.merge(other, number, lines);
+                }
+                number
+            }
+            None => {
+                let first = node.members.iter().map(|&text| texts[text].reports[0]).min().unwrap_or(0);
+                let id = self.unused_id(&pending[first].id);
+                self.shelf.open(Story { id, last_hour: pending[first].hour, ..Story::default() })
+            }
+        };
+        for &at in &node.members {
+            let text = &texts[at];
+            let content = pending[text.reports[0]].reading.content;
+            let wire = self.wire_of(number, &pending[text.reports[0]]);
+            let is_copied = pending[text.reports[0]].reading.count >= MIN_COPY;
+            if is_copied {
+                self.copies.insert(content, (number, wire));
+            }
+            let max_recent = self.config.max_recent;
+            let Some(story) = self.shelf.get_mut(number) else { continue };
+            story.add(content, &text.profile, max_recent);
+            for &report in &text.reports {
+                story.last_hour = story.last_hour.max(pending[report].hour);
+                story.members.push(Member { id: pending[report].id.clone(), wire, content });
+                settled[report] = (story.id, wire);
+            }
+            if let Some(label) = self.labels.get(&*pending[text.reports[0]].id) {
+                story.count(*label, 1.0);
+            }
+        }
+        self.shelf.index(number);
+        number
+    }
+
+    fn merge(&mut self, from: u32, into: u32, lines: &mut Vec<Line>) {
+        let Some(gone) = self.shelf.merge(from, into) else { return };
+        let max_recent = self.config.max_recent;
+        let Some(story) = self.shelf.get_mut(into) else { return };
+        lines.push(Line::Merged {
+            into: name_of_story(story.id),
+            from: name_of_story(gone.id),
+            reports: gone.members.len(),
+        });
+        lines.extend(moved(&gone.members, gone.id, story.id, Change::Merge));
+        story.absorb(gone, max_recent);
+    }
+
+    /// Looks at the story again from its single texts, each time it has doubled; what does not belong leaves.
+    fn fall_apart(&mut self, number: u32, lines: &mut Vec<Line>) {
+        let Some(story) = self.shelf.get_mut(number) else { return };
+        let is_whole = story.recent.len() == story.texts as usize;
+        if story.texts < MIN_SPLIT || story.texts < 2 * story.checked || !is_whole {
+            return;
+        }
+        story.checked = story.texts;
+        let profiles: Vec<Profile> = story.recent.iter().map(|recent| recent.sketch.profile()).collect();
+        let nodes = (0..profiles.len())
+            .map(|at| Node {
+                profile: profiles[at].clone(),
+                members: vec![at],
+                near: (0..profiles.len())
+                    .filter(|&other| other != at)
+                    .map(|other| (other, profiles[at].cosine(&profiles[other])))
+                    .collect(),
+                ..Node::default()
+            })
+            .collect();
+        let parts = agglomerate(nodes, &self.model, self.config.thresholds(), &mut |_, _, _| ());
+        let Some(main) = (0..parts.len())
+            .reduce(|best, at| if parts[at].members.len() > parts[best].members.len() { at } else { best })
+        else {
+            return;
+        };
+        let leaving: Vec<&[usize]> = parts
+            .iter()
+            .enumerate()
+            .filter(|(at, part)| *at != main && self.is_foreign(part, &parts[main], &profiles))
+            .map(|(_, part)| part.members.as_slice())
+            .collect();
+        self.split(number, &leaving, &profiles, lines);
+    }
+
+    /// Whether a part of a story has next to nothing to do with the rest.
+    fn is_foreign(&self, part: &Node, main: &Node, profiles: &[Profile]) -> bool {
+        let nearest = part
+            .members
+            .iter()
+            .flat_map(|&one| main.members.iter().map(move |&two| profiles[one].cosine(&profiles[two])))
+            .fold(0.0, f32::max);
+        self.model.probability(&part.profile.likeness(&main.profile, nearest)) < self.config.split
+    }
+
+    /// Makes stories of their own of the texts in each of `leaving`: numbers among the story's last texts.
+    fn split(&mut self, number: u32, leaving: &[&[usize]], profiles: &[Profile], lines: &mut Vec<Line>) {
+        for part in leaving {
+            let Some(story) = self.shelf.get(number) else { return };
+            let contents: BTreeSet<u64> = part.iter().map(|&at| story.recent[at].content).collect();
+            let members: Vec<Member> =
+                story.members.iter().filter(|member| contents.contains(&member.content)).cloned().collect();
+            let wires: BTreeSet<u64> = members.iter().map(|member| member.wire).collect();
+            let (old_id, last_hour) = (story.id, story.last_hour);
+            let Some(id) = members.first().map(|first| self.unused_id(&first.id)) else { continue };
+            lines.push(Line::Split {
+                into: name_of_story(id),
+                from: name_of_story(old_id),
+                reports: members.len(),
+            });
+            lines.extend(moved(&members, old_id, id, Change::Split));
+
+            let mut new = Story { id, last_hour, members, ..Story::default() };
+            for &at in *part {
+                new.add(story.recent[at].content, &profiles[at], self.config.max_recent);
+            }
+            new.checked = new.texts;
+            if let Some(story) = self.shelf.get_mut(number) {
+                story.members.retain(|member| !contents.contains(&member.content));
+                (new.wires, story.wires) = story.wires.iter().partition(|(wire, _)| wires.contains(wire));
+            }
+            let new = self.shelf.open(new);
+            for content in contents {
+                if let Some((story, _)) = self.copies.get_mut(&content) {
+                    *story = new;
+                }
+            }
+            self.shelf.index(new);
+        }
+        let gone: BTreeSet<usize> = leaving.iter().flat_map(|part| part.iter().copied()).collect();
+        let max_recent = self.config.max_recent;
+        if let Some(story) = self.shelf.get_mut(number).filter(|_| !gone.is_empty()) {
+            let texts = std::mem::take(&mut story.recent);
+            (story.profile, story.texts) = (None, 0);
+            for (at, recent) in texts.into_iter().enumerate().filter(|(at, _)| !gone.contains(at)) {
+                story.add(recent.content, &profiles[at], max_recent);
+            }
+            story.checked = story.texts;
+            self.shelf.index(number);
+        }
+    }
+
+    /// The wire of a text in its story: that of a text it copies, cuts or translates, else its own.
+    fn wire_of(&mut self, number: u32, report: &Pending) -> u64 {
+        let max_wires = self.config.max_wires;
+        let own = id_number(&report.id);
+        let Some(story) = self.shelf.get(number) else { return own };
+        let known: Vec<(u64, &WireText)> = story
+            .wires
+            .iter()
+            .rev()
+            .take(max_wires)
+            .filter_map(|&(wire, text)| Some((wire, self.texts.get(text)?)))
+            .collect();
+        let all: Vec<&WireText> = known.iter().map(|(_, text)| *text).chain([&report.text]).collect();
+        let rare: &[&WireText] = if all.len() >= MIN_RARE { &all } else { &[] };
+        let found = known.iter().find(|(_, text)| link(&report.text, text, rare).is_some());
+        if let Some((wire, _)) = found {
+            return *wire;
+        }
+        let text = self.texts.push(report.text.clone());
+        if let Some(story) = self.shelf.get_mut(number) {
+            story.wires.push((own, text));
+        }
+        own
+    }
+
+    /// Forgets what is over.
+    fn forget(&mut self, reports: usize) {
+        self.since_closing += reports;
+        if self.since_closing < CLOSE_EVERY {
+            return;
+        }
+        self.since_closing = 0;
+        let over = self.clock.now().map(|now| now.saturating_sub(self.config.window_hours()));
+        self.shelf.close(over, self.config.max_stories);
+        if self.shelf.sweep() {
+            let shelf = &self.shelf;
+            self.copies.retain(|_, (story, _)| shelf.resolve(*story).is_some());
+        }
+    }
+
+    /// The number a story is named by: after its first report, unless an open story has that name.
+    fn unused_id(&self, report: &str) -> u64 {
+        let mut id = id_number(report);
+        while self.shelf.has_id(id) {
+            id = stable_hash(&id.to_le_bytes()) & 0xffff_ffff_ffff;
+        }
+        id
+    }
+}
+
+/// Pairs of texts that share weighty words, each once, the smaller number first.
+fn near_texts(texts: &[Text]) -> BTreeSet<(usize, usize)> {
+    let heaviest: Vec<Vec<(u32, f32)>> =
+        texts.iter().map(|text| text.profile.heaviest(2 * FIND_BY)).collect();
+    let mut postings: HashMap<u32, Vec<(u32, f32)>> = HashMap::new();
+    for (at, terms) in heaviest.iter().enumerate() {
+        for &(term, weight) in terms {
+            postings.entry(term).or_default().push((at as u32, weight));
+        }
+    }
+    let mut pairs = BTreeSet::new();
+    let mut scores = vec![0.0f32; texts.len()];
+    for (at, terms) in heaviest.iter().enumerate() {
+        let mut touched: Vec<u32> = Vec::new();
+        for (term, weight) in terms {
+            for &(other, share) in &postings[term] {
+                if scores[other as usize] == 0.0 {
+                    touched.push(other);
+                }
+                scores[other as usize] += weight * share;
+            }
+        }
+        let found: Vec<(f32, u32)> = touched
+            .into_iter()
+            .map(|other| (std::mem::take(&mut scores[other as usize]), other))
+            .filter(|(_, other)| *other as usize != at)
+            .collect();
+        for other in best(found, MAX_NEAR) {
+            let other = other as usize;
+            pairs.insert((at.min(other), at.max(other)));
+        }
+    }
+    pairs
+}
+
+/// Reports of each text.
+fn texts_of_reports(texts: &[Text]) -> Vec<&[usize]> {
+    texts.iter().map(|text| text.reports.as_slice()).collect()
+}
+
+fn moved(members: &[Member], from: u64, to: u64, change: Change) -> Vec<Line> {
+    members
+        .iter()
+        .map(|member| Line::Moved {
+            now: assignment(&member.id, (to, member.wire)),
+            from: name_of_story(from),
+            change,
+        })
+        .collect()
+}

@@ -1,0 +1,295 @@
+//! The stories that are open, and an index that finds those a text resembles.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use super::graph::Tally;
+use super::profile::{Profile, Sketch};
+
+/// Words of a text, and of a story, by which stories are found. The rarest dozen would do; more find rewrites.
+pub(super) const FIND_BY: usize = 24;
+const FOUND_BY: usize = 48;
+
+/// Stories in one posting; a word that more stories use finds the latest of them.
+const MAX_POSTING: usize = 1024;
+
+/// Words of a story's profile; those of one text are kept by [`Sketch`].
+const MAX_PROFILE: usize = 160;
+
+/// Words of a text that are kept.
+const MAX_SKETCH: usize = 64;
+
+/// An open story.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Story {
+    /// Its id, as a number; see [`super::stream::name_of_story`].
+    pub id: u64,
+    /// `None` while there is one text.
+    pub profile: Option<Box<Profile>>,
+    /// The last texts, newest last.
+    pub recent: VecDeque<Recent>,
+    pub members: Vec<Member>,
+    /// Distinct texts.
+    pub texts: u32,
+    /// Distinct texts when it was last looked at whether it falls apart.
+    pub checked: u32,
+    /// Hour of the last report since 1970, or when it came.
+    pub last_hour: i64,
+    /// Wires, oldest first: id and the number of its first text.
+    pub wires: Vec<(u64, u64)>,
+    pub tally: Tally,
+}
+
+/// A report of a story.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Member {
+    pub id: Box<str>,
+    pub wire: u64,
+    /// Equal for copies.
+    pub content: u64,
+}
+
+/// A text of a story that is still remembered.
+#[derive(Clone, Debug)]
+pub(super) struct Recent {
+    pub content: u64,
+    pub sketch: Sketch,
+}
+
+impl Story {
+    /// Adds a text; `max_recent` are remembered.
+    pub fn add(&mut self, content: u64, profile: &Profile, max_recent: usize) {
+        let sketch = Sketch::of(profile, MAX_SKETCH);
+        match &mut self.profile {
+            Some(sum) => {
+                sum.add(profile);
+                sum.prune(MAX_PROFILE);
+            }
+            None if self.texts > 0 => {
+                let mut sum = self.profile().into_owned();
+                sum.add(profile);
+                sum.prune(MAX_PROFILE);
+                self.profile = Some(Box::new(sum));
+            }
+            None => {}
+        }
+        self.texts += 1;
+        if self.recent.len() >= max_recent.max(1) {
+            self.recent.pop_front();
+        }
+        self.recent.push_back(Recent { content, sketch });
+    }
+
+    /// Takes over all that `other` has.
+    pub fn absorb(&mut self, other: Story, max_recent: usize) {
+        let mut sum = self.profile().into_owned();
+        sum.add(&other.profile());
+        sum.prune(MAX_PROFILE);
+        self.profile = Some(Box::new(sum));
+        self.texts += other.texts;
+        self.last_hour = self.last_hour.max(other.last_hour);
+        self.recent.extend(other.recent);
+        while self.recent.len() > max_recent {
+            self.recent.pop_front();
+        }
+        self.members.extend(other.members);
+        self.wires.extend(other.wires);
+        self.checked = self.checked.max(self.texts);
+        for (label, count) in other.tally {
+            self.count(label, count);
+        }
+    }
+
+    /// What its texts are about.
+    pub fn profile(&self) -> Cow<'_, Profile> {
+        match (&self.profile, self.recent.front()) {
+            (Some(profile), _) => Cow::Borrowed(profile),
+            (None, Some(only)) => Cow::Owned(only.sketch.profile()),
+            (None, None) => Cow::Owned(Profile::default()),
+        }
+    }
+
+    /// Highest cosine of one of its last texts with a text.
+    pub fn nearest(&self, text: &Profile) -> f32 {
+        self.recent.iter().map(|recent| recent.sketch.cosine(text)).fold(0.0, f32::max)
+    }
+
+    /// Highest cosine of one of its last texts with one of another story's.
+    pub fn nearest_story(&self, other: &Story) -> f32 {
+        other.recent.iter().map(|recent| self.nearest(&recent.sketch.profile())).fold(0.0, f32::max)
+    }
+
+    /// Counts labels, while the model learns.
+    pub fn count(&mut self, label: u32, count: f64) {
+        match self.tally.iter_mut().find(|(known, _)| *known == label) {
+            Some((_, sum)) => *sum += count,
+            None => self.tally.push((label, count)),
+        }
+    }
+}
+
+/// Where a story went.
+#[derive(Clone, Debug)]
+enum Slot {
+    Open(Box<Story>),
+    /// Into another story, by number.
+    Merged(u32),
+    Closed,
+}
+
+/// All open stories by number; the numbers ascend as stories are opened.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Shelf {
+    slots: VecDeque<Slot>,
+    /// Number of the first slot.
+    base: u32,
+    open: usize,
+    /// Closed or merged since the postings were last swept.
+    stale: usize,
+    ids: HashSet<u64>,
+    /// Word to stories it finds, with its share of the story, by number.
+    postings: HashMap<u32, Vec<(u32, f32)>>,
+    /// Scratch: likeness by slot, zero between calls.
+    scores: Vec<f32>,
+}
+
+impl Shelf {
+    /// Puts `story` on the shelf and returns its number.
+    pub fn open(&mut self, story: Story) -> u32 {
+        let number = self.base + self.slots.len() as u32;
+        self.ids.insert(story.id);
+        self.slots.push_back(Slot::Open(Box::new(story)));
+        self.scores.push(0.0);
+        self.open += 1;
+        number
+    }
+
+    pub fn has_id(&self, id: u64) -> bool {
+        self.ids.contains(&id)
+    }
+
+    pub fn get(&self, number: u32) -> Option<&Story> {
+        match self.slots.get(number.checked_sub(self.base)? as usize)? {
+            Slot::Open(story) => Some(story),
+            _ => None,
+        }
+    }
+
+    pub fn get_mut(&mut self, number: u32) -> Option<&mut Story> {
+        match self.slots.get_mut(number.checked_sub(self.base)? as usize)? {
+            Slot::Open(story) => Some(story),
+            _ => None,
+        }
+    }
+
+    /// The number of the story that `number` is now part of, if it is open.
+    pub fn resolve(&self, mut number: u32) -> Option<u32> {
+        loop {
+            match self.slots.get(number.checked_sub(self.base)? as usize)? {
+                Slot::Open(_) => return Some(number),
+                Slot::Merged(into) => number = *into,
+                Slot::Closed => return None,
+            }
+        }
+    }
+
+    /// Takes a story off the shelf because it is now part of `into`.
+    pub fn merge(&mut self, number: u32, into: u32) -> Option<Story> {
+        let slot = self.slots.get_mut(number.checked_sub(self.base)? as usize)?;
+        if !matches!(slot, Slot::Open(_)) || number == into {
+            return None;
+        }
+        let Slot::Open(story) = std::mem::replace(slot, Slot::Merged(into)) else { return None };
+        self.ids.remove(&story.id);
+        self.open -= 1;
+        self.stale += 1;
+        Some(*story)
+    }
+
+    /// Closes stories without a report since `hour`, and the oldest above `most`.
+    pub fn close(&mut self, hour: Option<i64>, most: usize) {
+        for slot in &mut self.slots {
+            let Slot::Open(story) = slot else { continue };
+            if hour.is_some_and(|hour| story.last_hour < hour) || self.open > most {
+                self.ids.remove(&story.id);
+                *slot = Slot::Closed;
+                self.open -= 1;
+                self.stale += 1;
+            }
+        }
+        while self.slots.front().is_some_and(|slot| !matches!(slot, Slot::Open(_))) {
+            self.slots.pop_front();
+            self.scores.pop();
+            self.base += 1;
+        }
+    }
+
+    /// Drops what refers to closed stories, once there is much of it; says whether it did.
+    pub fn sweep(&mut self) -> bool {
+        if self.stale <= 1000 + self.open / 4 {
+            return false;
+        }
+        self.stale = 0;
+        let mut postings = std::mem::take(&mut self.postings);
+        postings.retain(|_, stories| {
+            stories.retain(|(story, _)| self.get(*story).is_some());
+            stories.shrink_to_fit();
+            !stories.is_empty()
+        });
+        postings.shrink_to_fit();
+        self.postings = postings;
+        true
+    }
+
+    /// Makes the story findable by what it is about now.
+    pub fn index(&mut self, number: u32) {
+        let Some(story) = self.get(number) else { return };
+        for (term, weight) in story.profile().heaviest(FOUND_BY) {
+            let posting = self.postings.entry(term).or_default();
+            match posting.binary_search_by_key(&number, |(story, _)| *story) {
+                Ok(at) => posting[at].1 = weight,
+                Err(at) => {
+                    posting.insert(at, (number, weight));
+                    if posting.len() > MAX_POSTING {
+                        posting.remove(0);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The open stories most like `text` by the words they are found by, best first, at most `limit`.
+    pub fn find(&mut self, text: &Profile, limit: usize) -> Vec<u32> {
+        let mut touched: Vec<u32> = Vec::new();
+        for (term, weight) in text.heaviest(FIND_BY) {
+            let Some(posting) = self.postings.get(&term) else { continue };
+            for &(story, share) in posting {
+                let Some(slot) = story.checked_sub(self.base) else { continue };
+                let score = &mut self.scores[slot as usize];
+                if *score == 0.0 {
+                    touched.push(slot);
+                }
+                *score += weight * share;
+            }
+        }
+        let mut found: Vec<(f32, u32)> = Vec::with_capacity(touched.len());
+        for slot in touched {
+            let score = std::mem::take(&mut self.scores[slot as usize]);
+            if matches!(self.slots[slot as usize], Slot::Open(_)) {
+                found.push((score, self.base + slot));
+            }
+        }
+        best(found, limit)
+    }
+}
+
+/// The `limit` highest, best first; equals in order of number.
+pub(super) fn best(mut found: Vec<(f32, u32)>, limit: usize) -> Vec<u32> {
+    let order = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+    if found.len() > limit && limit > 0 {
+        found.select_nth_unstable_by(limit - 1, order);
+        found.truncate(limit);
+    }
+    found.sort_by(order);
+    found.into_iter().map(|(_, number)| number).collect()
+}

@@ -1,0 +1,319 @@
+//! The stream as its users see it: reports in, stories out, whatever comes in whatever order.
+
+use std::collections::BTreeMap;
+
+use chancery_model::Report;
+use proptest::prelude::*;
+
+use super::{Assignment, Change, Line, StoryConfig, Stream};
+
+fn report(number: usize, published: &str, text: &str) -> Report {
+    let mut report = Report::new(format!("r{number}"), text);
+    report.published = Some(published.to_owned()).filter(|published| !published.is_empty());
+    report
+}
+
+/// Where each report is in the end: the last line of each holds.
+fn last(lines: &[Line]) -> BTreeMap<String, Assignment> {
+    lines
+        .iter()
+        .filter_map(|line| match line {
+            Line::Placed(now) | Line::Moved { now, .. } => Some((now.id.clone(), now.clone())),
+            _ => None,
+        })
+        .collect()
+}
+
+fn run(reports: &[Report], config: &StoryConfig) -> Vec<Line> {
+    let mut stream = Stream::new(config.clone());
+    let mut lines: Vec<Line> = reports.iter().flat_map(|report| stream.push(report)).collect();
+    lines.extend(stream.finish());
+    lines
+}
+
+/// One letter a report, in the order given; the same letter for one story.
+fn letters(reports: &[Report], lines: &[Line], key: &dyn Fn(&Assignment) -> String) -> String {
+    let last = last(lines);
+    let mut names: Vec<String> = Vec::new();
+    reports
+        .iter()
+        .map(|report| {
+            let story = key(&last[&report.id]);
+            let at = names.iter().position(|name| *name == story).unwrap_or_else(|| {
+                names.push(story);
+                names.len() - 1
+            });
+            char::from(b'a' + (at % 26) as u8)
+        })
+        .collect()
+}
+
+/// `reports`: lines of `date text`, the date `-` where there is none.
+#[track_caller]
+fn check(reports: &[&str], expected: &str) {
+    let reports: Vec<Report> = reports
+        .iter()
+        .enumerate()
+        .map(|(number, line)| {
+            let (date, text) = line.split_once(' ').expect("a test line has a date and a text");
+            report(number, date.trim_matches('-').trim(), text)
+        })
+        .map(|mut report| {
+            report.published = report.published.filter(|published| published.len() > 4);
+            report
+        })
+        .collect();
+    let lines = run(&reports, &StoryConfig::default());
+    assert_eq!(letters(&reports, &lines, &|now| now.story.clone()), expected);
+}
+
+const PORT: &str = "Farmers blocked the port of Antwerp with tractors over fuel prices.";
+const PORT_AGAIN: &str = "The port of Antwerp stayed shut as farmers with tractors protested fuel prices.";
+const VOLCANO: &str = "A volcano on Java threw ash over three villages.";
+const VOLCANO_AGAIN: &str = "Ash from the volcano on Java covered villages and closed a school.";
+
+#[test]
+fn reports_of_one_happening_share_a_story() {
+    check(
+        &[
+            &format!("2019-03-01 {PORT}"),
+            &format!("2019-03-01 {VOLCANO}"),
+            &format!("2019-03-02 {PORT_AGAIN}"),
+        ],
+        "aba",
+    );
+}
+
+#[test]
+fn an_old_story_is_not_reopened() {
+    // Enough reports that the stream knows what day it is.
+    let filler =
+        ["Otters", "Lathes", "Quinces", "Viaducts", "Zithers", "Ferrets", "Gourds", "Kilns", "Yachts"];
+    let mut reports = vec![format!("2019-03-01 {PORT}")];
+    reports.extend((0..300).map(|number| {
+        format!("2019-09-01 {}{number} vanished near Exville{number}.", filler[number % filler.len()])
+    }));
+    reports.push(format!("2019-09-02 {PORT}"));
+    let reports: Vec<Report> = reports
+        .iter()
+        .enumerate()
+        .map(|(number, line)| {
+            let (date, text) = line.split_once(' ').expect("a date and a text");
+            report(number, date, text)
+        })
+        .collect();
+    let last = last(&run(&reports, &StoryConfig::default()));
+    assert_ne!(last["r0"].story, last["r301"].story);
+}
+
+#[test]
+fn a_report_without_words_opens_a_story_of_its_own() {
+    check(&["2019-03-01 .", "2019-03-01 ."], "ab");
+}
+
+#[test]
+fn an_empty_title_counts_as_none() {
+    let with_title = |number, title: &str, text: &str| {
+        let mut report = report(number, "2019-03-01", text);
+        report.title = Some(title.to_owned());
+        report
+    };
+    let reports = [with_title(0, "", PORT), with_title(1, "  ", PORT_AGAIN), with_title(2, "", VOLCANO)];
+    let lines = run(&reports, &StoryConfig::default());
+    assert_eq!(letters(&reports, &lines, &|now| now.story.clone()), "aab");
+}
+
+#[test]
+fn undated_and_late_reports_find_their_story() {
+    check(
+        &[
+            &format!("2019-03-01T09:00:00Z {PORT}"),
+            &format!("2019-03-01T11:00:00Z {VOLCANO}"),
+            &format!("- {PORT_AGAIN}"),
+            &format!("2019-02-28T20:00:00Z {VOLCANO_AGAIN}"),
+        ],
+        "abab",
+    );
+}
+
+#[test]
+fn a_wrong_clock_closes_no_story_and_keeps_none_apart() {
+    let mut reports: Vec<Report> = (0..9)
+        .map(|number| report(number, "2019-03-01", &format!("Mill{number} burned in Tarn{number}.")))
+        .collect();
+    reports.push(report(9, "2019-03-01", PORT));
+    reports.push(report(10, "2099-01-01", PORT_AGAIN));
+    reports.push(report(
+        11,
+        "2019-03-02",
+        "Farmers with tractors left the port of Antwerp; fuel prices fell.",
+    ));
+    let last = last(&run(&reports, &StoryConfig::default()));
+    assert_eq!(last["r9"].story, last["r10"].story);
+    assert_eq!(last["r9"].story, last["r11"].story);
+}
+
+#[test]
+fn one_outlets_furniture_glues_nothing() {
+    let about = [
+        "Bees swarmed over a bakery in Ystad.",
+        "The tram line to Kalmar stands still.",
+        "A crab festival drew crowds to Varberg.",
+        "Snow closed the pass above Kiruna.",
+        "Lund's boys' choir sings without its conductor.",
+        "Sawmill workers at Falun returned to work.",
+        "Divers raised a cannon near Visby.",
+        "The library of Umea lends skis.",
+        "A moose walked through Gävle's hospital.",
+        "Herring prices doubled in Malmö.",
+    ];
+    let furniture = "Subscribe now to the Sund Avis breakfast letter with weather, puzzles, recipes and horoscopes.\n\
+        Sund Avis is edited in Landskrona by Astrid Holm, published by Sund Media Holding, printed in Helsingborg.";
+    let reports: Vec<Report> = about
+        .iter()
+        .enumerate()
+        .map(|(number, text)| {
+            let mut report = report(number, "2019-03-01", &format!("{text}\n{furniture}"));
+            report.outlet = Some("Sund Avis".to_owned());
+            report
+        })
+        .collect();
+    let lines = run(&reports, &StoryConfig::default());
+    assert_eq!(letters(&reports, &lines, &|now| now.story.clone()), "abcdefghij");
+}
+
+#[test]
+fn ten_thousand_copies_are_one_story_and_one_wire() {
+    let reports: Vec<Report> = (0..10_000)
+        .map(|number| {
+            report(number, &format!("2019-03-{:02}", 1 + number / 1000), &format!("{PORT} {PORT_AGAIN}"))
+        })
+        .collect();
+    let last = last(&run(&reports, &StoryConfig::default()));
+    let first = &last["r0"];
+    assert!(last.values().all(|now| (&now.story, &now.wire) == (&first.story, &first.wire)));
+}
+
+#[test]
+fn a_live_blog_of_forty_thousand_words_is_read_by_its_head() {
+    let mut blog = format!("{PORT} {PORT_AGAIN} ");
+    for entry in 0..4000 {
+        blog.push_str(&format!(
+            "At {entry} o'clock somebody number{entry} told our reporter{} about wares. ",
+            entry % 97
+        ));
+    }
+    let reports = [
+        report(0, "2019-03-01", &blog),
+        report(1, "2019-03-01", VOLCANO),
+        report(2, "2019-03-02", &blog[..2000]),
+    ];
+    let lines = run(&reports, &StoryConfig::default());
+    assert_eq!(letters(&reports, &lines, &|now| now.story.clone()), "aba");
+}
+
+#[test]
+fn every_report_is_placed_at_once_and_named_after_the_first_of_its_story() {
+    let mut stream = Stream::new(StoryConfig::default());
+    let first = stream.push(&report(0, "2019-03-01", PORT));
+    let second = stream.push(&report(1, "2019-03-01", PORT_AGAIN));
+    let [Line::Placed(one)] = &first[..] else { panic!("expected one line, found {first:?}") };
+    let [Line::Placed(two)] = &second[..] else { panic!("expected one line, found {second:?}") };
+    assert_eq!(one.story, two.story);
+    assert_eq!(stream.finish(), [], "nothing to correct");
+}
+
+#[test]
+fn a_merge_moves_every_report_of_the_story_that_ends() {
+    let hours = [
+        ("2019-03-01T08:00:00Z", PORT),
+        ("2019-03-01T09:00:00Z", "Tankers wait at sea, pilots stay idle, crews unpaid."),
+        (
+            "2019-03-01T10:00:00Z",
+            "Tankers wait at sea, pilots idle as farmers blocked the port of Antwerp with tractors over fuel prices.",
+        ),
+        (
+            "2019-03-01T11:00:00Z",
+            "As farmers with tractors blocked the port of Antwerp over fuel prices, tankers wait at sea, pilots stay idle.",
+        ),
+    ];
+    let reports: Vec<Report> =
+        hours.iter().enumerate().map(|(number, (date, text))| report(number, date, text)).collect();
+    let config = StoryConfig { merge: 0.05, ..StoryConfig::default() };
+    let lines = run(&reports, &config);
+    assert_eq!(letters(&reports, &lines, &|now| now.story.clone()), "aaaa");
+    let merged = lines.iter().position(|line| matches!(line, Line::Merged { .. })).expect("a merge is told");
+    assert!(
+        matches!(&lines[merged + 1], Line::Moved { change: Change::Merge, .. }),
+        "{:?}",
+        &lines[merged..]
+    );
+}
+
+#[test]
+fn an_explanation_names_the_story_and_the_words() {
+    let config = StoryConfig { explain: Some("r1".to_owned()), at_once: false, ..StoryConfig::default() };
+    let lines = run(
+        &[report(0, "2019-03-01T08:00:00Z", PORT), report(1, "2019-03-01T10:00:00Z", PORT_AGAIN)],
+        &config,
+    );
+    let because = lines
+        .iter()
+        .find_map(|line| match line {
+            Line::Explained { because, .. } => because.first(),
+            _ => None,
+        })
+        .expect("an explanation");
+    assert!(because.starts_with("belongs with story") && because.contains("antwerp"), "{because}");
+}
+
+/// Reports of some happenings within one hour, each told in a few ways.
+fn hour() -> Vec<Report> {
+    let happenings = [
+        (["Antwerp", "farmers", "tractors", "port", "fuel"], "blocked"),
+        (["Java", "volcano", "ash", "villages", "school"], "covered"),
+        (["Lima", "anchovy", "treaty", "Chile", "Peru"], "signed"),
+        (["Tromso", "ferry", "passengers", "engine", "fjord"], "drifted"),
+    ];
+    let mut reports = Vec::new();
+    for (number, (words, verb)) in happenings.iter().enumerate() {
+        for telling in 0..4 {
+            let mut words = words.to_vec();
+            words.rotate_left(telling);
+            let text = format!(
+                "The {} and {} {verb} {} near {} said {}.",
+                words[0], words[1], words[2], words[3], telling
+            );
+            reports.push(report(number * 4 + telling, "2019-03-01T08:30:00Z", &text));
+        }
+    }
+    reports
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn a_shuffled_hour_changes_nothing_but_ids(order in Just((0..16usize).collect::<Vec<_>>()).prop_shuffle()) {
+        let before = [report(90, "2019-03-01T07:00:00Z", PORT), report(91, "2019-03-01T07:10:00Z", VOLCANO)];
+        let after = [report(92, "2019-03-01T09:00:00Z", PORT_AGAIN), report(93, "2019-03-01T09:10:00Z", VOLCANO_AGAIN)];
+        let hour = hour();
+        let straight: Vec<Report> = before.iter().chain(&hour).chain(&after).cloned().collect();
+        let shuffled: Vec<Report> =
+            before.iter().chain(order.iter().map(|&at| &hour[at])).chain(&after).cloned().collect();
+        let config = StoryConfig::default();
+        for key in [|now: &Assignment| now.story.clone(), |now: &Assignment| now.wire.clone()] {
+            prop_assert_eq!(
+                letters(&straight, &run(&straight, &config), &key),
+                letters(&straight, &run(&shuffled, &config), &key)
+            );
+        }
+    }
+
+    #[test]
+    fn no_text_makes_the_stream_panic(texts in prop::collection::vec(("\\PC{0,40}", "\\PC{0,12}"), 0..12)) {
+        let reports: Vec<Report> =
+            texts.iter().enumerate().map(|(number, (text, date))| report(number, date, text)).collect();
+        prop_assert_eq!(last(&run(&reports, &StoryConfig::default())).len(), reports.len());
+    }
+}

@@ -1,0 +1,273 @@
+//! How rare words are, and which sentences an outlet puts on every page.
+//!
+//! Both are counted as the stream goes by, in bounded memory. Counts change only between ticks ([`super::stream`]),
+//! so that reports of one tick are weighed alike whatever their order.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+use chancery_model::Report;
+
+use super::profile::{Entry, Profile};
+use super::stable_hash;
+use super::terms::{Field, for_each_term};
+
+/// Texts that the background frequencies count for. A few reports alone cannot tell common words from rare ones;
+/// a long stream soon outweighs this many.
+const PRIOR: f32 = 5000.0;
+
+/// Words counted before those seen once are dropped; 16 bytes each.
+const MAX_WORDS: usize = 1 << 20;
+
+/// Texts counted before all counts are halved: the language of last year counts less.
+const MAX_SEEN: f32 = 4_000_000.0;
+
+/// Sentences counted before those seen once are dropped; 16 bytes each.
+const MAX_SENTENCES: usize = 1 << 19;
+
+/// Content words of a report that are kept until it is weighed: furniture may take half of them.
+const MAX_READ: usize = 600;
+
+/// Words of the body that stand in for a missing title.
+const LEAD: usize = 12;
+
+/// Fewest reports of an outlet, and least share of them, that have a sentence which is furniture.
+const FURNITURE: (u32, f32) = (6, 0.3);
+
+/// Sentences this short are no furniture worth finding: "Read more".
+const MIN_SENTENCE: usize = 3;
+
+/// How a word's places in a text are weighed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Weighing {
+    pub name: f32,
+    pub title: f32,
+    pub max_terms: usize,
+}
+
+/// A report's words before they are weighed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Reading {
+    words: Vec<Word>,
+    /// Hash of each sentence.
+    sentences: Vec<u64>,
+    /// Hash of the outlet's name, where it is known.
+    outlet: Option<u64>,
+    /// Hash of all content words in order: equal for copies.
+    pub content: u64,
+    /// Content words altogether.
+    pub count: usize,
+    pub day: Option<f32>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Word {
+    term: u32,
+    sentence: u32,
+    in_title: bool,
+    is_name: bool,
+}
+
+/// Reads the words of `report`; calls `name` with each word and its number.
+pub(super) fn read(report: &Report, day: Option<f32>, name: &mut dyn FnMut(u32, &str)) -> Reading {
+    let mut reading = Reading { day, content: 0xcbf2_9ce4_8422_2325, ..Reading::default() };
+    let has_title = report.title.as_ref().is_some_and(|title| !title.trim().is_empty());
+    let mut body = 0;
+    reading.sentences = for_each_term(report, &mut |term| {
+        let number = stable_hash(term.stem.as_bytes()) as u32;
+        reading.count += 1;
+        reading.content =
+            reading.content.rotate_left(5).wrapping_mul(0x0000_0100_0000_01b3) ^ u64::from(number);
+        if reading.words.len() < MAX_READ {
+            body += usize::from(term.field == Field::Body);
+            let in_title = term.field == Field::Title || (!has_title && body <= LEAD);
+            name(number, term.stem);
+            reading.words.push(Word {
+                term: number,
+                sentence: term.segment,
+                in_title,
+                is_name: term.is_name,
+            });
+        }
+        ControlFlow::Continue(())
+    });
+    reading.outlet = report
+        .outlet
+        .as_ref()
+        .filter(|outlet| !outlet.is_empty())
+        .map(|outlet| stable_hash(outlet.as_bytes()));
+    reading
+}
+
+/// What has been seen so far.
+#[derive(Clone, Debug)]
+pub(super) struct Vocabulary {
+    /// Texts that use a word.
+    frequency: HashMap<u32, f32>,
+    seen: f32,
+    /// Reports of an outlet.
+    outlets: HashMap<u64, u32>,
+    /// Reports of an outlet that have a sentence.
+    sentences: HashMap<u64, u32>,
+}
+
+impl Vocabulary {
+    /// Knows the background alone.
+    pub fn new() -> Vocabulary {
+        let frequency =
+            background().map(|(stem, share)| (stable_hash(stem.as_bytes()) as u32, share * PRIOR)).collect();
+        Vocabulary { frequency, seen: PRIOR, outlets: HashMap::new(), sentences: HashMap::new() }
+    }
+
+    /// Counts the words and sentences of a text.
+    pub fn count(&mut self, reading: &Reading) {
+        self.seen += 1.0;
+        let mut terms: Vec<u32> = reading.words.iter().map(|word| word.term).collect();
+        terms.sort_unstable();
+        terms.dedup();
+        for term in terms {
+            *self.frequency.entry(term).or_default() += 1.0;
+        }
+        if let Some(outlet) = reading.outlet {
+            *self.outlets.entry(outlet).or_default() += 1;
+            let mut sentences = reading.sentences.clone();
+            sentences.sort_unstable();
+            sentences.dedup();
+            for sentence in sentences {
+                *self.sentences.entry(sentence ^ outlet).or_default() += 1;
+            }
+        }
+    }
+
+    /// Drops what was seen once where there is too much of it.
+    pub fn prune(&mut self) {
+        if self.seen > MAX_SEEN {
+            self.seen /= 2.0;
+            self.frequency.retain(|_, count| {
+                *count /= 2.0;
+                *count >= 0.5
+            });
+        }
+        if self.frequency.len() > MAX_WORDS {
+            self.frequency.retain(|_, count| *count > 1.0);
+        }
+        if self.sentences.len() > MAX_SENTENCES {
+            self.sentences.retain(|_, count| *count > 1);
+        }
+        if self.outlets.len() > MAX_SENTENCES {
+            self.outlets.retain(|_, count| *count > 1);
+        }
+    }
+
+    /// Weighs the words of a text by how often it uses them, where, and how rare they are.
+    pub fn weigh(&self, reading: &Reading, weighing: &Weighing) -> Profile {
+        let is_furniture = self.furniture(reading);
+        let mut words: Vec<Word> = reading
+            .words
+            .iter()
+            .filter(|word| !is_furniture.get(word.sentence as usize).copied().unwrap_or(false))
+            .take(weighing.max_terms)
+            .copied()
+            .collect();
+        let count =
+            if reading.words.len() < weighing.max_terms { words.len() } else { reading.count.min(MAX_READ) };
+        words.sort_by_key(|word| word.term);
+        let entries = words
+            .chunk_by(|a, b| a.term == b.term)
+            .map(|places| {
+                let often: f32 = places
+                    .iter()
+                    .map(|place| match place {
+                        Word { in_title: true, .. } => weighing.title,
+                        Word { is_name: true, .. } => weighing.name,
+                        _ => 1.0,
+                    })
+                    .sum();
+                let rarity = self.rarity(places[0].term);
+                let weight = (1.0 + often.ln().max(0.0)) * rarity;
+                let only = |is_so: bool, weight: f32| if is_so { weight } else { 0.0 };
+                let is_name = places.iter().any(|place| place.is_name);
+                let in_title = places.iter().any(|place| place.in_title);
+                Entry {
+                    term: places[0].term,
+                    weights: [weight, only(is_name, weight), only(in_title, rarity)],
+                }
+            })
+            .collect();
+        Profile::of_text(entries, count, reading.day)
+    }
+
+    fn rarity(&self, term: u32) -> f32 {
+        let frequency = self.frequency.get(&term).copied().unwrap_or(0.0);
+        ((self.seen + 1.0) / (frequency + 0.5)).ln().max(0.01)
+    }
+
+    /// Which sentences the outlet has in so many reports that they tell nothing; none if hardly a word were left.
+    fn furniture(&self, reading: &Reading) -> Vec<bool> {
+        let Some(outlet) = reading.outlet else { return Vec::new() };
+        let reports = self.outlets.get(&outlet).copied().unwrap_or(0);
+        if reports < FURNITURE.0 {
+            return Vec::new();
+        }
+        let least = (reports as f32 * FURNITURE.1).max(FURNITURE.0 as f32);
+        let is_furniture: Vec<bool> = reading
+            .sentences
+            .iter()
+            .map(|sentence| {
+                self.sentences.get(&(sentence ^ outlet)).is_some_and(|&count| count as f32 >= least)
+            })
+            .collect();
+        let left = reading.words.iter().filter(|word| !is_furniture[word.sentence as usize]).count();
+        if left >= MIN_SENTENCE { is_furniture } else { Vec::new() }
+    }
+}
+
+/// Stems and the share of English texts that use them.
+fn background() -> impl Iterator<Item = (&'static str, f32)> {
+    include_str!("background.tsv").lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
+        let (stem, of_10_000) = line.split_once('\t')?;
+        Some((stem, of_10_000.parse::<f32>().ok()? / 10_000.0))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WEIGHING: Weighing = Weighing { name: 1.5, title: 2.0, max_terms: 300 };
+
+    fn reading(outlet: &str, text: &str) -> Reading {
+        let mut report = Report::new("r", text);
+        report.outlet = Some(outlet.to_owned());
+        read(&report, None, &mut |_, _| ())
+    }
+
+    #[test]
+    fn copies_have_the_same_content() {
+        assert_eq!(reading("a", "The ferry sank.").content, reading("b", "the  ferry SANK").content);
+        assert_ne!(reading("a", "The ferry sank.").content, reading("a", "Sank: the ferry").content);
+    }
+
+    #[test]
+    fn a_sentence_on_every_page_of_an_outlet_weighs_nothing() {
+        let mut vocabulary = Vocabulary::new();
+        let page = |about: &str| {
+            reading("Sund Avis", &format!("{about}\nSubscribe to the Sund Avis breakfast letter."))
+        };
+        for about in
+            ["Bees swarm.", "Trams halt.", "Crabs moult.", "Snow falls.", "Choir sings.", "Mill burns."]
+        {
+            vocabulary.count(&page(about));
+        }
+        let profile = vocabulary.weigh(&page("Locks rust quickly."), &WEIGHING);
+        assert_eq!(profile.entries.len(), 3);
+    }
+
+    #[test]
+    fn a_page_of_nothing_but_furniture_keeps_it() {
+        let mut vocabulary = Vocabulary::new();
+        let page = reading("Sund Avis", "Subscribe to the breakfast letter.");
+        (0..9).for_each(|_| vocabulary.count(&page));
+        assert_eq!(vocabulary.weigh(&page, &WEIGHING).entries.len(), 3);
+    }
+}
