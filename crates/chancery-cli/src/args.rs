@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-pub use crate::serve_args::*;
 pub use crate::actor_args::*;
+pub use crate::serve_args::*;
 pub use crate::store_args::*;
 
 /// Reads the world's press and keeps the record: what happened, who says so, what agrees, what conflicts.
