@@ -7,10 +7,11 @@ use rusqlite::{Connection, params};
 use serde::Serialize;
 
 use crate::error::{Error, Result};
-use crate::keep::Batch;
+use crate::keep::{Batch, article};
 use crate::open::Store;
 use crate::pack;
 use crate::put;
+use crate::read::reports;
 use crate::read::stories::json_at;
 use crate::settle::{Desk, Progress, Scope, Settled};
 
@@ -110,7 +111,12 @@ fn take_out(conn: &Connection, unwanted: &Unwanted) -> rusqlite::Result<Purged> 
     }
     for (row, report, _) in &reports {
         conn.execute("INSERT OR IGNORE INTO purged (hash) SELECT hash FROM report WHERE id = ?1", [row])?;
-        conn.execute("DELETE FROM report_words WHERE rowid = ?1", [row])?;
+        // The index keeps no text, so it must be told which words go.
+        let whole = reports::whole(conn, *row)?;
+        conn.execute(
+            "INSERT INTO report_words (report_words, rowid, title, text) VALUES ('delete', ?1, ?2, ?3)",
+            params![row, whole.title.as_deref().unwrap_or(""), article(&whole)],
+        )?;
         for table in ["report_text", "annotation", "note", "put_aside", "spelling", "repair", "mention"] {
             conn.execute(&format!("DELETE FROM {table} WHERE report = ?1"), [row])?;
         }

@@ -1,5 +1,6 @@
 //! Compressed JSON: zstd, with what the reader surely has as dictionary.
 
+use std::cell::RefCell;
 use std::io;
 use std::sync::OnceLock;
 
@@ -29,18 +30,26 @@ pub enum Against<'a> {
     Next(&'a [u8]),
 }
 
+thread_local! {
+    /// Making one costs as much as packing some events.
+    static TYPICAL: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+}
+
 /// Packs bytes.
 pub fn pack(bytes: &[u8], against: Against<'_>) -> io::Result<Vec<u8>> {
-    static TYPICAL: OnceLock<EncoderDictionary<'static>> = OnceLock::new();
-    let mut writer = match against {
-        Against::Nothing => Compressor::new(LEVEL)?,
-        Against::Typical => {
-            let typical = TYPICAL.get_or_init(|| EncoderDictionary::copy(RECORD, LEVEL));
-            Compressor::with_prepared_dictionary(typical)?
-        }
-        Against::Next(next) => Compressor::with_dictionary(LEVEL, next)?,
-    };
-    writer.compress(bytes)
+    match against {
+        Against::Nothing => Compressor::new(LEVEL)?.compress(bytes),
+        Against::Next(next) => Compressor::with_dictionary(LEVEL, next)?.compress(bytes),
+        Against::Typical => TYPICAL.with_borrow_mut(|writer| match writer {
+            Some(writer) => writer.compress(bytes),
+            None => writer.insert(Compressor::with_prepared_dictionary(typical())?).compress(bytes),
+        }),
+    }
+}
+
+fn typical() -> &'static EncoderDictionary<'static> {
+    static READY: OnceLock<EncoderDictionary<'static>> = OnceLock::new();
+    READY.get_or_init(|| EncoderDictionary::copy(RECORD, LEVEL))
 }
 
 /// Packs a value as JSON.
@@ -58,11 +67,11 @@ pub fn unpack(packed: &[u8], against: Against<'_>) -> rusqlite::Result<Vec<u8>> 
         .ok()
         .filter(|size| *size <= MAX)
         .ok_or_else(|| damaged("expected a value below 1 GiB, found a larger one"))?;
-    static TYPICAL: OnceLock<DecoderDictionary<'static>> = OnceLock::new();
+    static READY: OnceLock<DecoderDictionary<'static>> = OnceLock::new();
     let mut reader = match against {
         Against::Nothing => Decompressor::new(),
         Against::Typical => {
-            Decompressor::with_prepared_dictionary(TYPICAL.get_or_init(|| DecoderDictionary::copy(RECORD)))
+            Decompressor::with_prepared_dictionary(READY.get_or_init(|| DecoderDictionary::copy(RECORD)))
         }
         Against::Next(next) => Decompressor::with_dictionary(next),
     }

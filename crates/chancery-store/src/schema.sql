@@ -37,9 +37,10 @@ CREATE INDEX report_pending ON report (id) WHERE pending;
 CREATE TABLE report_text (report INTEGER PRIMARY KEY REFERENCES report (id), body BLOB NOT NULL);
 -- Names, times, quotes, quantities as JSON, compressed; words and trees are not kept.
 CREATE TABLE annotation (report INTEGER PRIMARY KEY REFERENCES report (id), body BLOB NOT NULL);
--- The words of reports; rowid is report.id.
+-- The words of reports; rowid is report.id. Without options that SQLite before 3.43 does not know: the Python of many
+-- systems opens the file with an older one.
 CREATE VIRTUAL TABLE report_words USING fts5(
-    title, text, content = '', contentless_delete = 1, tokenize = 'porter unicode61 remove_diacritics 2'
+    title, text, content = '', tokenize = 'porter unicode61 remove_diacritics 2'
 );
 
 -- Stages: 0 ingest, 1 reading.

@@ -7,7 +7,7 @@ pub(crate) mod events;
 mod health;
 mod outlets;
 mod overview;
-mod reports;
+pub(crate) mod reports;
 mod search;
 pub(crate) mod stories;
 
