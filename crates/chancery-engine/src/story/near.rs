@@ -120,7 +120,7 @@ impl NearTexts {
         while self.runs.len() - self.first > self.config.most {
             self.runs[self.first] = Box::default();
             self.first += 1;
-            if self.first % self.config.most.max(1) == 0 {
+            if self.first.is_multiple_of(self.config.most.max(1)) {
                 let first = self.first as u32;
                 self.postings.retain(|_, texts| {
                     texts.retain(|text| *text >= first);
