@@ -44,7 +44,7 @@ fn holder(events: &[Event], at: usize) -> Option<Actor> {
     let freed = &events[at].recipients;
     let held = |event: &Event| {
         event.kind == Some(EventType::Coerce)
-            && event.actors.first().is_some()
+            && !event.actors.is_empty()
             && event.recipients.iter().any(|actor| freed.iter().any(|other| other.id == actor.id))
     };
     let nearest = events

@@ -107,11 +107,11 @@ pub fn mends(
     }
     if let Some(object) = object {
         keep(object, "obj", verb);
-        for at in verb + 1..object {
-            if tokens[at].upos == "ADP" {
+        for (at, token) in tokens.iter().enumerate().take(object).skip(verb + 1) {
+            if token.upos == "ADP" {
                 continue;
             }
-            let rel = match tokens[at].upos.as_str() {
+            let rel = match token.upos.as_str() {
                 "DET" => "det",
                 "ADJ" => "amod",
                 "NUM" => "nummod",
