@@ -24,7 +24,8 @@ pub enum StoreCommand {
     Dyad(Dyad),
     /// Who an actor is, how reports spell it, with whom it deals
     Actor(Actor),
-    /// Who belongs to an organisation, and what it did
+    /// Who belongs to an organisation, and what a store says it did
+    #[command(name = "body")]
     Org(Org),
     /// What an event answers and what answered it
     Chain(Chain),

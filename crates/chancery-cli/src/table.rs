@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn columns_stand_in_line() {
         let rows = [row(&["Perú", "7"]), row(&["Chile\u{1b}[31m", "12"])];
-        assert_eq!(aligned(&["state", "n"], &rows), "state         n\nPerú          7\nChile [31m   12\n");
+        assert_eq!(aligned(&["state", "n"], &rows), "state        n\nPerú         7\nChile [31m  12\n");
     }
 
     #[test]
