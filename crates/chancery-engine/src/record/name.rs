@@ -1,6 +1,6 @@
 //! Words the result: one readable line for each act, one for the story.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chancery_lexicon::actors::ActorLexicon;
 use chancery_lexicon::plausibility::{ActWords, Plausibility};
@@ -65,25 +65,28 @@ pub fn cluster(story: &Story<'_>, members: &[usize], kind: EventType, slots: &[S
 
 /// The mention that names the act: of those whose parties most reports give, the one with most persons, then most parties.
 fn speaking<'s, 'a>(story: &'s Story<'a>, members: &[usize], kind: EventType) -> Option<&'s Act<'a>> {
-    let parties = |act: &Act<'_>| list(&party::finest(&act.parties));
-    let acts: Vec<&Act<'a>> = members.iter().map(|&member| story.act(member)).collect();
-    let votes = |act: &Act<'_>| {
-        let named = parties(act);
-        let reports: BTreeSet<usize> =
-            acts.iter().filter(|other| parties(other) == named).map(|other| other.report).collect();
-        reports.len()
-    };
-    acts.iter().copied().max_by_key(|act| {
+    let acts: Vec<(&Act<'a>, String)> = members
+        .iter()
+        .map(|&member| story.act(member))
+        .map(|act| (act, list(&party::finest(&act.parties))))
+        .collect();
+    let mut reports: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    for (act, named) in &acts {
+        reports.entry(named).or_default().insert(act.report);
+    }
+    let votes = |named: &str| reports.get(named).map_or(0, BTreeSet::len);
+    let best = acts.iter().max_by_key(|(act, named)| {
         let persons = act.parties.iter().filter(|actor| actor.kind == ActorKind::Person).count();
         (
             act.kind == kind,
             !act.parties.is_empty(),
-            votes(act),
+            votes(named),
             persons,
             act.parties.len(),
             std::cmp::Reverse((act.report, act.event.start)),
         )
-    })
+    })?;
+    Some(best.0)
 }
 
 /// The words most mentions suggest; people who confer without further detail meet.
