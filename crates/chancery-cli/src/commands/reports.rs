@@ -62,21 +62,7 @@ fn texts_in_batches(
     out: &mut dyn Write,
     work: &(dyn Fn(&Report) -> String + Sync),
 ) -> Result<u64> {
-    let mut batch: Vec<Report> = Vec::with_capacity(BATCH);
-    let write = |batch: &mut Vec<Report>, out: &mut dyn Write| -> Result<()> {
-        let done: Vec<String> = batch.par_iter().map(work).collect();
-        batch.clear();
-        for text in done {
-            out.write_all(text.as_bytes())?;
-        }
-        Ok(())
-    };
-    let ingest = for_each_report(args, quiet, &mut |report| {
-        batch.push(report);
-        if batch.len() == BATCH { write(&mut batch, out) } else { Ok(()) }
-    })?;
-    write(&mut batch, out)?;
-    Ok(ingest.counts.read)
+    batched(args, quiet, work, &mut |text| Ok(out.write_all(text.as_bytes())?))
 }
 
 pub fn code(args: &args::Code, quiet: bool) -> Result<Ended> {
@@ -120,22 +106,31 @@ fn in_batches<T: Serialize + Send>(
     work: &(dyn Fn(&Report) -> Vec<T> + Sync),
 ) -> Result<Ended> {
     let mut out = Lines::stdout();
+    let read =
+        batched(args, quiet, work, &mut |values| values.iter().try_for_each(|value| out.write(value)))?;
+    out.flush()?;
+    Ok(ended(read))
+}
+
+/// Works on reports in parallel and hands on what comes of each in their order. Returns how many were read.
+fn batched<T: Send>(
+    args: &Input,
+    quiet: bool,
+    work: &(dyn Fn(&Report) -> T + Sync),
+    take: &mut dyn FnMut(T) -> Result<()>,
+) -> Result<u64> {
     let mut batch: Vec<Report> = Vec::with_capacity(BATCH);
-    let write = |batch: &mut Vec<Report>, out: &mut Lines| -> Result<()> {
-        let done: Vec<Vec<T>> = batch.par_iter().map(work).collect();
+    let mut hand_on = |batch: &mut Vec<Report>| -> Result<()> {
+        let done: Vec<T> = batch.par_iter().map(work).collect();
         batch.clear();
-        for value in done.iter().flatten() {
-            out.write(value)?;
-        }
-        Ok(())
+        done.into_iter().try_for_each(&mut *take)
     };
     let ingest = for_each_report(args, quiet, &mut |report| {
         batch.push(report);
-        if batch.len() == BATCH { write(&mut batch, &mut out) } else { Ok(()) }
+        if batch.len() == BATCH { hand_on(&mut batch) } else { Ok(()) }
     })?;
-    write(&mut batch, &mut out)?;
-    out.flush()?;
-    Ok(ended(ingest.counts.read))
+    hand_on(&mut batch)?;
+    Ok(ingest.counts.read)
 }
 
 fn annotate_pretokenized(engine: &Engine, args: &Annotate, quiet: bool) -> Result<Ended> {
