@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse as _, Response};
+use serde::Serialize;
 use tokio_stream::StreamExt as _;
 use tokio_stream::wrappers::BroadcastStream;
 
@@ -54,32 +55,28 @@ fn event((number, change): &Numbered) -> Event {
 #[utoipa::path(get, path = "/api/v1/export/records", tag = "exports",
     responses((status = 200, description = "In order of the stories' first reports", body = String, content_type = "application/x-ndjson"), Problems))]
 pub async fn records(State(app): State<Shared>) -> Answer {
-    lines(&app, |store, put| {
-        let mut problem = None;
-        store.records(&mut |record| match to_json(&record) {
-            Ok(line) => put(line),
-            Err(error) => {
-                problem = Some(error);
-                false
-            }
-        })?;
-        problem.map_or(Ok(()), Err)
-    })
+    lines(&app, |store, put| as_lines(|take| store.records(take), put))
 }
 
 /// Every report whole, one a line
 #[utoipa::path(get, path = "/api/v1/export/reports", tag = "exports",
     responses((status = 200, description = "In order of publication", body = String, content_type = "application/x-ndjson"), Problems))]
 pub async fn reports(State(app): State<Shared>) -> Answer {
-    lines(&app, |store, put| {
-        let mut problem = None;
-        store.all_reports(&mut |report| match to_json(&report) {
-            Ok(line) => put(line),
-            Err(error) => {
-                problem = Some(error);
-                false
-            }
-        })?;
-        problem.map_or(Ok(()), Err)
-    })
+    lines(&app, |store, put| as_lines(|take| store.all_reports(take), put))
+}
+
+/// Puts each value that `each` hands out as a line; the first that cannot be written ends the answer.
+fn as_lines<T: Serialize>(
+    each: impl FnOnce(&mut dyn FnMut(T) -> bool) -> chancery_store::Result<()>,
+    put: &mut dyn FnMut(Vec<u8>) -> bool,
+) -> Result<(), Problem> {
+    let mut problem = None;
+    each(&mut |value| match to_json(&value) {
+        Ok(line) => put(line),
+        Err(error) => {
+            problem = Some(error);
+            false
+        }
+    })?;
+    problem.map_or(Ok(()), Err)
 }
