@@ -23,6 +23,10 @@ const OFFICE_POINTS: f64 = 10.0;
 /// With less, one chance meeting of day numbers would decide.
 const MARGIN: f64 = 1.7;
 
+/// Most days between the first and the last day that fit one report best: with more, its day is anybody's guess, and
+/// where no report of a story is sharper, none is dated.
+const SHARP: i64 = 7;
+
 /// Points lost for each day away from the story's middle: two weeks cost one agreement of a weekday.
 const PULL: f64 = 0.07;
 
@@ -77,6 +81,10 @@ pub fn infer(told: &[Told<'_>], actors: &ActorLexicon) -> Vec<Option<Inferred>> 
     if !is_anchored || best.0 - second.0 < margin {
         return vec![None; told.len()];
     }
+    let is_sharp = |clues: &Clues| spread(clues, &story, best.1) <= SHARP;
+    if story.dated.is_empty() && !clues.iter().any(is_sharp) {
+        return vec![None; told.len()];
+    }
     // The reports of a story appear within days of each other: each is pulled towards the middle of all.
     let mut days: Vec<Date> = told
         .iter()
@@ -109,6 +117,10 @@ struct Clues {
     month_days: BTreeSet<(i8, i8)>,
     /// Those of them on which something took place.
     past: BTreeSet<(i8, i8)>,
+    /// Days named with their year.
+    full: BTreeSet<Date>,
+    /// Those of them on which something took place.
+    past_full: BTreeSet<Date>,
     /// "the 12th", "the 20th of this month".
     days: BTreeSet<i8>,
     /// Those of them on which something took place.
@@ -136,11 +148,27 @@ impl Clues {
                     .checked_sub(2)
                     .filter(|_| at > 0 && words[at - 1] == "of")
                     .and_then(|at| day_number(&words[at]));
-                if let Some(day) = day_number(next(1)).or(before).or(before_of) {
-                    clues.month_days.insert((month, day));
-                    let token = &reading.tokens[at];
-                    if tense_at(reading, token.start as usize, token.end as usize) == Tense::Past {
-                        clues.past.insert((month, day));
+                let after = day_number(next(1));
+                let token = &reading.tokens[at];
+                let is_past = || tense_at(reading, token.start as usize, token.end as usize) == Tense::Past;
+                if let Some(day) = after.or(before).or(before_of) {
+                    // "May 2, 2023", "May 2 2023", "2 May 2023"
+                    let ahead = if after.is_some() { 2 } else { 1 };
+                    let year = year(next(ahead + usize::from(next(ahead) == ",")));
+                    match year.map(|year| Date::new(year, month, day)) {
+                        Some(Ok(full)) => {
+                            clues.full.insert(full);
+                            if is_past() {
+                                clues.past_full.insert(full);
+                            }
+                        }
+                        Some(Err(_)) => {}
+                        None => {
+                            clues.month_days.insert((month, day));
+                            if is_past() {
+                                clues.past.insert((month, day));
+                            }
+                        }
                     }
                 }
             }
@@ -159,7 +187,7 @@ impl Clues {
     }
 
     fn is_empty(&self) -> bool {
-        self.weekdays.is_empty() && self.month_days.is_empty() && self.days.is_empty()
+        self.weekdays.is_empty() && self.month_days.is_empty() && self.full.is_empty() && self.days.is_empty()
     }
 }
 
@@ -169,6 +197,7 @@ struct StoryClues {
     holders: Vec<Vec<(Date, Date)>>,
     names: Vec<String>,
     month_days: BTreeSet<(i8, i8)>,
+    full: BTreeSet<Date>,
     days: BTreeSet<i8>,
     dated: Vec<Date>,
 }
@@ -202,6 +231,7 @@ impl StoryClues {
             holders,
             names,
             month_days: clues.iter().flat_map(|clues| clues.month_days.iter().copied()).collect(),
+            full: clues.iter().flat_map(|clues| clues.full.iter().copied()).collect(),
             days: clues.iter().flat_map(|clues| clues.days.iter().copied()).collect(),
             dated: told.iter().filter_map(|one| one.report.published_day()?.parse().ok()).collect(),
         }
@@ -217,7 +247,9 @@ impl StoryClues {
     }
 
     fn names_day(&self, day: Date) -> bool {
-        self.days.contains(&day.day()) || self.month_days.contains(&(day.month(), day.day()))
+        self.days.contains(&day.day())
+            || self.month_days.contains(&(day.month(), day.day()))
+            || self.full.contains(&day)
     }
 
     fn because(&self, day: Date) -> String {
@@ -257,14 +289,30 @@ fn best_day(clues: &Clues, story: &StoryClues, year: i16, middle: Option<Date>) 
     best
 }
 
+/// Days from the first to the last of `year` that fit the clues as well as the best.
+fn spread(clues: &Clues, story: &StoryClues, year: i16) -> i64 {
+    let (best, first) = best_day(clues, story, year, None);
+    let mut last = first;
+    let mut day = first;
+    while day.year() == year {
+        if points(clues, story, day) >= best {
+            last = day;
+        }
+        let Ok(next) = day.tomorrow() else { break };
+        day = next;
+    }
+    days_between(first, last)
+}
+
 fn points(clues: &Clues, story: &StoryClues, day: Date) -> f64 {
     let mut points = OFFICE_POINTS * story.office_share(day);
     let days_to = |other: Date| days_between(day, other);
     if let Some(gap) = story.dated.iter().map(|&other| days_to(other).abs()).min() {
         points -= (gap as f64 / 6.0).min(20.0);
     }
-    for &(month, number) in &clues.month_days {
-        let Ok(named) = Date::new(day.year(), month, number) else { continue };
+    let named =
+        clues.month_days.iter().filter_map(|&(month, number)| Date::new(day.year(), month, number).ok());
+    for named in named.chain(clues.full.iter().copied()) {
         let gap = days_to(named);
         if (-20..=30).contains(&gap) {
             points += 1.0;
@@ -280,6 +328,7 @@ fn points(clues: &Clues, story: &StoryClues, day: Date) -> f64 {
         Date::new(day.year(), month, number).is_ok_and(|named| (1..=180).contains(&days_to(named)))
     };
     points -= UNTOLD * clues.past.iter().filter(untold).count() as f64;
+    points -= UNTOLD * clues.past_full.iter().filter(|&&named| named > day).count() as f64;
     for &number in &clues.days {
         // News is of the last days; a day of the month that lies ahead is a plan.
         let is_near = |mut days: std::ops::RangeInclusive<i32>| {
@@ -350,6 +399,11 @@ fn month(word: &str) -> Option<i8> {
 }
 
 /// `20`, `20th`, `3rd`; nothing else.
+/// A year of four digits among those looked at.
+fn year(word: &str) -> Option<i16> {
+    word.parse().ok().filter(|year| word.len() == 4 && YEARS.contains(year))
+}
+
 fn day_number(word: &str) -> Option<i8> {
     let digits = word.trim_end_matches(|character: char| character.is_ascii_alphabetic());
     let ending = &word[digits.len()..];
@@ -371,5 +425,29 @@ fn last_day(value: &str) -> Option<Date> {
         4 => Some(first.last_of_year()),
         7 => Some(first.last_of_month()),
         _ => Some(first),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chancery_reader::Reader;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, full: &[Date], month_days: &[(i8, i8)]) {
+        let clues = Clues::of(&Reader::embedded().read(text, &[]));
+        assert_eq!(clues.full.into_iter().collect::<Vec<_>>(), full, "{text}");
+        assert_eq!(clues.month_days.into_iter().collect::<Vec<_>>(), month_days, "{text}");
+    }
+
+    #[test]
+    fn a_day_with_its_year_says_which_year() {
+        let day = date(2019, 3, 7);
+        check("The next round is planned for 7 March 2019.", &[day], &[]);
+        check("They will meet again on March 7, 2019.", &[day], &[]);
+        check("They will meet again on March 7.", &[], &[(3, 7)]);
+        check("On 7 March 2019 troops will leave.", &[day], &[]);
+        check("On March 7 some 2019 troops will leave.", &[], &[(3, 7)]);
     }
 }
