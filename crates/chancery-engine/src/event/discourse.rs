@@ -224,6 +224,10 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
     }
     let event = &coded[index].event;
     let found = match (event.actors.as_slice(), event.recipients.as_slice()) {
+        ([], []) if kind == Sanction => {
+            repeat(coded, places, index);
+            return about(&mut coded[index], cast);
+        }
         ([], []) => return repeat(coded, places, index),
         ([_, ..], []) => counterpart(coded, places, index, &event.actors, true)
             .or_else(|| cast.other(&event.actors).map(|other| vec![other])),
@@ -276,6 +280,17 @@ fn repeat(coded: &mut [Coded], places: &[usize], index: usize) {
     coded.event.because.push("parties by the like act before it".to_owned());
     coded.event.actors = actors;
     coded.event.recipients = recipients;
+    coded.waits = false;
+}
+
+/// A measure told without anybody ("the arms embargo stays for eight years") is against the state the report is about.
+fn about(coded: &mut Coded, cast: &Cast) {
+    if !coded.waits {
+        return;
+    }
+    let Some(state) = cast.other(&[]) else { return };
+    coded.event.because.push(format!("recipient {}: the state that the report is about", state.name));
+    coded.event.recipients = vec![state];
     coded.waits = false;
 }
 

@@ -133,9 +133,13 @@ fn may_wait(scene: &Scene, draft: &Draft) -> bool {
             && (tree.rel(anchor.at) == "nsubj" || tree.rel(anchor.at) == "obj")
             && scene.patterns.in_class("takesplace", tree.lemma(head))
     });
+    // "after fifteen days of discussions": they took place, and that long.
+    let lasted = draft.alike
+        && tree.has_case(anchor.at, "of")
+        && tree.head(anchor.at).is_some_and(|head| scene.patterns.in_class("timespan", tree.lemma(head)));
     let (from, to) = tree.extent(anchor.at);
     let dated = (from..=to).any(|at| tree.is_time(at));
-    carried || told || dated
+    carried || told || dated || lasted
 }
 
 fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {

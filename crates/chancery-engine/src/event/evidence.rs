@@ -12,7 +12,7 @@ const LONGEST: usize = 32;
 /// The evidence of the act at `anchor`.
 pub fn evidence(scene: &Scene, anchor: Anchor, outlook: &Outlook, rivals: &[usize]) -> Span {
     let tree = &scene.tree;
-    let mut top = anchor.carrier.unwrap_or(anchor.at);
+    let mut top = anchor.carrier.unwrap_or_else(|| told_by(scene, anchor.at));
     // "want to meet": the governing verb belongs to it, a reporting one does not.
     for &verb in &outlook.spine {
         if verb != top
@@ -79,4 +79,14 @@ pub fn evidence(scene: &Scene, anchor: Anchor, outlook: &Outlook, rivals: &[usiz
         to -= 1;
     }
     tree.span(from, to)
+}
+
+/// The word that says that, or how long, the act of a noun took place: "the round *lasted* five days", "five *days* of talks".
+fn told_by(scene: &Scene, at: usize) -> usize {
+    let tree = &scene.tree;
+    let Some(head) = tree.head(at).filter(|_| !tree.is_verb(at)) else { return at };
+    let lasts =
+        tree.is_verb(head) && tree.rel(at) == "nsubj" && scene.patterns.in_class("lasts", tree.lemma(head));
+    let span = tree.has_case(at, "of") && scene.patterns.in_class("timespan", tree.lemma(head));
+    if lasts || span { head } else { at }
 }

@@ -437,10 +437,13 @@ fn named(scene: &Scene, at: usize) -> Option<Party> {
 fn phrase(scene: &Scene, at: usize) -> (String, Span) {
     let tree = &scene.tree;
     let (from, _) = tree.extent(at);
+    let modifies = |node: usize| matches!(tree.rel(node), "amod" | "compound") && tree.upos(node) != "NUM";
+    // "South American presidents": "South" stands before the adjective.
     let inside = (from.max(at.saturating_sub(4))..at).filter(|&node| {
-        tree.head(node) == Some(at)
-            && matches!(tree.rel(node), "amod" | "compound")
-            && tree.upos(node) != "NUM"
+        modifies(node)
+            && tree
+                .head(node)
+                .is_some_and(|head| head == at || (modifies(head) && tree.head(head) == Some(at)))
     });
     let nodes: Vec<usize> = inside.chain([at]).collect();
     let words: Vec<&str> = nodes.iter().map(|&node| tree.token(node).text.as_str()).collect();

@@ -330,6 +330,17 @@ impl Climb<'_, '_> {
                     };
                 }
                 "by" => return true,
+                // "would go on negotiating" is one act; "agreed on meeting again" is one to come.
+                "on" if matches!(tree.lemma(head), "go" | "carry" | "keep" | "press" | "insist") => {
+                    return true;
+                }
+                "on" | "upon" => {
+                    if let Some(governor) = self.governor(head, false)
+                        && matches!(governor.effect, Effect::Becomes(Status::Planned | Status::Proposed))
+                    {
+                        return self.apply(governor, node, head);
+                    }
+                }
                 "instead" | "rather" => {
                     self.meet(Status::Negated, mark);
                     return false;
