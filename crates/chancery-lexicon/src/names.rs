@@ -22,6 +22,8 @@ pub const PRIVATE_WORDS: &str = include_str!("../data/names/private_words.tsv");
 pub const PUBLIC_WORDS: &str = include_str!("../data/names/public_words.tsv");
 /// Groups of people: words, sector.
 pub const GROUPS: &str = include_str!("../data/groups.tsv");
+/// Parts of the world as adjectives: words.
+pub const REGIONS: &str = include_str!("../data/regions.tsv");
 /// Further names of known persons, learnt or transliterated: canonical name, form.
 pub const PERSON_FORMS: &str = include_str!("../data/names/person_forms.tsv");
 /// What a family name, or its stem, means in English.

@@ -3,6 +3,7 @@
 use chancery_lexicon::actors::{ActorFacts, ActorIndex, FormKind, fold};
 use chancery_model::ActorKind;
 
+use super::groups;
 use super::pieces::{Gap, Piece, joined};
 use super::resolve::{Candidate, Resolver};
 use super::roles::{Cue, NOT_UNIQUE};
@@ -321,6 +322,10 @@ impl Resolver<'_> {
         let capital = mention.iter().any(|piece| piece.capital);
         let shouted = mention.len() == 1 && mention[0].shouted;
         if !capital || text.len() < if shouted { 4 } else { 5 } {
+            return Vec::new();
+        }
+        // Several words that name somebody or some place as they stand are no misspelling of another.
+        if mention.len() > 1 && (groups::is_region(mention, 0) || !self.lexicon.by_form(&text).is_empty()) {
             return Vec::new();
         }
         let right = retranslated(&text);

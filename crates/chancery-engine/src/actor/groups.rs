@@ -1,6 +1,6 @@
 //! Names groups that have no charter: "Russian diplomats", "protesters", "soldiers of Niger".
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use chancery_lexicon::actors::{ActorLexicon, FormKind, fold};
@@ -13,6 +13,9 @@ use super::roles::owner_at;
 static SECTORS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
     tables::rows(tables::GROUPS).filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect()
 });
+
+static REGIONS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| tables::rows(tables::REGIONS).filter_map(|row| row.first().copied()).collect());
 
 /// Words that count or collect the people named after "of".
 const PARTS: &[&str] = &[
@@ -94,14 +97,19 @@ pub fn group_of(lexicon: &ActorLexicon, phrase: &str) -> Option<Actor> {
         .or_else(|| country_in(lexicon, &head[start..end]))
         .or_else(|| country_in(lexicon, &head[end..]));
     let words = joined(&head[start..end]);
-    let name = match &country {
-        Some(country) => format!("{} {words}", adjective(lexicon, country)),
-        None => words.clone(),
-    };
+    // "African presidents": a part of the world is no state, and yet says which of them.
+    let region = region_before(phrase, &head[..start]);
     let slug = words.replace(' ', "-");
-    let id = match &country {
-        Some(country) => format!("chancery:group/{}-{slug}", country.to_lowercase()),
-        None => format!("chancery:group/{slug}"),
+    let (name, id) = match (&country, region) {
+        (Some(country), _) => (
+            format!("{} {words}", adjective(lexicon, country)),
+            format!("chancery:group/{}-{slug}", country.to_lowercase()),
+        ),
+        (None, Some(region)) => (
+            format!("{region} {words}"),
+            format!("chancery:group/{}-{slug}", fold(&region).replace(' ', "-")),
+        ),
+        (None, None) => (words.clone(), format!("chancery:group/{slug}")),
     };
     Some(Actor { id, name, kind: ActorKind::Group, country, sector: Some(sector.to_owned()) })
 }
@@ -121,6 +129,9 @@ pub fn group_word(run: &[Piece]) -> Option<(usize, usize, &'static str)> {
 
 /// The first state that a run names, by name, adjective, people or capital.
 fn country_in(lexicon: &ActorLexicon, run: &[Piece]) -> Option<String> {
+    if let Some(at) = (0..run.len()).find(|&at| is_region(run, at)) {
+        return country_in(lexicon, &run[..at]).or_else(|| country_in(lexicon, &run[at + 2..]));
+    }
     let place = (0..run.len()).find_map(|at| {
         let (_, of) = owner_at(lexicon, run, at)?;
         if lexicon.state(&of).is_some() { Some(of) } else { lexicon.get(&of)?.actor.country.clone() }
@@ -136,6 +147,20 @@ fn country_in(lexicon: &ActorLexicon, run: &[Piece]) -> Option<String> {
                 .and_then(|actor| actor.country.clone())
         })
     })
+}
+
+/// Whether the two words from `at` name a part of the world that belongs to no single state: "Latin American".
+pub(super) fn is_region(run: &[Piece], at: usize) -> bool {
+    run.get(at..at + 2).is_some_and(|words| REGIONS.contains(joined(words).as_str()))
+}
+
+/// The part of the world that stands before a group word, as written.
+fn region_before(phrase: &str, run: &[Piece]) -> Option<String> {
+    let last = run.last()?;
+    let before = run.len().checked_sub(2).filter(|&at| is_region(run, at));
+    let first =
+        before.map(|at| &run[at]).or_else(|| REGIONS.contains(last.folded.as_str()).then_some(last))?;
+    Some(phrase[first.start..last.end].to_owned())
 }
 
 /// The usual adjective of a state, else its name.

@@ -5,6 +5,7 @@ use chancery_model::{ActorKind, Label};
 use chancery_reader::Reading;
 
 use super::candidates::{is_calendar, is_short_title};
+use super::groups;
 use super::mentions::{Found, Line, new_found};
 use super::pieces::{Gap, joined};
 use super::resolve::{Candidate, Resolver, range_of};
@@ -315,8 +316,14 @@ impl Resolver<'_> {
     /// The longest known form of a state, body or person that starts at a word.
     pub(super) fn known_form(&self, line: &Line, at: usize) -> Option<(usize, Label)> {
         let run = &line.run;
+        // "South American" is of no state, and "American" in it of none either.
+        let in_region =
+            groups::is_region(run, at) || at.checked_sub(1).is_some_and(|at| groups::is_region(run, at));
         for width in (1..=7.min(run.len() - at)).rev() {
             let words = &run[at..at + width];
+            if in_region && width < 3 {
+                break;
+            }
             if words[1..].iter().any(|piece| piece.gap != Gap::Close)
                 || words[..width - 1].iter().any(|piece| piece.genitive && width > 3)
             {
