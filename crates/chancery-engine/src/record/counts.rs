@@ -258,7 +258,12 @@ pub fn durations(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
         for (amount, unit, span) in time_amounts(story, act) {
             let (amount, unit) =
                 if unit == "week" { (amount * 7.0, "day".to_owned()) } else { (amount, unit) };
-            let shown = format!("{} {unit}{}", count::number(amount), if amount == 1.0 { "" } else { "s" });
+            let mut shown =
+                format!("{} {unit}{}", count::number(amount), if amount == 1.0 { "" } else { "s" });
+            // "Two more days" are added to a length that is not said.
+            let added = is_added(span.of(&story.reports[act.report].report.text));
+            let unit = if added { format!("{unit} more") } else { unit };
+            shown.push_str(if added { " more" } else { "" });
             add(&mut readings, (amount, unit), shown, claim(story, member, span, None));
         }
     }
@@ -275,6 +280,13 @@ pub fn durations(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
         progression: None,
     };
     judge(story, readings, &rule)
+}
+
+/// Whether a length of time comes on top of another: "two more days", "another week".
+fn is_added(words: &str) -> bool {
+    words.split_whitespace().any(|word| {
+        matches!(word.to_lowercase().as_str(), "more" | "further" | "another" | "additional" | "extra")
+    })
 }
 
 /// Lengths of time in the evidence: number, unit in the singular, words.

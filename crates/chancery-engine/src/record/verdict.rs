@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use chancery_model::{Slot, SlotValue, Span, Verdict};
+use chancery_model::{Event, Slot, SlotValue, Span, Verdict};
 
 use super::Story;
 use super::lattice::Relation;
@@ -238,8 +238,16 @@ fn opposition<V>(
                 let act = story.act(claim.act);
                 act.event.spans.is_empty() || act.says("actor") || act.says("recipient")
             };
+            // Unless both are of one day and place: what the report tells there.
+            let beside = |a: &Claim, b: &Claim| {
+                let (a, b) = (story.act(a.act).event, story.act(b.act).event);
+                let place = |event: &Event| event.place.as_ref().map(|place| place.name.clone());
+                a.date.is_some() && a.date == b.date && place(a).is_some() && place(a) == place(b)
+            };
             if pairs().any(|(a, b)| {
-                a.open == b.open && tells(a) && tells(b) && story.same_act(a.act, b.act) >= SAME_ACT
+                a.open == b.open
+                    && (tells(a) && tells(b) || beside(a, b))
+                    && story.same_act(a.act, b.act) >= SAME_ACT
             }) {
                 return Opposition::Open;
             }
