@@ -1,14 +1,20 @@
-//! Words per CPU-second on one thread, and the time to load: `cargo bench -p chancery-reader`.
+//! Words per CPU-second on one thread, by stage, and the time to open the weights: `cargo bench -p chancery-reader`.
 //!
-//! The text is repeated, the best of several runs is shown.
+//! The text is repeated; the best of several runs is shown.
 
+use std::hint::black_box;
 use std::io::Write;
 use std::sync::LazyLock;
 use std::time::Instant;
 
-use chancery_reader::Reader;
+use chancery_reader::{Reader, Reading, quantity, quote, status, time};
 
 const TEXT: &str = include_str!("../examples/report.txt");
+
+/// How often the text is repeated.
+const COPIES: usize = 20;
+
+const ROUNDS: usize = 7;
 
 static STARTED: LazyLock<Instant> = LazyLock::new(Instant::now);
 
@@ -19,18 +25,50 @@ fn seconds() -> f64 {
     nanoseconds.map_or_else(|| STARTED.elapsed().as_secs_f64(), |nanoseconds| nanoseconds / 1e9)
 }
 
+/// Seconds of the best round.
+fn best(mut work: impl FnMut()) -> f64 {
+    let round = |_| {
+        let started = seconds();
+        work();
+        seconds() - started
+    };
+    (0..ROUNDS).map(round).fold(f64::MAX, f64::min).max(1e-9)
+}
+
 fn main() {
     let mut output = std::io::stdout().lock();
     let started = seconds();
     let reader = Reader::embedded();
-    let _ = writeln!(output, "load: {:.1} ms", (seconds() - started) * 1000.0);
-    let text = TEXT.repeat(20);
-    let mut best = f64::MAX;
-    let mut words = 0;
-    for _ in 0..7 {
-        let started = seconds();
-        words = reader.read(&text, &[]).tokens.len();
-        best = best.min(seconds() - started);
-    }
-    let _ = writeln!(output, "read: {words} words, {:.0} words a second", words as f64 / best);
+    let _ = writeln!(output, "{:<12} {:>10.2} ms", "open", (seconds() - started) * 1000.0);
+    let text = TEXT.repeat(COPIES);
+    let reading = reader.read(&text, &[]);
+    let sentences: Vec<Vec<&str>> = reading
+        .sentences
+        .iter()
+        .map(|sentence| {
+            reading.tokens[sentence.tokens.clone()].iter().map(|token| token.text.as_str()).collect()
+        })
+        .collect();
+    let words = reading.tokens.len();
+    let mut show = |stage: &str, seconds: f64| {
+        let _ = writeln!(output, "{stage:<12} {:>10.0} words a second", words as f64 / seconds);
+    };
+    show("read", best(|| drop(black_box(reader.read(&text, &[])))));
+    show(
+        "read words",
+        best(|| sentences.iter().for_each(|words| drop(black_box(reader.read_pretokenized(words))))),
+    );
+    show("times", best(|| drop(black_box(time::find(&text, &reading, Some("2021-05-20"))))));
+    show("quotes", best(|| drop(black_box(quote::find(&text, &reading)))));
+    show("quantities", best(|| drop(black_box(quantity::find(&text, &reading)))));
+    show("status", best(|| _ = black_box(statuses(&reading))));
+}
+
+/// How many verbs have the status of the first.
+fn statuses(reading: &Reading) -> usize {
+    let verbs = (0..reading.tokens.len()).filter(|&at| reading.tokens[at].upos == "VERB");
+    verbs
+        .map(|at| status::of(reading, at))
+        .filter(|status| *status == chancery_model::Status::Happened)
+        .count()
 }

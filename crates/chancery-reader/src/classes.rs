@@ -40,7 +40,7 @@ impl Class {
 }
 
 /// All known words, by a hash of the word as written.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Classes {
     words: Lookup,
 }
@@ -57,7 +57,7 @@ impl Classes {
         Class(self.words.find(key(hash)).unwrap_or(0))
     }
 
-    pub(crate) fn read(input: &mut Input<'_>) -> Result<Classes, Damaged> {
+    pub(crate) fn read(input: &mut Input) -> Result<Classes, Damaged> {
         Ok(Classes { words: Lookup::read(input)? })
     }
 

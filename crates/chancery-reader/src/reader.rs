@@ -6,6 +6,7 @@ use std::path::Path;
 
 use chancery_model::{Span, Token};
 
+use crate::codec::Bytes;
 use crate::hash::hash_bytes;
 use crate::names::{self, Memory};
 use crate::parser::{self, Bench};
@@ -43,7 +44,7 @@ impl fmt::Display for Error {
             Error::Unreadable { path, .. } => {
                 write!(formatter, "expected weights in {}, could not read them", path.display())
             }
-            Error::Damaged => formatter.write_str("expected weights of format 1, found something else"),
+            Error::Damaged => formatter.write_str("expected whole weights of format 3, found something else"),
         }
     }
 }
@@ -95,7 +96,8 @@ impl Reader {
     /// # Panics
     /// Never with the weights this crate ships; a test holds that.
     pub fn embedded() -> Reader {
-        Reader::from_bytes(EMBEDDED).expect("the weights in this crate were written by its own trainer")
+        let weights = weights::open(Bytes::Embedded(EMBEDDED));
+        Reader { weights: weights.expect("the weights in this crate were written by its own trainer") }
     }
 
     /// Reads weights from a file.
@@ -106,14 +108,14 @@ impl Reader {
         let path = path.as_ref();
         let bytes =
             std::fs::read(path).map_err(|source| Error::Unreadable { path: path.to_owned(), source })?;
-        Reader::from_bytes(&bytes)
+        Reader::from_bytes(bytes)
     }
 
     /// Takes weights from memory.
     ///
     /// # Errors
     /// If these are no weights of this version.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Reader, Error> {
+    pub fn from_bytes(bytes: Vec<u8>) -> Result<Reader, Error> {
         weights::read(bytes).map(|weights| Reader { weights }).map_err(|_| Error::Damaged)
     }
 
@@ -215,8 +217,9 @@ impl Reader {
     fn find_roles(&self, first: usize, work: &mut Work, reading: &mut Reading) {
         let Weights { labels, marks, nominals, roles, .. } = &self.weights;
         let Work { sentence, scratch, found, words, tags, parses, .. } = work;
-        sentence.words.clone_from(words);
-        sentence.tags.clone_from(tags);
+        // The next sentence begins these anew.
+        std::mem::swap(&mut sentence.words, words);
+        std::mem::swap(&mut sentence.tags, tags);
         sentence.take_tree(&parses.state.heads, &parses.state.relations);
         sentence.passive = marks.passive;
         let tokens = &reading.tokens[first..];
@@ -226,7 +229,7 @@ impl Reader {
         for (at, token) in tokens.iter().enumerate() {
             let is_predicate = match token.upos.as_str() {
                 "VERB" => true,
-                "NOUN" | "ADJ" => nominals.contains(&nominal_key(&token.upos, &token.lemma)),
+                "NOUN" | "ADJ" => nominals.binary_search(&nominal_key(&token.upos, &token.lemma)).is_ok(),
                 _ => false,
             };
             if !is_predicate {

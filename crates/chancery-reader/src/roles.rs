@@ -32,6 +32,8 @@ pub(crate) struct Sentence {
     pub(crate) tags: Vec<u8>,
     pub(crate) heads: Vec<u16>,
     pub(crate) relations: Vec<u8>,
+    /// The first child of each word, if it stands before it; `n` if there is none.
+    pub(crate) cases: Vec<u16>,
     /// Hashes of lower-case lemmas.
     pub(crate) lemmas: Vec<u64>,
     /// Relations that mark the passive, as a set of bits by relation.
@@ -46,6 +48,15 @@ impl Sentence {
         self.heads.extend((1..=n).map(|at| if heads[at] == 0 { n as u16 } else { heads[at] - 1 }));
         self.relations.clear();
         self.relations.extend_from_slice(&relations[1..=n]);
+        self.cases.clear();
+        self.cases.resize(n, n as u16);
+        for (at, &head) in self.heads.iter().enumerate() {
+            if let Some(case) = self.cases.get_mut(head as usize).filter(|case| **case == n as u16)
+                && at < head as usize
+            {
+                *case = at as u16;
+            }
+        }
     }
 
     fn head(&self, at: usize) -> Option<usize> {
@@ -107,11 +118,7 @@ pub(crate) fn features(sentence: &Sentence, frame: &Frame, candidate: usize, giv
     let direction = u64::from(candidate < predicate);
     let passive = u64::from(frame.is_passive);
     let distance = candidate.abs_diff(predicate).min(12) as u64;
-    let case = sentence
-        .children(candidate)
-        .next()
-        .filter(|&child| child < candidate)
-        .map_or(0, |child| sentence.lemmas[child]);
+    let case = sentence.lemmas.get(sentence.cases[candidate] as usize).copied().unwrap_or(0);
     let verb = sentence.lemmas[predicate];
     let lemma = sentence.lemmas[candidate];
     let relation = u64::from(sentence.relations[candidate]);

@@ -97,11 +97,28 @@ pub(crate) fn history(tags: &[u8]) -> (u64, u64) {
 /// The first of the best classes.
 #[inline]
 pub(crate) fn best<const N: usize>(scores: &[f32; N], classes: usize) -> usize {
-    let mut best = 0;
-    for class in 1..classes.min(N) {
-        if scores[class] > scores[best] {
-            best = class;
+    let scores = &scores[..classes.min(N)];
+    let larger = |most: f32, score: f32| if score > most { score } else { most };
+    // Eight at a time, side by side.
+    let (eights, rest) = scores.as_chunks::<8>();
+    let mut most = [f32::MIN; 8];
+    for eight in eights {
+        for (most, &score) in most.iter_mut().zip(eight) {
+            *most = larger(*most, score);
         }
     }
-    best
+    let top = most.iter().chain(rest).copied().fold(f32::MIN, larger);
+    scores.iter().position(|&score| score == top).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_first_of_the_best_wins() {
+        let mut scores = [-1.0; 64];
+        (scores[13], scores[40], scores[50]) = (3.0, 3.0, 9.0);
+        assert_eq!(super::best(&scores, 49), 13);
+        assert_eq!(super::best(&scores, 64), 50);
+        assert_eq!(super::best(&scores, 11), 0);
+    }
 }

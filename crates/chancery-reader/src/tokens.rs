@@ -33,6 +33,9 @@ const UNITS: &[&str] = &[
 /// Clitics that are words of their own, lower case, apostrophe plain.
 const CLITICS: &[&str] = &["'s", "'re", "'ve", "'ll", "'d", "'m"];
 
+/// Most bytes of a clitic, with its apostrophe in any form.
+const LONGEST_CLITIC: usize = 6;
+
 /// Words that are two, with the place of the cut.
 const DOUBLE: &[(&str, usize)] = &[("cannot", 3), ("gonna", 3), ("gotta", 3), ("wanna", 3)];
 
@@ -239,6 +242,9 @@ fn is_address(word: &str) -> bool {
 }
 
 fn is_clitic(word: &str) -> bool {
+    if word.len() > LONGEST_CLITIC || !word.contains(['\'', '\u{2019}']) {
+        return false;
+    }
     let plain = plain(word);
     CLITICS.contains(&plain.as_str()) || plain == "n't" || plain == "'"
 }
@@ -376,8 +382,7 @@ fn clitic_cut(word: &str) -> Option<usize> {
 }
 
 fn glue_cut(word: &str) -> Option<usize> {
-    let lower = word.to_lowercase();
-    if let Some((_, cut)) = DOUBLE.iter().find(|(double, _)| *double == lower) {
+    if let Some((_, cut)) = DOUBLE.iter().find(|(double, _)| word.eq_ignore_ascii_case(double)) {
         return Some(*cut);
     }
     if starts_with_digit(word) {

@@ -1,10 +1,10 @@
 //! The weights file: every model in one, in the order in which the reader uses them.
 
-use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::classes::Classes;
-use crate::codec::{Damaged, Input, Output};
-use crate::hash::hash_bytes;
+use crate::codec::{Bytes, Damaged, Input, Output};
+use crate::hash::{hash_bytes, mix};
 use crate::lemma::Lemmatizer;
 use crate::lookup::Lookup;
 use crate::parser::{self, Models};
@@ -12,7 +12,7 @@ use crate::table::{SmallTable, Table};
 use crate::{names, roles, tagger};
 
 /// First bytes of a weights file; the last one is the version of the format.
-const MAGIC: &[u8] = b"CHWEIGHT\x02";
+const MAGIC: &[u8] = b"CHWEIGHT\x03";
 
 /// Seed of the hashes of lemmas.
 pub(crate) const LEMMA_SEED: u64 = 50;
@@ -26,8 +26,8 @@ pub(crate) struct Weights {
     pub(crate) labels: Labels,
     /// Sets of classes that are asked for all the time.
     pub(crate) marks: Marks,
-    /// Hashes of the nouns and adjectives that are predicates.
-    pub(crate) nominals: HashSet<u64>,
+    /// Hashes of the nouns and adjectives that are predicates, ascending.
+    pub(crate) nominals: Vec<u64>,
     pub(crate) lemmatizer: Lemmatizer,
     pub(crate) classes: Classes,
     /// Words that have one tag only, by key, with that tag.
@@ -68,7 +68,7 @@ pub(crate) struct Labels {
 }
 
 impl Labels {
-    fn read(input: &mut Input<'_>) -> Result<Labels, Damaged> {
+    fn read(input: &mut Input) -> Result<Labels, Damaged> {
         let labels = Labels {
             upos: input.texts()?,
             xpos: input.texts()?,
@@ -134,21 +134,56 @@ pub(crate) fn nominal_key(upos: &str, lemma: &str) -> u64 {
     hash_bytes(hash_bytes(60, upos.as_bytes()), lemma.as_bytes())
 }
 
-/// Begins a weights file.
+/// Begins a weights file, which [`end`] ends.
 pub(crate) fn begin() -> Output {
-    Output { bytes: MAGIC.to_vec() }
+    let mut output = Output { bytes: MAGIC.to_vec() };
+    output.bytes.extend([0; CHECK]);
+    output
 }
 
-/// Reads a weights file.
-pub(crate) fn read(bytes: &[u8]) -> Result<Weights, Damaged> {
-    let mut input = Input::new(bytes.strip_prefix(MAGIC).ok_or(Damaged)?);
+/// Ends a weights file: puts in the sum that shows damage.
+pub(crate) fn end(output: Output) -> Vec<u8> {
+    let mut bytes = output.bytes;
+    let (head, content) = bytes.split_at_mut(MAGIC.len() + CHECK);
+    head[MAGIC.len()..].copy_from_slice(&sum(content).to_le_bytes());
+    bytes
+}
+
+/// Bytes of the sum behind the magic.
+const CHECK: usize = 8;
+
+fn sum(content: &[u8]) -> u64 {
+    let (words, rest) = content.as_chunks::<8>();
+    let whole = words.iter().fold(content.len() as u64, |sum, word| mix(sum, u64::from_le_bytes(*word)));
+    rest.iter().fold(whole, |sum, &byte| mix(sum, u64::from(byte)))
+}
+
+/// Reads a weights file that somebody else may have made.
+pub(crate) fn read(bytes: Vec<u8>) -> Result<Weights, Damaged> {
+    let (check, content) =
+        bytes.strip_prefix(MAGIC).and_then(|rest| rest.split_first_chunk::<CHECK>()).ok_or(Damaged)?;
+    if u64::from_le_bytes(*check) != sum(content) {
+        return Err(Damaged);
+    }
+    open(Bytes::Read(Arc::new(bytes)))
+}
+
+/// Opens a weights file that is whole.
+pub(crate) fn open(bytes: Bytes) -> Result<Weights, Damaged> {
+    if !bytes.get().starts_with(MAGIC) {
+        return Err(Damaged);
+    }
+    let mut input = Input::new(bytes);
+    input.part(MAGIC.len() + CHECK)?;
     let labels = Labels::read(&mut input)?;
     let count = labels.relations.len();
     let (punctuation, punct) = (labels.punctuation(), labels.punct());
     let split = |nominal: &String| nominal.split_once(' ').map(|(upos, lemma)| nominal_key(upos, lemma));
+    let mut nominals: Vec<u64> = labels.nominals.iter().filter_map(split).collect();
+    nominals.sort_unstable();
     Ok(Weights {
         marks: Marks { proper: labels.proper(), passive: labels.passive(), core: labels.core() },
-        nominals: labels.nominals.iter().filter_map(split).collect(),
+        nominals,
         labels,
         lemmatizer: Lemmatizer::read(&mut input)?,
         classes: Classes::read(&mut input)?,
@@ -171,4 +206,28 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Weights, Damaged> {
         names: Table::read(&mut input)?,
         roles: Table::read(&mut input)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn damage_is_noticed() {
+        let mut output = begin();
+        Labels::default().write(&mut output);
+        let whole = end(output);
+        // Whole, but without models.
+        assert!(read(whole.clone()).is_err());
+        for at in [0, MAGIC.len(), whole.len() - 1] {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 1;
+            assert!(read(bytes).is_err());
+        }
+    }
+
+    #[test]
+    fn the_weights_that_are_compiled_in_are_whole() {
+        assert!(read(include_bytes!("../weights.bin").to_vec()).is_ok());
+    }
 }

@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn case_changes_the_exact_hash_only() {
         let mut scratch = String::new();
-        let classes = Classes::default();
+        let classes = Classes::new(std::iter::empty());
         let (upper, lower) = (word("Talks", &classes, &mut scratch), word("talks", &classes, &mut scratch));
         assert_ne!(upper.exact, lower.exact);
         assert_ne!(upper.short_shape, lower.short_shape);

@@ -21,6 +21,7 @@ use std::path::Path;
 use self::corpus::Example;
 use self::parser::Course;
 use crate::classes::Classes;
+use crate::codec::Output;
 use crate::{table, weights};
 
 /// Rounds over the data for the parsers that are kept, and for those of the folds.
@@ -120,21 +121,26 @@ pub fn train(data: &Path, config: Config, say: &(dyn Fn(&str) + Sync)) -> io::Re
     classes.write(&mut output);
     certain.write(&mut output);
     let mut size = output.bytes.len();
-    let mut add = |name: &str, rows: &[table::Row]| {
-        table::write(rows, &mut output);
+    let mut add = |name: &str, rows: &[table::Row], write: fn(&[table::Row], &mut Output)| {
+        write(rows, &mut output);
         say(&format!("{name}: {} rows, {} bytes", rows.len(), output.bytes.len() - size));
         size = output.bytes.len();
     };
-    add("tagger", &tags.quantise(0.8));
-    add("backward moves", &backward.moves.quantise(2.2));
-    add("backward relations", &backward.relations.quantise(1.5));
-    add("forward moves", &forward.moves.quantise(2.0));
-    add("forward relations", &forward.relations.quantise(1.5));
-    add("names", &names.quantise(1.05));
-    add("roles", &roles.quantise(1.05));
+    add("tagger", &tags.quantise(0.8), table::write::<{ crate::tagger::CLASSES }>);
+    add("backward moves", &backward.moves.quantise(2.2), table::write_small);
+    add(
+        "backward relations",
+        &backward.relations.quantise(1.5),
+        table::write::<{ crate::parser::RELATIONS }>,
+    );
+    add("forward moves", &forward.moves.quantise(2.0), table::write_small);
+    add("forward relations", &forward.relations.quantise(1.5), table::write::<{ crate::parser::RELATIONS }>);
+    add("names", &names.quantise(1.05), table::write::<{ crate::names::CLASSES }>);
+    add("roles", &roles.quantise(1.05), table::write::<{ crate::roles::CLASSES }>);
 
-    evaluate(&output.bytes, data, &dev, say)?;
-    Ok(output.bytes)
+    let bytes = weights::end(output);
+    evaluate(&bytes, data, &dev, say)?;
+    Ok(bytes)
 }
 
 fn treebanks(data: &Path, classes: &Classes, names: &[&str]) -> io::Result<Vec<Example>> {
@@ -162,7 +168,7 @@ fn evaluate(
     dev: &[(&str, Vec<Example>)],
     say: &(dyn Fn(&str) + Sync),
 ) -> io::Result<()> {
-    let weights = weights::read(bytes).map_err(|error| io::Error::other(error.to_string()))?;
+    let weights = weights::read(bytes.to_vec()).map_err(|error| io::Error::other(error.to_string()))?;
     let labels = &weights.labels;
     for (name, examples) in dev {
         let tagged = tagger::tag_all(&weights.tagger, &weights.certain, labels, examples);
