@@ -10,6 +10,21 @@ use super::pieces::{Gap, Piece, Tone, joined};
 use super::roles::Cue;
 use super::thing_words::{PRIVATE_BODIES, STATES_OF_THE_USA, THINGS, THINGS_BEFORE};
 
+/// Words that say of the name after them what sort of place it is.
+const PLACE_WORDS: &[&str] = &[
+    "capital",
+    "city",
+    "district",
+    "island",
+    "metropolis",
+    "port",
+    "province",
+    "region",
+    "resort",
+    "town",
+    "village",
+];
+
 /// The words around a mention.
 #[derive(Clone, Debug)]
 pub struct Scene<'s> {
@@ -225,6 +240,11 @@ impl Scene<'_> {
     /// Whether a preposition makes the mention a place where something is.
     pub fn is_location(&self) -> bool {
         let mut at = self.range.0;
+        // "The Austrian capital Vienna" is the city wherever it stands.
+        let called = self.before(1).is_some_and(|piece| PLACE_WORDS.contains(&piece.folded.as_str()));
+        if called && self.run[at].gap == Gap::Close {
+            return true;
+        }
         while at > 0
             && self.run[at].gap == Gap::Close
             && matches!(self.run[at - 1].folded.as_str(), "the" | "nearby" | "central")

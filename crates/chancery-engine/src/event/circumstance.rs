@@ -341,7 +341,7 @@ pub fn place(scene: &Scene, anchor: Anchor, outlook: &Outlook, rivals: &[usize])
             None => continue,
         };
         let Some(steps) = way.from(top).or_else(|| way.leads(top)) else { continue };
-        if !is_straight(scene, top, anchor) {
+        if !is_straight(scene, top, anchor) || rank > 0 && is_topic(scene, top, anchor) {
             continue;
         }
         let score = (steps * 4 + usize::from(rank) * 8) * 4 + head.abs_diff(anchor.at).min(15);
@@ -433,6 +433,18 @@ fn locative(scene: &Scene, head: usize, going: bool, carrier: usize) -> Option<u
         node = above;
     }
     None
+}
+
+/// Whether the place lies in what the act is about: "concern over the troops in Ukraine", "talks on the war in Syria".
+fn is_topic(scene: &Scene, top: usize, anchor: Anchor) -> bool {
+    let tree = &scene.tree;
+    tree.head(top).is_some_and(|head| {
+        head != anchor.at
+            && Some(head) != anchor.carrier
+            && ["about", "against", "concerning", "on", "over", "regarding"]
+                .iter()
+                .any(|case| tree.has_case(head, case))
+    })
 }
 
 /// Whether no topic lies between a place and the act: interference in elections in Ghana does not take place there.

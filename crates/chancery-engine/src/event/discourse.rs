@@ -350,6 +350,8 @@ fn counterpart(
         (ActorKind::Person, Some(country)) if side[0].kind != ActorKind::Person => {
             parties::state(country).unwrap_or(actor)
         }
+        // Nobody is sent away or arrested by another's envoys: their state does it.
+        (ActorKind::Group, Some(country)) if !side_acts => parties::state(country).unwrap_or(actor),
         _ => actor,
     };
     Some(best.1.into_iter().map(plain).collect())

@@ -390,7 +390,10 @@ pub fn owner(scene: &Scene, at: usize) -> Option<Party> {
         if let Some(party) = named(scene, node) {
             return Some(party);
         }
-        if let Some(actor) = tree.pronoun(node) {
+        // "The chief diplomats and their presidents" are not a ministry's.
+        let plural = matches!(tree.low(node).as_str(), "their" | "our");
+        let single = |actor: &Actor| plural && actor.kind == ActorKind::Org && tree.rel(at) == "conj";
+        if let Some(actor) = tree.pronoun(node).filter(|actor| !single(actor)) {
             return Some(Party {
                 actor: as_party(actor),
                 at: node,
@@ -399,7 +402,12 @@ pub fn owner(scene: &Scene, at: usize) -> Option<Party> {
             });
         }
     }
+    // "A meeting of ministers in Vienna": the place is that of the meeting.
+    let meets = tree.head(at).is_some_and(|head| scene.patterns.in_class("meeting", tree.lemma(head)));
     for case in ["of", "from", "in", "at"] {
+        if meets && matches!(case, "in" | "at") {
+            continue;
+        }
         for node in tree.by_rel(at, &["nmod"]).filter(|&child| tree.has_case(child, case)) {
             let found = named(scene, node).or_else(|| nested(scene, node));
             let placed = !matches!(case, "in" | "at");

@@ -432,7 +432,9 @@ fn places(page: &Page<'_>, events: &mut [Event]) {
 }
 
 fn place_of(page: &Page<'_>, events: &[Event], at: usize) -> Option<(Place, &'static str)> {
-    use EventType::{Agree, Consult, Statement, Support};
+    use EventType::{
+        Accuse, Agree, Assault, Coerce, Consult, Reject, Request, Sanction, Statement, Support, Threaten,
+    };
     let (event, spot) = (&events[at], page.spots[at]);
     if page.is_headline(spot.sentence) || spot.told == Told::Before || event.kind == Some(EventType::State) {
         return None;
@@ -453,7 +455,15 @@ fn place_of(page: &Page<'_>, events: &[Event], at: usize) -> Option<(Place, &'st
         return Some(found);
     }
     let talks = matches!(event.kind, Some(Consult | Agree | Statement | Support));
-    let scene = indices().rev().find(|&other| {
+    // What is asked for, blamed or threatened somewhere sets no scene for talks.
+    let sets = |other: &usize| {
+        !talks
+            || !matches!(
+                events[*other].kind,
+                Some(Accuse | Reject | Request | Threaten | Sanction | Assault | Coerce)
+            )
+    };
+    let scene = indices().filter(sets).rev().find(|&other| {
         let sentence = page.spots[other].sentence;
         let share = shared(event, &events[other]);
         let near = sentence < spot.sentence && spot.sentence - sentence <= 2;

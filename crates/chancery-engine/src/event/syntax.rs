@@ -221,7 +221,16 @@ fn displaced(tree: &Tree, verb: usize) -> Option<usize> {
                 while at < tree.len() && inside.is_some() && tree.mention(at) == inside {
                     at += 1;
                 }
+                let noun = at - 1;
                 while at < tree.len() && inside.is_none() && tree.upos(at) == "NOUN" {
+                    at += 1;
+                }
+                // "in the capital Vienna" goes on with the name of the place.
+                while at < tree.len()
+                    && inside.is_none()
+                    && tree.upos(at) == "PROPN"
+                    && tree.head(at).is_some_and(|head| (noun..at).contains(&head))
+                {
                     at += 1;
                 }
             }
