@@ -20,6 +20,10 @@ pub struct Cli {
     #[arg(long, global = true, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
 
+    /// Megabytes for reports that wait; more wait on disk. Weights and lexicon come on top. 512 if not given
+    #[arg(long, global = true, value_name = "MB")]
+    pub memory: Option<NonZeroUsize>,
+
     /// Say nothing about what was read, put aside or failed
     #[arg(long, short, global = true)]
     pub quiet: bool,

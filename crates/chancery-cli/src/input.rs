@@ -3,15 +3,17 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Result, bail};
-use chancery_ingest::{Config, Failure, Ingest, Outcome};
+use chancery_ingest::{Config, Failure, Ingest, Outcome, Step, steps, steps_of_file};
 use chancery_model::Report;
 
 use crate::args::Input;
-use crate::output;
-use crate::progress::Progress;
+use crate::pipeline::{self, Push};
+use crate::progress::{Progress, Watch};
 use crate::together::Together;
+use crate::{memory, output};
 
 /// Endings of files in a folder that are never reports: what lies beside saved pages.
 const NOT_REPORTS: &[&str] = &[
@@ -61,39 +63,59 @@ pub fn all_reports(input: &Input, quiet: bool) -> Result<Vec<Report>> {
     Ok(reports)
 }
 
-/// Reads everything named, in order of name.
+/// Reads everything named, in order of name. Making reports of what was read is shared among the threads.
 fn read_all(
     input: &Input,
     quiet: bool,
     sink: &mut dyn FnMut(Report) -> Result<()>,
 ) -> Result<(Ingest, Progress)> {
-    let mut ingest = Ingest::new(config(input)?);
+    let config = config(input)?;
+    let mut ingest = Ingest::new(config.clone());
     let progress = Progress::start(quiet);
-    let mut result = Ok(());
-    let mut take = |outcome: Outcome| {
+    let is_wanted = AtomicBool::new(true);
+    let watch = progress.watch(&is_wanted);
+    let (paths, is_wanted) = (&input.paths, &is_wanted);
+    let walk = move |push: &mut Push<'_, Step>| {
+        let mut sink = |step: Step| {
+            if !push(step.bytes(), step) {
+                is_wanted.store(false, Ordering::Relaxed);
+            }
+        };
+        if paths.is_empty() {
+            steps("stdin", watch.reading(io::stdin().lock()), &config, &mut sink);
+        }
+        for path in paths {
+            if path.as_os_str() == "-" {
+                steps("stdin", watch.reading(io::stdin().lock()), &config, &mut sink);
+            } else {
+                walk_path(path, 0, &config, &watch, &mut sink);
+            }
+        }
+        Ok(())
+    };
+    let read = |step: Step| {
+        let mut outcomes = Vec::new();
+        step.run(&mut |outcome| outcomes.push(outcome));
+        outcomes
+    };
+    let mut take = |outcome: Outcome| -> Result<()> {
+        let outcome = ingest.finish(outcome);
         progress.tell(&outcome);
         match outcome {
-            Outcome::Report(report) if result.is_ok() => {
+            Outcome::Report(report) => {
                 if !quiet && !report.notes.is_empty() {
                     progress.aside(|| complain_of_notes(&report));
                 }
-                result = sink(*report);
+                sink(*report)?;
             }
             Outcome::Failure(failure) if !quiet => progress.aside(|| output::complain_of(&failure)),
             _ => {}
         }
+        Ok(())
     };
-    if input.paths.is_empty() {
-        ingest.read("stdin", progress.reading(io::stdin().lock()), &mut take);
-    }
-    for path in &input.paths {
-        if path.as_os_str() == "-" {
-            ingest.read("stdin", progress.reading(io::stdin().lock()), &mut take);
-        } else {
-            read_path(&mut ingest, path, 0, &progress, &mut take);
-        }
-    }
-    result?;
+    pipeline::ordered(memory::under_way(), walk, read, &mut |outcomes| {
+        outcomes.into_iter().try_for_each(&mut take)
+    })?;
     Ok((ingest, progress))
 }
 
@@ -117,55 +139,38 @@ fn config(input: &Input) -> Result<Config> {
     Ok(Config { max_bytes: input.max_bytes, fast: input.fast, map, ..Config::default() })
 }
 
-fn read_path(
-    ingest: &mut Ingest,
-    path: &Path,
-    depth: usize,
-    progress: &Progress,
-    take: &mut dyn FnMut(Outcome),
-) {
+fn walk_path(path: &Path, depth: usize, config: &Config, watch: &Watch<'_>, sink: &mut dyn FnMut(Step)) {
+    if !watch.is_wanted() {
+        return;
+    }
     let name = path.to_string_lossy().into_owned();
-    let fail = |ingest: &mut Ingest, take: &mut dyn FnMut(Outcome), cause: String| {
-        let outcome = Outcome::from(Failure::new(name.clone(), cause));
-        ingest.counts.add(&outcome);
-        take(outcome);
-    };
+    let mut fail = |cause: String| sink(Step::Done(Failure::new(name.clone(), cause).into()));
     match fs::metadata(path) {
-        Err(error) => {
-            fail(ingest, take, format!("expected a file or folder, found none to read: {}", plain(&error)))
-        }
+        Err(error) => fail(format!("expected a file or folder, found none to read: {}", plain(&error))),
         Ok(meta) if meta.is_dir() => {
             if depth >= MAX_DEPTH {
-                return fail(
-                    ingest,
-                    take,
-                    format!("expected at most {MAX_DEPTH} folders in folders, found more"),
-                );
+                return fail(format!("expected at most {MAX_DEPTH} folders in folders, found more"));
             }
             match sorted_entries(path) {
-                Err(error) => fail(ingest, take, format!("the folder cannot be listed: {}", plain(&error))),
+                Err(error) => fail(format!("the folder cannot be listed: {}", plain(&error))),
                 Ok(entries) if entries.is_empty() && depth == 0 => {
-                    fail(ingest, take, "expected reports, found an empty folder".to_owned());
+                    fail("expected reports, found an empty folder".to_owned());
                 }
                 Ok(entries) => {
                     for entry in entries {
                         if is_beside(&entry) {
-                            let outcome = Outcome::Skipped {
-                                place: entry.to_string_lossy().into_owned(),
-                                reason: "not-a-report",
-                            };
-                            ingest.counts.add(&outcome);
-                            take(outcome);
+                            let place = entry.to_string_lossy().into_owned();
+                            sink(Step::Done(Outcome::Skipped { place, reason: "not-a-report" }));
                         } else {
-                            read_path(ingest, &entry, depth + 1, progress, take);
+                            walk_path(&entry, depth + 1, config, watch, sink);
                         }
                     }
                 }
             }
         }
         Ok(_) => match File::open(path) {
-            Err(error) => fail(ingest, take, format!("the file cannot be opened: {}", plain(&error))),
-            Ok(file) => ingest.read_file(&name, file, &|file| progress.reading(file), take),
+            Err(error) => fail(format!("the file cannot be opened: {}", plain(&error))),
+            Ok(file) => steps_of_file(&name, file, &|file| watch.reading(file), config, sink),
         },
     }
 }

@@ -9,9 +9,12 @@ mod chart;
 mod commands;
 mod engine;
 mod input;
+mod memory;
 mod output;
+mod pipeline;
 mod progress;
 mod serve_args;
+mod shelf;
 mod store_args;
 mod table;
 mod together;
@@ -32,6 +35,9 @@ fn main() -> ExitCode {
             output::complain(&format!("error: cannot start {jobs} threads: {error}"));
             return ExitCode::from(2);
         }
+    }
+    if let Some(megabytes) = cli.memory {
+        memory::use_memory(megabytes.get());
     }
     if let Some(index) = cli.actors {
         engine::use_actors(index);

@@ -27,8 +27,12 @@ impl Lines {
     }
 
     pub fn write(&mut self, value: &impl Serialize) -> Result<()> {
-        serde_json::to_writer(&mut self.out, value).map_err(io::Error::from)?;
-        self.out.write_all(b"\n")?;
+        write_line(&mut self.out, value)
+    }
+
+    /// Lines that were made elsewhere.
+    pub fn bytes(&mut self, lines: &[u8]) -> Result<()> {
+        self.out.write_all(lines)?;
         Ok(())
     }
 
@@ -41,6 +45,20 @@ impl Lines {
         self.out.flush()?;
         Ok(())
     }
+}
+
+/// Writes one value as a line.
+pub fn write_line(out: &mut impl Write, value: &impl Serialize) -> Result<()> {
+    serde_json::to_writer(&mut *out, value).map_err(io::Error::from)?;
+    out.write_all(b"\n")?;
+    Ok(())
+}
+
+/// One value as a line.
+pub fn line_of(value: &impl Serialize) -> Result<Vec<u8>> {
+    let mut line = Vec::new();
+    write_line(&mut line, value)?;
+    Ok(line)
 }
 
 /// One line on standard error; a closed one is nobody's problem.

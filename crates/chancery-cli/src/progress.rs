@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::io::{self, IsTerminal as _, Read};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use chancery_ingest::{Counts, Outcome};
@@ -34,9 +35,9 @@ impl Progress {
         Progress { bar, start: Instant::now(), quiet, read: Cell::new(0), failed: Cell::new(0) }
     }
 
-    /// `input`, counted.
-    pub fn reading<R: Read>(&self, input: R) -> impl Read + use<R> {
-        self.bar.wrap_read(input)
+    /// What counts the bytes that another thread reads, until nobody wants more.
+    pub fn watch<'w>(&self, is_wanted: &'w AtomicBool) -> Watch<'w> {
+        Watch { bar: self.bar.clone(), is_wanted }
     }
 
     /// Counts one outcome.
@@ -62,5 +63,34 @@ impl Progress {
         if !self.quiet {
             output::summarise(counts, self.start.elapsed());
         }
+    }
+}
+
+/// Counts bytes for a [`Progress`], in whatever thread they are read.
+pub struct Watch<'w> {
+    bar: ProgressBar,
+    is_wanted: &'w AtomicBool,
+}
+
+impl Watch<'_> {
+    /// `input`, counted; it ends when nobody wants more of it.
+    pub fn reading<R: Read>(&self, input: R) -> impl Read + use<'_, R> {
+        self.bar.wrap_read(Wanted { input, is_wanted: self.is_wanted })
+    }
+
+    /// Whether anybody wants more.
+    pub fn is_wanted(&self) -> bool {
+        self.is_wanted.load(Ordering::Relaxed)
+    }
+}
+
+struct Wanted<'w, R> {
+    input: R,
+    is_wanted: &'w AtomicBool,
+}
+
+impl<R: Read> Read for Wanted<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.is_wanted.load(Ordering::Relaxed) { self.input.read(buffer) } else { Ok(0) }
     }
 }

@@ -1,6 +1,6 @@
 //! Holds reports back until all are read, so that what an outlet repeats can be put aside in all of them.
 //!
-//! Reports wait in memory, and beyond some megabytes in a file without a name; what is learned of an outlet is bounded.
+//! Reports wait in memory, and beyond a bound in a file without a name; what is learned of an outlet is bounded.
 //! Reports that nothing can be learned of pass at once as long as nobody waits before them.
 
 use std::io::{BufRead as _, BufReader, Seek as _, Write as _};
@@ -10,8 +10,7 @@ use chancery_ingest::{Counts, Furniture, kept_bytes};
 use chancery_model::Report;
 use tempfile::SpooledTempFile;
 
-/// Bytes of waiting reports held in memory; more go to disk.
-const IN_MEMORY: usize = 32 << 20;
+use crate::memory;
 
 /// Reports that wait for the last one.
 pub struct Together<'s> {
@@ -32,7 +31,7 @@ impl<'s> Together<'s> {
             return (self.sink)(report);
         }
         self.furniture.learn(&report);
-        let spool = || std::io::BufWriter::new(SpooledTempFile::new(IN_MEMORY));
+        let spool = || std::io::BufWriter::new(SpooledTempFile::new(memory::held()));
         let waiting = self.waiting.get_or_insert_with(spool);
         // What is not written of a report goes before it.
         waiting.write_all(if report.judged { b"j" } else { b"r" })?;

@@ -14,7 +14,39 @@ use crate::anchor::{self, Told};
 use crate::annotate::{self, Annotated};
 use crate::event;
 use crate::record::{self, ReportEvents};
-use crate::story::{self, StoryConfig};
+use crate::story::{self, Assignment, StoryConfig};
+
+/// What the order of arrival depends on: dated reports first, by date, then by id.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ArrivalKey(bool, Option<String>, String);
+
+impl ArrivalKey {
+    /// The key of a report.
+    pub fn of(report: &Report) -> ArrivalKey {
+        ArrivalKey(report.published.is_none(), report.published.clone(), report.id.clone())
+    }
+
+    /// The places of `keys` in order of arrival.
+    fn order(keys: &[ArrivalKey]) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..keys.len()).collect();
+        order.sort_by(|&a, &b| keys[a].cmp(&keys[b]));
+        order
+    }
+}
+
+/// Stories with their reports' places, from the assignment of the report at each place of `order`.
+fn gather(order: &[usize], assignments: Vec<Assignment>) -> Vec<(String, Vec<usize>)> {
+    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+    let mut stories: Vec<(String, Vec<usize>)> = Vec::new();
+    for (&at, Assignment { story, .. }) in order.iter().zip(assignments) {
+        let number = *numbers.entry(story.clone()).or_insert_with(|| {
+            stories.push((story, Vec::new()));
+            stories.len() - 1
+        });
+        stories[number].1.push(at);
+    }
+    stories
+}
 
 /// Everything the stages need to know, read once.
 pub struct Engine {
@@ -115,25 +147,26 @@ impl Engine {
     ///
     /// The order of `reports` does not matter.
     pub fn arrange(&self, reports: &[Report]) -> Vec<(String, Vec<usize>)> {
-        let mut ordered: Vec<usize> = (0..reports.len()).collect();
-        let key = |&at: &usize| {
-            let report = &reports[at];
-            (report.published.is_none(), &report.published, &report.id)
-        };
-        ordered.sort_by(|a, b| key(a).cmp(&key(b)));
-        let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
-        let mut stories: Vec<(String, Vec<usize>)> = Vec::new();
+        let keys: Vec<ArrivalKey> = reports.iter().map(ArrivalKey::of).collect();
+        let order = ArrivalKey::order(&keys);
         let config = StoryConfig::for_record(reports.len());
-        let assignments = story::group(ordered.iter().map(|&at| &reports[at]), &config);
-        for (at, assignment) in ordered.into_iter().zip(assignments) {
-            let story = assignment.story;
-            let number = *numbers.entry(story.clone()).or_insert_with(|| {
-                stories.push((story, Vec::new()));
-                stories.len() - 1
-            });
-            stories[number].1.push(at);
-        }
-        stories
+        gather(&order, story::group(order.iter().map(|&at| &reports[at]), &config))
+    }
+
+    /// As [`Engine::arrange`], for reports that are not in memory: `keys` are theirs, `load` gets one by its place.
+    ///
+    /// # Errors
+    /// If `load` fails.
+    pub fn arrange_each<E>(
+        &self,
+        keys: &[ArrivalKey],
+        load: &mut dyn FnMut(usize) -> Result<Report, E>,
+    ) -> Result<Vec<(String, Vec<usize>)>, E> {
+        let order = ArrivalKey::order(keys);
+        let mut failed = None;
+        let reports = order.iter().map_while(|&at| load(at).map_err(|error| failed = Some(error)).ok());
+        let assignments = story::group(reports, &StoryConfig::for_record(keys.len()));
+        failed.map_or_else(|| Ok(gather(&order, assignments)), Err)
     }
 
     /// Compares what the reports of one story say; notes on them where a missing date was inferred.

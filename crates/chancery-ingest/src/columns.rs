@@ -4,15 +4,16 @@
 
 use std::fs::File;
 use std::io::Read;
+use std::sync::Arc;
 
-use crate::{Config, Failure, Outcome};
+use crate::{Config, Failure, Step};
 
 /// Largest table that is read from a stream, and so into memory; files are read where they lie.
 #[cfg(feature = "parquet")]
 const IN_MEMORY: u64 = 1 << 30;
 
 /// Reads a table from a file.
-pub fn read_file(name: &str, file: File, config: &Config, sink: &mut dyn FnMut(Outcome)) {
+pub fn read_file(name: &str, file: File, config: &Arc<Config>, sink: &mut dyn FnMut(Step)) {
     #[cfg(feature = "parquet")]
     with::read(name, file, config, sink);
     #[cfg(not(feature = "parquet"))]
@@ -20,7 +21,7 @@ pub fn read_file(name: &str, file: File, config: &Config, sink: &mut dyn FnMut(O
 }
 
 /// Reads a table from a stream, which has to end before its first row can be read.
-pub fn read_stream(name: &str, input: &mut dyn Read, config: &Config, sink: &mut dyn FnMut(Outcome)) {
+pub fn read_stream(name: &str, input: &mut dyn Read, config: &Arc<Config>, sink: &mut dyn FnMut(Step)) {
     #[cfg(feature = "parquet")]
     {
         let mut bytes = Vec::new();
@@ -39,7 +40,7 @@ pub fn read_stream(name: &str, input: &mut dyn Read, config: &Config, sink: &mut
 }
 
 #[cfg(not(feature = "parquet"))]
-fn without<R: Read>(name: &str, _: R, _: &Config, sink: &mut dyn FnMut(Outcome)) {
+fn without<R: Read>(name: &str, _: R, _: &Arc<Config>, sink: &mut dyn FnMut(Step)) {
     let failure = Failure::new(name, "expected a format this build reads, found Parquet");
     sink(failure.hint("build with the feature parquet, or export it as JSON Lines or CSV").into());
 }
@@ -47,19 +48,20 @@ fn without<R: Read>(name: &str, _: R, _: &Config, sink: &mut dyn FnMut(Outcome))
 #[cfg(feature = "parquet")]
 mod with {
     use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::sync::Arc;
 
     use parquet::file::reader::{ChunkReader, FileReader as _, SerializedFileReader};
     use parquet::record::{Field, Row};
     use serde_json::{Map, Value};
 
-    use crate::{Config, Failure, Outcome, jsonl};
+    use crate::{Config, Failure, Step, jsonl};
 
     /// Reads all rows. The library may panic on damaged pages; that is a failure like any other.
     pub fn read<R: ChunkReader + 'static>(
         name: &str,
         input: R,
-        config: &Config,
-        sink: &mut dyn FnMut(Outcome),
+        config: &Arc<Config>,
+        sink: &mut dyn FnMut(Step),
     ) {
         let broken =
             |cause: &str| Failure::new(name, format!("expected a Parquet file, found a broken one: {cause}"));
@@ -78,7 +80,7 @@ mod with {
             let place = format!("{name}:row {number}");
             match catch_unwind(AssertUnwindSafe(|| rows.next())) {
                 Ok(None) => return,
-                Ok(Some(Ok(row))) => sink(jsonl::outcome(object(&row), Vec::new(), config, &place)),
+                Ok(Some(Ok(row))) => sink(jsonl::step(object(&row), place, config)),
                 Ok(Some(Err(error))) => return sink(broken(&error.to_string()).of(place).into()),
                 Err(_) => return sink(broken("a page").of(place).into()),
             }

@@ -1,13 +1,14 @@
 //! Tables with a header: columns named like our fields, or mapped to them.
 
 use std::io::BufRead;
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use crate::{Config, Failure, Outcome, jsonl};
+use crate::{Config, Failure, Step, jsonl};
 
 /// Reads a table to its end. The separator is the one of `,`, `;` and tab that the header has most of.
-pub fn read(name: &str, input: &mut dyn BufRead, config: &Config, sink: &mut dyn FnMut(Outcome)) {
+pub fn read(name: &str, input: &mut dyn BufRead, config: &Arc<Config>, sink: &mut dyn FnMut(Step)) {
     let mut header: Option<(u8, Vec<String>)> = None;
     for number in 1_u64.. {
         let place = format!("{name}:row {number}");
@@ -25,14 +26,17 @@ pub fn read(name: &str, input: &mut dyn BufRead, config: &Config, sink: &mut dyn
                 row
             }
             Ok(None) => return,
-            Err(error) => return sink(Failure::new(place, format!("reading stopped: {error}")).into()),
+            Err(error) => {
+                let failure = Failure::new(place, format!("reading stopped: {error}"));
+                return sink(failure.into());
+            }
         };
         if row.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
         let columns = header.iter().flat_map(|(_, columns)| columns.iter().cloned());
         let object: Map<String, Value> = columns.zip(row.into_iter().map(Value::String)).collect();
-        sink(jsonl::outcome(Value::Object(object), Vec::new(), config, &place));
+        sink(jsonl::step(Value::Object(object), place, config));
     }
 }
 

@@ -3,12 +3,13 @@
 //! A line that was judged before passes unchanged. A line that is no JSON is a failure with its number.
 
 use std::io::BufRead;
+use std::sync::Arc;
 
 use chancery_model::{Dropped, Note, Report, Span};
 use serde_json::Value;
 
 use crate::html::scan::flatten;
-use crate::{Config, Failure, Outcome, judge, lang, outlet};
+use crate::{Config, Failure, Outcome, Step, Work, judge, lang, outlet};
 
 /// Names under which other people's dumps have our fields, tried in order where ours is missing.
 const ALIASES: [(&str, &[&str]); 7] = [
@@ -36,7 +37,7 @@ const ALIASES: [(&str, &[&str]); 7] = [
 ];
 
 /// Reads JSON Lines to the end.
-pub fn read(name: &str, input: &mut dyn BufRead, config: &Config, sink: &mut dyn FnMut(Outcome)) {
+pub fn read(name: &str, input: &mut dyn BufRead, config: &Arc<Config>, sink: &mut dyn FnMut(Step)) {
     let mut line = Vec::new();
     for number in 1_u64.. {
         let place = || format!("{name}:{number}");
@@ -51,17 +52,28 @@ pub fn read(name: &str, input: &mut dyn BufRead, config: &Config, sink: &mut dyn
                 sink(failure.hint("raise the limit with --max-bytes").into());
                 continue;
             }
-            Err(error) => return sink(Failure::new(place(), format!("reading stopped: {error}")).into()),
+            Err(error) => {
+                let failure = Failure::new(place(), format!("reading stopped: {error}"));
+                return sink(failure.into());
+            }
         }
-        let bytes = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line).trim_ascii();
-        if bytes.is_empty() {
-            continue;
+        if !line.trim_ascii().is_empty() {
+            let (line, place, config) = (std::mem::take(&mut line), place(), Arc::clone(config));
+            sink(Work::step(line.len(), move |sink| read_object(&line, &place, &config, sink)));
         }
-        let decoded = crate::decode::decode(bytes);
-        match serde_json::from_str::<Value>(&decoded.value) {
-            Ok(value) => sink(outcome(value, decoded.notes, config, &place())),
-            Err(error) => sink(no_json(place(), &error).into()),
-        }
+    }
+}
+
+/// Reads one line.
+fn read_object(line: &[u8], place: &str, config: &Config, sink: &mut dyn FnMut(Outcome)) {
+    let bytes = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii();
+    if bytes.is_empty() {
+        return;
+    }
+    let decoded = crate::decode::decode(bytes);
+    match serde_json::from_str::<Value>(&decoded.value) {
+        Ok(value) => sink(outcome(value, decoded.notes, config, place)),
+        Err(error) => sink(no_json(place.to_owned(), &error).into()),
     }
 }
 
@@ -152,8 +164,16 @@ fn no_json(place: String, error: &serde_json::Error) -> Failure {
     .hint("one object a line with at least \"id\" and \"text\"")
 }
 
+/// Work that makes a report of a row of a table.
+pub(crate) fn step(row: Value, place: String, config: &Arc<Config>) -> Step {
+    let bytes =
+        row.as_object().into_iter().flatten().filter_map(|(_, cell)| Some(cell.as_str()?.len())).sum();
+    let config = Arc::clone(config);
+    Work::step(bytes, move |sink| sink(outcome(row, Vec::new(), &config, &place)))
+}
+
 /// A report from one JSON object.
-pub(crate) fn outcome(value: Value, notes: Vec<Note>, config: &Config, place: &str) -> Outcome {
+fn outcome(value: Value, notes: Vec<Note>, config: &Config, place: &str) -> Outcome {
     if !value.is_object() {
         return Failure::new(place, "expected a JSON object, found another JSON value").into();
     }

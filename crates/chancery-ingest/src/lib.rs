@@ -38,15 +38,18 @@ mod plain;
 pub mod sniff;
 pub mod unpack;
 pub mod warc;
+mod work;
 
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{Read, Seek as _};
+use std::sync::Arc;
 
 pub use chancery_model::Report;
 
 pub use judge::{Furniture, judge, judge_together};
 pub use outcome::{Config, Counts, Failure, Outcome, kept_bytes};
+pub use work::{Step, Work};
 
 use sniff::Format;
 
@@ -79,77 +82,86 @@ impl Ingest {
     }
 
     /// Reads everything in `file` and hands each outcome to `sink`. `watched` is what [`Ingest::read`] reads of it.
-    ///
-    /// A table in columns is read where it lies, since it begins at its end.
     pub fn read_file<R: Read>(
         &mut self,
         name: &str,
-        mut file: File,
+        file: File,
         watched: &dyn Fn(File) -> R,
         sink: &mut dyn FnMut(Outcome),
     ) {
-        let mut magic = [0; 4];
-        let mut read = 0;
-        while read < magic.len() {
-            match file.read(&mut magic[read..]) {
-                Ok(0) | Err(_) => break,
-                Ok(more) => read += more,
-            }
-        }
-        // A pipe cannot be rewound: what was read of it goes before the rest.
-        let is_rewound = file.rewind().is_ok();
-        let Ingest { config, counts, seen } = self;
-        let mut finish = finished(counts, seen, sink);
-        if is_rewound && &magic == b"PAR1" {
-            columns::read_file(name, file, config, &mut finish);
-        } else {
-            let head = if is_rewound { &[] } else { &magic[..read] };
-            dispatch(name, Box::new(head.chain(watched(file))), config, &mut finish);
-        }
+        let config = self.config.clone();
+        steps_of_file(name, file, watched, &config, &mut |step| {
+            step.run(&mut |outcome| sink(self.finish(outcome)))
+        });
     }
 
     /// Reads everything in `input` and hands each outcome to `sink`.
     pub fn read(&mut self, name: &str, input: impl Read, sink: &mut dyn FnMut(Outcome)) {
-        let Ingest { config, counts, seen } = self;
-        dispatch(name, Box::new(input), config, &mut finished(counts, seen, sink));
+        let config = self.config.clone();
+        steps(name, input, &config, &mut |step| step.run(&mut |outcome| sink(self.finish(outcome))));
     }
-}
 
-/// A sink before `sink` that makes ids unique and counts.
-fn finished<'s>(
-    counts: &'s mut Counts,
-    seen: &'s mut BTreeSet<u64>,
-    sink: &'s mut dyn FnMut(Outcome),
-) -> impl FnMut(Outcome) + 's {
-    |mut outcome| {
+    /// Makes a report's id unique in the run, and counts what became of the document.
+    ///
+    /// For who runs [`steps`] in parallel; the outcomes have to come in their order.
+    pub fn finish(&mut self, mut outcome: Outcome) -> Outcome {
         if let Outcome::Report(report) = &mut outcome {
-            make_unique(report, seen);
+            make_unique(report, &mut self.seen);
         }
-        counts.add(&outcome);
-        sink(outcome);
+        self.counts.add(&outcome);
+        outcome
     }
 }
 
-/// Reads `input` by its format.
-fn dispatch(name: &str, input: Box<dyn Read + '_>, config: &Config, sink: &mut dyn FnMut(Outcome)) {
-    dispatch_in(name, input, config, sink, 0);
+/// Reads everything in `input`, but leaves to the caller what can be done in parallel.
+///
+/// Running each step at once and in order is what [`Ingest::read`] does.
+pub fn steps(name: &str, input: impl Read, config: &Config, sink: &mut dyn FnMut(Step)) {
+    dispatch(name, Box::new(input), &Arc::new(config.clone()), sink, 0);
 }
 
-/// [`dispatch`] inside `depth` layers of compression.
-fn dispatch_in(
+/// As [`steps`], from a file. `watched` is what is read of it.
+///
+/// A table in columns is read where it lies, since it begins at its end.
+pub fn steps_of_file<R: Read>(
+    name: &str,
+    mut file: File,
+    watched: &dyn Fn(File) -> R,
+    config: &Config,
+    sink: &mut dyn FnMut(Step),
+) {
+    let mut magic = [0; 4];
+    let mut read = 0;
+    while read < magic.len() {
+        match file.read(&mut magic[read..]) {
+            Ok(0) | Err(_) => break,
+            Ok(more) => read += more,
+        }
+    }
+    // A pipe cannot be rewound: what was read of it goes before the rest.
+    let is_rewound = file.rewind().is_ok();
+    let config = Arc::new(config.clone());
+    if is_rewound && &magic == b"PAR1" {
+        columns::read_file(name, file, &config, sink);
+    } else {
+        let head = if is_rewound { &[] } else { &magic[..read] };
+        dispatch(name, Box::new(head.chain(watched(file))), &config, sink, 0);
+    }
+}
+
+/// Reads `input` by its format, inside `depth` layers of compression.
+fn dispatch(
     name: &str,
     input: Box<dyn Read + '_>,
-    config: &Config,
-    sink: &mut dyn FnMut(Outcome),
+    config: &Arc<Config>,
+    sink: &mut dyn FnMut(Step),
     depth: usize,
 ) {
     /// A gzipped file in a gzipped archive happens; more is an attack.
     const DEEPEST: usize = 2;
     let mut input = std::io::BufReader::with_capacity(sniff::WINDOW, input);
     let format = match sniff::peek(&mut input) {
-        Ok([]) => {
-            return sink(Failure::new(name, "expected a report, found an empty file").into());
-        }
+        Ok([]) => return sink(Failure::new(name, "expected a report, found an empty file").into()),
         Ok(head) => {
             let sniffed = sniff::format(name, head);
             let is_packed = matches!(sniffed, Format::Gzip | Format::Zstd | Format::Bzip2);
@@ -164,7 +176,7 @@ fn dispatch_in(
                 return sink(Failure::new(name, cause).into());
             }
             if let Some(inner) = unpack::reader(format, Box::new(input)) {
-                dispatch_in(unpack::inner_name(name), inner, config, sink, depth + 1);
+                dispatch(unpack::inner_name(name), inner, config, sink, depth + 1);
             }
             return;
         }
@@ -182,8 +194,23 @@ fn dispatch_in(
         Ok(read) => read,
         Err(failure) => return sink(failure.of(name).into()),
     };
+    let (name, config) = (name.to_owned(), Arc::clone(config));
+    sink(Work::step(bytes.len(), move |sink| {
+        read_whole(&name, &bytes, format, broken.as_deref(), &config, sink);
+    }));
+}
+
+/// Reads a document that is one whole; `broken` is what broke its stream off.
+fn read_whole(
+    name: &str,
+    bytes: &[u8],
+    format: Format,
+    broken: Option<&str>,
+    config: &Config,
+    sink: &mut dyn FnMut(Outcome),
+) {
     let mut finish = |mut outcome: Outcome| {
-        if let (Outcome::Report(report), Some(cause)) = (&mut outcome, &broken) {
+        if let (Outcome::Report(report), Some(cause)) = (&mut outcome, broken) {
             let message = format!("expected the rest of the document, found a broken stream: {cause}");
             report.notes.push(chancery_model::Note::new("truncated", message));
         }
@@ -191,12 +218,12 @@ fn dispatch_in(
     };
     let sink: &mut dyn FnMut(Outcome) = &mut finish;
     match format {
-        Format::Html => html::read(name, &bytes, &html::Origin::default(), config, sink),
-        Format::Feed => feed::read(name, &bytes, sink),
-        Format::Json if is_json_feed(&bytes) => feed::read(name, &bytes, sink),
-        Format::Json => jsonl::read_document(name, &bytes, config, sink),
-        Format::Mail => mail::read(name, &bytes, config, sink),
-        _ => plain::read(name, &bytes, sink),
+        Format::Html => html::read(name, bytes, &html::Origin::default(), config, sink),
+        Format::Feed => feed::read(name, bytes, sink),
+        Format::Json if is_json_feed(bytes) => feed::read(name, bytes, sink),
+        Format::Json => jsonl::read_document(name, bytes, config, sink),
+        Format::Mail => mail::read(name, bytes, config, sink),
+        _ => plain::read(name, bytes, sink),
     }
 }
 

@@ -4,10 +4,12 @@
 //! reading goes on at the next line that begins a record.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::io::{self, BufRead, Read};
+use std::sync::Arc;
 
 use crate::html::{self, Origin};
-use crate::{Config, Failure, Outcome, plain, sniff, unpack};
+use crate::{Config, Failure, Outcome, Step, Work, plain, sniff, unpack};
 
 /// Longest header block; honest ones are a few kilobytes.
 const LONGEST_HEADER: usize = 256 << 10;
@@ -29,28 +31,45 @@ pub struct Page<'a> {
 /// What takes a page, and may say what became of it.
 pub type Take<'t> = dyn FnMut(Page, &mut dyn FnMut(Outcome)) + 't;
 
-/// Reads an archive to its end.
-pub(crate) fn read(name: &str, input: &mut dyn BufRead, config: &Config, sink: &mut dyn FnMut(Outcome)) {
-    scan(name, input, config, sink, &mut |page, sink| {
-        let mut finish = |mut outcome: Outcome| {
-            if let Outcome::Report(report) = &mut outcome {
-                report.id = page.id.to_owned();
-                if report.url.is_none() {
-                    report.url.clone_from(&page.origin.url);
-                    report.outlet = report
-                        .outlet
-                        .take()
-                        .or_else(|| page.origin.url.as_deref().and_then(crate::outlet::of_url));
-                }
-            }
-            sink(outcome);
-        };
-        if page.is_html {
-            html::read(page.place, page.bytes, page.origin, config, &mut finish);
-        } else {
-            plain::read(page.place, page.bytes, &mut finish);
-        }
+/// Reads an archive to its end; making reports of its pages is left to the caller.
+pub(crate) fn read(name: &str, input: &mut dyn BufRead, config: &Arc<Config>, sink: &mut dyn FnMut(Step)) {
+    let sink = RefCell::new(sink);
+    let mut done = |outcome: Outcome| (sink.borrow_mut())(Step::Done(outcome));
+    scan(name, input, config, &mut done, &mut |page, _| {
+        let Page { place, id, origin, is_html, bytes } = page;
+        let (place, id, origin, bytes) = (place.to_owned(), id.to_owned(), origin.clone(), bytes.to_vec());
+        let config = Arc::clone(config);
+        let work = Work::step(bytes.len(), move |sink| {
+            read_page(
+                &Page { place: &place, id: &id, origin: &origin, is_html, bytes: &bytes },
+                &config,
+                sink,
+            );
+        });
+        (sink.borrow_mut())(work);
     });
+}
+
+/// Makes a report of a page.
+fn read_page(page: &Page, config: &Config, sink: &mut dyn FnMut(Outcome)) {
+    let mut finish = |mut outcome: Outcome| {
+        if let Outcome::Report(report) = &mut outcome {
+            report.id = page.id.to_owned();
+            if report.url.is_none() {
+                report.url.clone_from(&page.origin.url);
+                report.outlet = report
+                    .outlet
+                    .take()
+                    .or_else(|| page.origin.url.as_deref().and_then(crate::outlet::of_url));
+            }
+        }
+        sink(outcome);
+    };
+    if page.is_html {
+        html::read(page.place, page.bytes, page.origin, config, &mut finish);
+    } else {
+        plain::read(page.place, page.bytes, &mut finish);
+    }
 }
 
 /// Reads an archive to its end, calls `take` for each page and `sink` for what is skipped or broken.

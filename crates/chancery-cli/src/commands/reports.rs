@@ -9,17 +9,16 @@ use chancery_engine::show;
 use chancery_lexicon::patterns::PatternLexicon;
 use chancery_lexicon::user;
 use chancery_model::Report;
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::args::{self, Annotate, Input, Lines as LinesArgs};
 use crate::commands::lines::for_each_line;
 use crate::commands::store;
-use crate::input::{all_reports, for_each_report};
-use crate::output::{Ended, Lines};
-
-/// Reports worked on at once; bounds memory on long streams.
-const BATCH: usize = 256;
+use crate::input::for_each_report;
+use crate::memory;
+use crate::output::{Ended, Lines, line_of, write_line};
+use crate::pipeline::{self, Push};
+use crate::shelf::{self, Shelf};
 
 pub fn extract(args: &Input, quiet: bool) -> Result<Ended> {
     let mut out = Lines::stdout();
@@ -90,13 +89,26 @@ pub fn record(args: &args::Record, quiet: bool) -> Result<Ended> {
         return store::records(path, args);
     }
     let engine = crate::engine::engine()?;
-    let reports = all_reports(&args.input, quiet)?;
+    let mut shelf = Shelf::default();
+    for_each_report(&args.input, quiet, &mut |report| shelf.add(&report))?;
     let mut out = Lines::stdout();
-    for record in engine.record(&reports) {
-        out.write(&record)?;
-    }
+    let arranged = engine.arrange_each(shelf.keys(), &mut |at| shelf.report(at))?;
+    let produce = |push: &mut Push<'_, (String, Vec<Vec<u8>>)>| {
+        for (story, members) in arranged {
+            let lines: Vec<Vec<u8>> = members.into_iter().map(|at| shelf.line(at)).collect::<Result<_>>()?;
+            if !push(lines.iter().map(Vec::len).sum(), (story, lines)) {
+                break;
+            }
+        }
+        Ok(shelf.len() as u64)
+    };
+    let work = |(story, lines): (String, Vec<Vec<u8>>)| -> Result<Vec<u8>> {
+        let mut reports: Vec<Report> = lines.iter().map(|line| shelf::read(line)).collect::<Result<_>>()?;
+        line_of(&engine.record_story(&story, &mut reports))
+    };
+    let read = pipeline::ordered(memory::under_way(), produce, work, &mut |line| out.bytes(&line?))?;
     out.flush()?;
-    Ok(ended(reports.len() as u64))
+    Ok(ended(read))
 }
 
 /// Works on reports in parallel and writes in their order.
@@ -106,8 +118,12 @@ fn in_batches<T: Serialize + Send>(
     work: &(dyn Fn(&Report) -> Vec<T> + Sync),
 ) -> Result<Ended> {
     let mut out = Lines::stdout();
-    let read =
-        batched(args, quiet, work, &mut |values| values.iter().try_for_each(|value| out.write(value)))?;
+    let written = |report: &Report| -> Result<Vec<u8>> {
+        let mut lines = Vec::new();
+        work(report).iter().try_for_each(|value| write_line(&mut lines, value))?;
+        Ok(lines)
+    };
+    let read = batched(args, quiet, &written, &mut |lines| out.bytes(&lines?))?;
     out.flush()?;
     Ok(ended(read))
 }
@@ -119,18 +135,13 @@ fn batched<T: Send>(
     work: &(dyn Fn(&Report) -> T + Sync),
     take: &mut dyn FnMut(T) -> Result<()>,
 ) -> Result<u64> {
-    let mut batch: Vec<Report> = Vec::with_capacity(BATCH);
-    let mut hand_on = |batch: &mut Vec<Report>| -> Result<()> {
-        let done: Vec<T> = batch.par_iter().map(work).collect();
-        batch.clear();
-        done.into_iter().try_for_each(&mut *take)
+    let produce = |push: &mut Push<'_, Report>| {
+        let ingest = for_each_report(args, quiet, &mut |report| {
+            if push(report.text.len(), report) { Ok(()) } else { Err(pipeline::Unwanted.into()) }
+        })?;
+        Ok(ingest.counts.read)
     };
-    let ingest = for_each_report(args, quiet, &mut |report| {
-        batch.push(report);
-        if batch.len() == BATCH { hand_on(&mut batch) } else { Ok(()) }
-    })?;
-    hand_on(&mut batch)?;
-    Ok(ingest.counts.read)
+    pipeline::ordered(memory::under_way(), produce, |report: Report| work(&report), take)
 }
 
 fn annotate_pretokenized(engine: &Engine, args: &Annotate, quiet: bool) -> Result<Ended> {

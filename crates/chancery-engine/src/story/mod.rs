@@ -19,6 +19,7 @@ mod texts;
 mod vocabulary;
 mod wire;
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 pub use stream::{Assignment, Change, Line, StoryConfig, Stream};
@@ -27,22 +28,27 @@ pub use wire::{Link, WireText, link};
 use chancery_model::{Report, Wire};
 
 /// Groups `reports` as if they arrived in the order given; one assignment each, in that order.
-pub fn group<'a>(reports: impl IntoIterator<Item = &'a Report>, config: &StoryConfig) -> Vec<Assignment> {
+pub fn group<R: Borrow<Report>>(
+    reports: impl IntoIterator<Item = R>,
+    config: &StoryConfig,
+) -> Vec<Assignment> {
     let mut stream = Stream::new(config.clone());
-    let mut lines: Vec<Line> = Vec::new();
-    let mut ids: Vec<&str> = Vec::new();
-    for report in reports {
-        lines.extend(stream.push(report));
-        ids.push(&report.id);
-    }
-    lines.extend(stream.finish());
+    let mut ids: Vec<String> = Vec::new();
     let mut last: BTreeMap<String, Assignment> = BTreeMap::new();
-    for line in lines {
-        if let Line::Placed(now) | Line::Moved { now, .. } = line {
-            last.insert(now.id.clone(), now);
+    let mut keep = |lines: Vec<Line>| {
+        for line in lines {
+            if let Line::Placed(now) | Line::Moved { now, .. } = line {
+                last.insert(now.id.clone(), now);
+            }
         }
+    };
+    for report in reports {
+        let report = report.borrow();
+        keep(stream.push(report));
+        ids.push(report.id.clone());
     }
-    ids.into_iter().filter_map(|id| last.get(id).cloned()).collect()
+    keep(stream.finish());
+    ids.into_iter().filter_map(|id| last.get(&id).cloned()).collect()
 }
 
 /// Finds the wires among the reports of one story, looking at all of them at once.

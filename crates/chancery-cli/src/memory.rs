@@ -1,0 +1,29 @@
+//! How much memory may be used for what waits: `--memory`.
+//!
+//! The weights and the lexicon, some 300 MB, and what a stage needs to know of all stories come on top.
+
+use std::sync::OnceLock;
+
+/// Megabytes where nobody says.
+const DEFAULT: usize = 512;
+
+static MEGABYTES: OnceLock<usize> = OnceLock::new();
+
+/// Remembers what `--memory` names; the first one counts.
+pub fn use_memory(megabytes: usize) {
+    let _ = MEGABYTES.set(megabytes);
+}
+
+/// Bytes of documents that may be under way between two stages; a page takes some ten times its size while it is read.
+pub fn under_way() -> usize {
+    total() / 16
+}
+
+/// Bytes of reports that are held in memory; more wait on disk.
+pub fn held() -> usize {
+    total() / 4
+}
+
+fn total() -> usize {
+    MEGABYTES.get().copied().unwrap_or(DEFAULT) << 20
+}
