@@ -1,8 +1,13 @@
 //! Tasks for developers: `cargo xtask eval [--readme] [--raise] [--lower] [NAME…]`,
-//! `cargo xtask train [--hold-out] [DATA_DIR]`, `cargo xtask train-stories`.
+//! `cargo xtask train [--hold-out] [DATA_DIR]`, `cargo xtask train-stories`, `cargo xtask crawl`, `cargo xtask scale`,
+//! `cargo xtask plan`, `cargo xtask fuzz`.
 
+mod crawl;
 mod eval;
+mod fuzz;
 mod lines;
+mod plan;
+mod scale;
 mod stories;
 
 use std::io::Write as _;
@@ -11,6 +16,8 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
 use chancery_reader::train::Config;
+
+const TASKS: &str = "eval, train, train-lines, train-stories, crawl, scale, plan or fuzz";
 
 fn main() -> ExitCode {
     match run() {
@@ -49,8 +56,12 @@ fn run() -> Result<()> {
         }
         Some("train-lines") => lines::run(&root, &arguments[1..]),
         Some("train-stories") => stories::train(&root),
-        Some(other) => bail!("expected eval, train, train-lines or train-stories, found {other}"),
-        None => bail!("expected a task: eval, train, train-lines, train-stories"),
+        Some("crawl") => crawl(&arguments[1..]),
+        Some("scale") => scale::run(&root, &arguments[1..]),
+        Some("plan") => plan::run(&root, &arguments[1..]),
+        Some("fuzz") => fuzz::run(&root, &arguments[1..]),
+        Some(other) => bail!("expected {TASKS}, found {other}"),
+        None => bail!("expected a task: {TASKS}"),
     }
 }
 
@@ -61,6 +72,23 @@ fn train(root: &Path, data: &Path, config: Config) -> Result<()> {
     let path = root.join("crates/chancery-reader/weights.bin");
     std::fs::write(&path, &weights).with_context(|| format!("writing {}", path.display()))?;
     say(&format!("{}: {} bytes", path.display(), weights.len()));
+    Ok(())
+}
+
+/// Writes a crawl of invented pages.
+fn crawl(arguments: &[String]) -> Result<()> {
+    let (mut pages, mut seed, mut out) = (1_000, 1, None);
+    for pair in arguments.chunks(2) {
+        match pair {
+            [flag, value] if flag == "--pages" => pages = value.parse()?,
+            [flag, value] if flag == "--seed" => seed = value.parse()?,
+            [flag, value] if flag == "--out" => out = Some(value),
+            _ => bail!("expected --pages N, --seed N, --out DIR, found {}", pair.join(" ")),
+        }
+    }
+    let out = out.context("expected --out DIR, found none")?;
+    let bytes = crawl::write(Path::new(out), pages, seed)?;
+    say(&format!("{out}: {pages} pages, {bytes} bytes"));
     Ok(())
 }
 
