@@ -95,7 +95,8 @@ pub fn group_of(lexicon: &ActorLexicon, phrase: &str) -> Option<Actor> {
     let country = country_in(lexicon, &head[..start])
         .or_else(|| country_in(lexicon, tail))
         .or_else(|| country_in(lexicon, &head[start..end]))
-        .or_else(|| country_in(lexicon, &head[end..]));
+        .or_else(|| country_in(lexicon, &head[end..]))
+        .filter(|country| country != "IGO");
     let words = joined(&head[start..end]);
     // "African presidents": a part of the world is no state, and yet says which of them.
     let region = region_before(phrase, &head[..start]);

@@ -103,8 +103,10 @@ impl Resolver<'_> {
                 let readings =
                     self.who_holds(line, number, cue, (start, end), found, &persons, known, published);
                 let span = self.span_of(line, (start, end));
-                // "The UN ambassador" is not the UN, whoever it is.
-                if readings.is_empty() && !line.run[cue.start..cue.core.0].iter().any(|piece| piece.genitive)
+                // "The UN ambassador" is not the UN, whoever it is; "NATO ministers" act for it.
+                if readings.is_empty()
+                    && !cue.plural
+                    && !line.run[cue.start..cue.core.0].iter().any(|piece| piece.genitive)
                 {
                     let title = self.span_of(line, (start, cue.core.1));
                     mentions.retain(|other| {
