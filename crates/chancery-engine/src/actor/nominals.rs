@@ -156,7 +156,17 @@ impl Resolver<'_> {
                 let Some((state, _)) = person_of.filter(|_| !people) else { continue };
                 let noun = deprel_at(reading, line.start + piece.start);
                 let next = run.get(at + 1).filter(|next| next.gap == Gap::Close);
-                let modifies = next.is_some_and(|next| next.hyphen || next.capital)
+                // "The Polish and German ministers": one more adjective follows.
+                let listed = run[at + 1..].iter().take(2).any(|next| {
+                    next.capital
+                        && self
+                            .lexicon
+                            .by_form(&next.folded)
+                            .iter()
+                            .any(|(_, kind)| *kind == FormKind::Adjective)
+                });
+                let modifies = listed
+                    || next.is_some_and(|next| next.hyphen || next.capital)
                     || noun.is_none_or(|(_, deprel)| matches!(deprel, "amod" | "compound" | "nmod" | "flat"));
                 if modifies {
                     continue;

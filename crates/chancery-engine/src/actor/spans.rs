@@ -9,6 +9,7 @@ use super::groups;
 use super::mentions::{Found, Line, new_found};
 use super::pieces::{Gap, joined};
 use super::resolve::{Candidate, Resolver, range_of};
+use super::roles::Cue;
 use super::words::word;
 
 /// Words that open sentences and are nobody's name there.
@@ -362,7 +363,8 @@ impl Resolver<'_> {
             }
             // An adjective of a role or of a longer name: "Russian foreign minister".
             let adjective_only = kinds.iter().all(|(_, kind)| *kind == FormKind::Adjective);
-            if adjective_only && line.cues.iter().any(|cue| cue.start <= at && at + width <= cue.end) {
+            let single = |cue: &Cue| !cue.plural && cue.start <= at && at + width <= cue.end;
+            if adjective_only && line.cues.iter().any(single) {
                 return None;
             }
             if opens_small

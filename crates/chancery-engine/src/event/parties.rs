@@ -202,6 +202,18 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
         return vec![Party { at, derived: true, ..body.clone() }];
     }
     let agent = class("stateagent");
+    let listed = listed_states(scene, at);
+    if listed.len() > 1 && tree.low(at) != lemma {
+        let (_, tail) = words.rsplit_once(char::is_whitespace).unwrap_or(("", &words));
+        let party = |owner: &Party| {
+            let actor = owner.actor.country.as_deref().filter(|_| !agent).and_then(|country| {
+                let demonym = demonym(country)?;
+                (scene.group)(&format!("{demonym} {tail}"))
+            });
+            Party { actor: actor.unwrap_or_else(|| owner.actor.clone()), at, derived: true, ..owner.clone() }
+        };
+        return listed.iter().map(party).collect();
+    }
     if agent && let Some(owner) = &owner {
         let mut party = owner.clone();
         party.at = at;
@@ -276,6 +288,29 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
         }
         _ => Vec::new(),
     }
+}
+
+/// The states whose adjectives stand in a row before a noun, by word order: "the French, German and British leaders".
+fn listed_states(scene: &Scene, at: usize) -> Vec<Party> {
+    let tree = &scene.tree;
+    let mut found: Vec<Party> = Vec::new();
+    for node in (at.saturating_sub(12)..at).rev() {
+        let word = tree.low(node);
+        let state = named(scene, node).filter(|party| {
+            party.actor.kind == ActorKind::Country
+                && (tree.upos(node) == "ADJ" || tree.rel(node) == "compound")
+        });
+        match state {
+            Some(party) if found.is_empty() || matches!(tree.low(node + 1).as_str(), "," | "and") => {
+                found.push(party);
+            }
+            None if found.is_empty() && tree.upos(node) == "ADJ" && tree.head(node) == Some(at) => {}
+            None if !found.is_empty() && matches!(word.as_str(), "," | "and") => {}
+            _ => break,
+        }
+    }
+    found.reverse();
+    found
 }
 
 /// Whether people of a body of states act for it: "the leaders of the Arab League", "a delegation of ECOWAS".
