@@ -8,7 +8,7 @@ use chancery_model::{ActorKind, Label, Mention};
 use super::mentions::{Found, Line, label_of, mention};
 use super::pieces::{Gap, Piece};
 use super::resolve::Resolver;
-use super::roles::{Cue, owner_ending_at};
+use super::roles::{Cue, Roles, owner_ending_at};
 use super::scene::Scene;
 use super::standing::title;
 
@@ -253,7 +253,8 @@ impl Resolver<'_> {
             return Vec::new();
         }
         if let Some(other) = &cue.also {
-            let second = Cue { of: Some(other.clone()), also: None, ..cue.clone() };
+            let mut second = Cue { of: Some(other.clone()), also: None, ..cue.clone() };
+            Roles::order_leaders(&mut second);
             let first = Cue { also: None, ..cue.clone() };
             let best = |cue: &Cue| {
                 self.holders(cue, &scene).into_iter().max_by(|one, two| one.weight.total_cmp(&two.weight))

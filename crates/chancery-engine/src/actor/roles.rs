@@ -224,7 +224,7 @@ impl Roles {
     /// Orders the offices of a word that means whoever leads.
     ///
     /// Where the head of state only represents, the head of government leads; where a party rules, its head does.
-    fn order_leaders(cue: &mut Cue) {
+    pub(super) fn order_leaders(cue: &mut Cue) {
         let Some(of) = cue.of.as_deref() else { return };
         if !cue.leads {
             return;
@@ -270,7 +270,10 @@ impl Roles {
             former: false,
             elect: false,
             plural,
-            leads: matches!(word, "leader" | "ruler" | "strongman" | "despot" | "dictator" | "autocrat"),
+            leads: matches!(
+                word.strip_suffix('s').unwrap_or(word),
+                "leader" | "ruler" | "strongman" | "despot" | "dictator" | "autocrat"
+            ),
         };
         // Leftwards: "Russia's former foreign minister", "US President", "NATO chief".
         let mut left = core;
@@ -305,6 +308,8 @@ impl Roles {
                 && let Some((first, other)) = owner_before(lexicon, run, floor, start - 1)
                 && !run[start - 2].genitive
                 && cue.plural
+                // "The French, German and British leaders" are more than two.
+                && run[first].gap != Gap::Comma
             {
                 cue.also = Some(other);
                 cue.start = first;

@@ -302,7 +302,20 @@ pub fn precision(value: &str) -> Option<DatePrecision> {
 }
 
 /// Prepositions that say where.
-const WHERE: [&str; 9] = ["in", "at", "near", "outside", "inside", "around", "before", "within", "on"];
+const WHERE: [&str; 12] = [
+    "in",
+    "at",
+    "near",
+    "outside",
+    "inside",
+    "around",
+    "before",
+    "within",
+    "on",
+    "through",
+    "across",
+    "throughout",
+];
 
 /// Prepositions that say where to; only where somebody goes.
 const WHITHER: [&str; 3] = ["to", "into", "for"];
@@ -337,6 +350,8 @@ pub fn place(scene: &Scene, anchor: Anchor, outlook: &Outlook, rivals: &[usize])
         let leaving = is_leaving(tree.lemma(carrier)) || is_leaving(tree.lemma(anchor.at));
         let top = match locative(scene, head, going && rank == 0, carrier) {
             Some(top) => top,
+            // "captured Mariupol", "shelled the city of Kharkiv": it took place there.
+            None if is_struck(scene, head, anchor) => head,
             None if leaving && tree.has_case(head, "from") => head,
             None => continue,
         };
@@ -350,6 +365,33 @@ pub fn place(scene: &Scene, anchor: Anchor, outlook: &Outlook, rivals: &[usize])
         }
     }
     best.map(|(_, place, span)| (place, span))
+}
+
+/// Whether the place at `head` is what an attack was made on.
+fn is_struck(scene: &Scene, head: usize, anchor: Anchor) -> bool {
+    let tree = &scene.tree;
+    let strikes = matches!(
+        tree.lemma(anchor.at),
+        "attack"
+            | "bomb"
+            | "bombard"
+            | "capture"
+            | "conquer"
+            | "hit"
+            | "occupy"
+            | "pound"
+            | "raid"
+            | "recapture"
+            | "retake"
+            | "seize"
+            | "shell"
+            | "storm"
+            | "strike"
+            | "take"
+    );
+    let object = |at: usize| tree.rel(at) == "obj" && tree.head(at) == Some(anchor.at);
+    let of = tree.rel(head) == "nmod" && tree.has_case(head, "of");
+    strikes && (object(head) || of && tree.head(head).is_some_and(object))
 }
 
 /// Acts that take place where they lead away from.

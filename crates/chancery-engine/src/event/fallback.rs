@@ -120,7 +120,25 @@ pub fn actors(scene: &Scene, anchor: Anchor) -> Vec<Party> {
 pub fn partners(scene: &Scene, anchor: Anchor, known: &[Party]) -> Vec<Party> {
     let from = anchor.carrier.map_or(anchor.at, |carrier| carrier.min(anchor.at));
     let found = ahead(scene, from, "with").filter(|party| is_fresh(party, known));
-    found.into_iter().collect()
+    if found.is_some() {
+        return found.into_iter().collect();
+    }
+    // "Ruto came to Addis Ababa for talks with Abiy", "during a call with Xi, Biden said": whoever does the rest.
+    let tree = &scene.tree;
+    let with = syntax::prepositional(tree, scene.patterns, anchor.at, "with");
+    if tree.is_verb(anchor.at) || anchor.carrier.is_some() || with.is_empty() {
+        return Vec::new();
+    }
+    let joins = ["for", "during", "in", "at", "after", "before", "following"];
+    let verb = tree.head(anchor.at).filter(|&head| {
+        tree.is_verb(head)
+            && !tree.is_passive(head)
+            && joins.iter().any(|case| tree.has_case(anchor.at, case))
+    });
+    let doers = verb.map(|verb| syntax::doers(tree, scene.patterns, verb)).unwrap_or_default();
+    let mut parties: Vec<Party> = doers.into_iter().flat_map(|at| parties::of_nominal(scene, at)).collect();
+    parties.retain(|party| is_fresh(party, known));
+    parties
 }
 
 fn is_fresh(party: &Party, known: &[Party]) -> bool {

@@ -129,6 +129,67 @@ pub fn mends(
     mends
 }
 
+/// Single words that hang askew in a sentence whose verbs were found.
+pub fn slips(
+    tokens: &[Token],
+    heads: &[Option<usize>],
+    named: &dyn Fn(usize) -> bool,
+    timed: &dyn Fn(usize) -> bool,
+) -> Vec<Mend> {
+    let mut found = Vec::new();
+    let is_verb = |at: usize| tokens[at].upos == "VERB";
+    let has_child = |at: usize, rels: &[&str]| {
+        (0..tokens.len()).any(|child| heads[child] == Some(at) && rels.contains(&base(&tokens[child])))
+    };
+    let mut keep = |at: usize, rel: &'static str, head: usize| {
+        found.push(Mend { at, upos: "", tag: "", rel, head: Some(head), lemma: String::new() });
+    };
+    for at in 1..tokens.len() {
+        let Some(head) = heads[at] else { continue };
+        // "visit Washington next week", "met Putin last month": the name is whom, the week when.
+        let verb = (at.saturating_sub(3)..at)
+            .rev()
+            .take_while(|&before| named(before) || is_verb(before))
+            .find(|&before| is_verb(before));
+        if let Some(verb) = verb.filter(|&verb| heads[head] == Some(verb) && head > at)
+            && tokens[at].upos == "PROPN"
+            && named(at)
+            && !named(head)
+            && timed(head)
+            && matches!(base(&tokens[at]), "compound" | "nmod")
+            && !has_child(verb, &["obj"])
+        {
+            keep(at, "obj", verb);
+        }
+        // "denies supporting the rebels": what is denied, no circumstance.
+        if tokens[at].upos == "VERB"
+            && tokens[at].text.ends_with("ing")
+            && tokens[at].deprel == "advcl"
+            && head + 1 == at
+            && is_verb(head)
+            && !has_child(at, &["mark", "case", "nsubj"])
+        {
+            keep(at, "xcomp", head);
+        }
+        // "considers a ban on burning flags": what the noun is about.
+        let gerund = tokens[at].upos == "VERB" && tokens[at].text.ends_with("ing");
+        if gerund && tokens[at].deprel == "advcl" && at >= 2 && heads[at - 1] == Some(at) && is_verb(head) {
+            let noun = at - 2;
+            if tokens[noun].upos == "NOUN"
+                && heads[noun] == Some(head)
+                && matches!(tokens[at - 1].text.as_str(), "on" | "of" | "against" | "to")
+            {
+                keep(at, "acl", noun);
+            }
+        }
+    }
+    found
+}
+
+fn base(token: &Token) -> &str {
+    token.deprel.split(':').next().unwrap_or_default()
+}
+
 /// Whether the words before are a noun phrase that can act, not the first word of the sentence.
 fn is_after_subject(tokens: &[Token], at: usize) -> bool {
     matches!(tokens[at - 1].upos.as_str(), "NOUN" | "PROPN" | "ADV" | "PRON")

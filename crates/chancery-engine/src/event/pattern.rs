@@ -352,6 +352,10 @@ fn is_kind(scene: &Scene, at: usize, kind: &str) -> bool {
         "human" => person || class("human"),
         "crowd" => class("crowd") || class("worker"),
         "armed" => class("armed") || class("troops") || state || person || actor.is_some(),
+        "force" => {
+            let sector = actor.and_then(|actor| actor.sector.as_deref()).unwrap_or("");
+            state || class("armed") || class("troops") || matches!(sector, "MIL" | "PRM" | "REB" | "UAF")
+        }
         "official" => person || class("official") || state || actor.is_some(),
         "actor" => acting() || class("armed"),
         _ => false,

@@ -369,7 +369,11 @@ impl Climb<'_, '_> {
         let bound = tree
             .by_rel(node, &["mark", "case"])
             .any(|mark| matches!(tree.low(mark).as_str(), "to" | "of" | "that" | "for" | "from"));
-        if !bound {
+        let on = tree
+            .by_rel(node, &["mark", "case"])
+            .any(|mark| matches!(tree.low(mark).as_str(), "on" | "against"));
+        let about = on && self.scene.patterns.governor(tree.lemma(head), Pos::Noun).is_some();
+        if !bound && !about {
             return false;
         }
         match self.scene.patterns.governor(tree.lemma(head), Pos::Noun) {

@@ -98,7 +98,10 @@ impl<'a> Tree<'a> {
 
     fn mend(&mut self, patterns: &PatternLexicon) {
         let named = |at: usize| self.mentions[at].is_some();
-        let mends = mend::mends(self.tokens, &self.heads, patterns, &named);
+        let mut mends = mend::mends(self.tokens, &self.heads, patterns, &named);
+        if mends.is_empty() {
+            mends = mend::slips(self.tokens, &self.heads, &named, &|at| self.timed[at]);
+        }
         for mend in &mends {
             if let Some(old) = self.heads[mend.at] {
                 self.children[old].retain(|&child| child != mend.at);
@@ -400,6 +403,10 @@ fn known_lemma(token: &Token, patterns: &PatternLexicon) -> String {
     let voiced = format!("{lemma}e");
     if token.upos == "VERB" && patterns.is_known(&voiced) {
         return voiced;
+    }
+    let bare = lemma.strip_suffix('e').filter(|bare| token.upos == "VERB" && patterns.is_known(bare));
+    if let Some(bare) = bare {
+        return bare.to_owned();
     }
     let doubled = lemma.chars().next_back().map(|last| format!("{lemma}{last}"));
     match doubled {
