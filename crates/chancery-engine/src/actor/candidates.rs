@@ -234,7 +234,13 @@ impl Resolver<'_> {
                 weight -= 5.0;
             }
             if !capital {
-                weight -= if common { 6.0 } else { 1.5 };
+                // A small word is hardly what another language calls a state.
+                let foreign = kind == FormKind::Exonym;
+                weight -= match (common, foreign) {
+                    (true, _) => 6.0,
+                    (false, true) => 3.0,
+                    (false, false) => 1.5,
+                };
                 if kind == FormKind::Name && facts.actor.kind == ActorKind::Country && common {
                     // "turkey sent its ship": an actor's verb, no article.
                     // A sentence that opens in lower case has lost its capitals.
