@@ -208,6 +208,9 @@ impl Resolver<'_> {
         published: Option<&str>,
     ) -> Vec<(ActorIndex, f64, String)> {
         let run = &line.run;
+        // "A spokesman for the ministry" is any of them.
+        let any = start.checked_sub(1).is_some_and(|at| matches!(run[at].folded.as_str(), "a" | "an"))
+            || run.get(start).is_some_and(|piece| matches!(piece.folded.as_str(), "a" | "an"));
         // The name beside it.
         let beside = found.iter().find(|one| {
             one.line == number
@@ -233,7 +236,7 @@ impl Resolver<'_> {
                 && one.named
                 && (touches(run, end, one.range.0) || is_apposed(run, one.range.1, start))
         });
-        if stranger {
+        if stranger || any {
             return Vec::new();
         }
         let empty = BTreeSet::new();

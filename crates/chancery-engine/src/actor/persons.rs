@@ -8,7 +8,7 @@ use chancery_model::Label;
 use super::candidates::{is_calendar, is_short_title};
 use super::index::Origin;
 use super::names::Parsed;
-use super::pieces::{is_common, joined};
+use super::pieces::{Gap, is_common, joined};
 use super::resolve::{Candidate, Resolver};
 use super::roles::{Cue, NOT_UNIQUE};
 use super::scene::{Reason, Scene};
@@ -39,6 +39,9 @@ struct Name<'s> {
     /// "Iran's X": whose.
     state_before: Option<String>,
 }
+
+/// What a name with its title counts for, where only one person is called so.
+const TITLED: f64 = 2.0;
 
 impl Resolver<'_> {
     /// Persons whose name the mention may be.
@@ -84,7 +87,19 @@ impl Resolver<'_> {
         }
         let mut seen = BTreeSet::new();
         found.retain(|person| seen.insert(*person));
-        found.into_iter().filter_map(|person| self.weigh_person(scene, &name, person)).collect()
+        let mut weighed: Vec<Candidate> =
+            found.into_iter().filter_map(|person| self.weigh_person(scene, &name, person)).collect();
+        // "King Salman" is one person's name, title and all, though others are called Salman.
+        let titled = start.checked_sub(1).filter(|_| mention[0].gap == Gap::Close).unwrap_or(start);
+        let with_title = [joined(&scene.run[titled..end]), joined(mention)];
+        let called = with_title.iter().find_map(|words| match self.lexicon.by_form(words) {
+            [(person, _)] if words.split(' ').count() > asked => Some(*person),
+            _ => None,
+        });
+        if let Some(person) = called {
+            weighed.iter_mut().filter(|one| one.index == person).for_each(|one| one.weight += TITLED);
+        }
+        weighed
     }
 
     /// The persons who sound most like a name; those in office, and those the report speaks of, before others.

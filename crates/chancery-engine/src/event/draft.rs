@@ -161,6 +161,15 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
         recipients.retain(|party| scene.tree.low(party.at) != "it");
     }
     let mut outlook = status::outlook(scene, candidate.anchor, pattern.kind);
+    // "wants to deliver no missiles"
+    let none = |&at: &usize| scene.tree.by_rel(at, &["det"]).any(|det| scene.tree.low(det) == "no");
+    if pattern.pos == Pos::Verb
+        && !pattern.frame.alike
+        && scene.tree.by_rel(candidate.anchor.at, &["obj"]).any(|at| none(&at))
+        && matches!(outlook.status, Status::Happened | Status::Ongoing | Status::Planned | Status::Proposed)
+    {
+        outlook.status = Status::Negated;
+    }
     let built_in = |wanted: &Need| pattern.needs.contains(wanted);
     if (built_in(&Need::Negated) && outlook.status == Status::Negated)
         || (built_in(&Need::Modal)
@@ -218,6 +227,12 @@ fn complete(scene: &Scene, drafts: &mut [Draft]) {
         if draft.recipients.is_empty() && !draft.candidate.pattern.frame.recipients.is_empty() {
             draft.recipients = fallback::recipients(scene, anchor, draft.kind, &draft.actors);
         }
+        // Nobody does anything to a missile: it is what they ask for or send.
+        let is_weapon = |party: &Party| {
+            party.actor.kind == ActorKind::Group
+                && scene.patterns.in_class("weapons", scene.tree.lemma(party.at))
+        };
+        draft.recipients.retain(|party| !is_weapon(party));
     }
 }
 

@@ -130,11 +130,15 @@ pub fn partners(scene: &Scene, anchor: Anchor, known: &[Party]) -> Vec<Party> {
         return Vec::new();
     }
     let joins = ["for", "during", "in", "at", "after", "before", "following"];
-    let verb = tree.head(anchor.at).filter(|&head| {
-        tree.is_verb(head)
-            && !tree.is_passive(head)
-            && joins.iter().any(|case| tree.has_case(anchor.at, case))
-    });
+    let joined = joins.iter().any(|case| tree.has_case(anchor.at, case)) || tree.rel(anchor.at) == "obj";
+    let mut above = anchor.at;
+    for _ in 0..3 {
+        above = tree.head(above).unwrap_or(above);
+        if tree.is_verb(above) {
+            break;
+        }
+    }
+    let verb = Some(above).filter(|&above| joined && tree.is_verb(above) && !tree.is_passive(above));
     let doers = verb.map(|verb| syntax::doers(tree, scene.patterns, verb)).unwrap_or_default();
     let mut parties: Vec<Party> = doers.into_iter().flat_map(|at| parties::of_nominal(scene, at)).collect();
     parties.retain(|party| is_fresh(party, known));

@@ -171,6 +171,20 @@ pub fn slips(
         {
             keep(at, "xcomp", head);
         }
+        // "attacked on Sunday night targets": the time ends before whom it hit.
+        let case =
+            (at.saturating_sub(4)..at).find(|&case| heads[case] == Some(at) && tokens[case].upos == "ADP");
+        if let Some(case) = case.filter(|&case| case + 1 < at && (case + 1..at).all(timed))
+            && base(&tokens[at]) == "obl"
+            && tokens[at].upos == "NOUN"
+            && !timed(at)
+            && is_verb(head)
+            && !has_child(head, &["obj"])
+        {
+            keep(at, "obj", head);
+            keep(at - 1, "obl", head);
+            keep(case, "case", at - 1);
+        }
         // "considers a ban on burning flags": what the noun is about.
         let gerund = tokens[at].upos == "VERB" && tokens[at].text.ends_with("ing");
         if gerund && tokens[at].deprel == "advcl" && at >= 2 && heads[at - 1] == Some(at) && is_verb(head) {
