@@ -291,6 +291,22 @@ fn is_act(scene: &Scene, draft: &Draft) -> bool {
         return false;
     }
     match draft.kind {
+        // "Called the meeting historic" is a judgement, a return to one's own state no visit.
+        Consult
+            if tree.lemma(draft.at()) == "call"
+                && tree.by_rel(draft.at(), &["xcomp"]).any(|at| tree.upos(at) == "ADJ") =>
+        {
+            false
+        }
+        Consult
+            if !draft.alike
+                && matches!((&*draft.actors, &*draft.recipients), ([one], [other])
+                    if other.actor.kind == ActorKind::Country
+                        && one.actor.country.is_some()
+                        && one.actor.country == other.actor.country) =>
+        {
+            false
+        }
         Consult => {
             let many = draft.actors.len() > 1 || recipients && !draft.alike;
             let body = draft.actors.iter().any(|party| party.actor.kind != ActorKind::Person);

@@ -31,7 +31,9 @@ pub fn recipients(scene: &Scene, anchor: Anchor, kind: EventType, actors: &[Part
     }
     let (tree, patterns) = (&scene.tree, scene.patterns);
     let forceful = matches!(kind, Coerce | Assault | Aid | Mobilize | Protest | Retreat | Sanction);
-    let is_fresh = |party: &Party| is_fresh(party, actors) && (forceful || !is_where(scene, party.at));
+    // A measure is not against the place it was taken in: "talks in Vienna were broken off".
+    let anywhere = forceful && kind != Sanction;
+    let is_fresh = |party: &Party| is_fresh(party, actors) && (anywhere || !is_where(scene, party.at));
     let roots =
         if tree.is_verb(anchor.at) { syntax::objects(tree, patterns, anchor.at) } else { vec![anchor.at] };
     for root in roots {
@@ -125,6 +127,17 @@ pub fn partners(scene: &Scene, anchor: Anchor, known: &[Party]) -> Vec<Party> {
     }
     // "Ruto came to Addis Ababa for talks with Abiy", "during a call with Xi, Biden said": whoever does the rest.
     let tree = &scene.tree;
+    // "Between the government of Yemen and the Houthis": the second hangs deeper than it should.
+    for head in syntax::prepositional(tree, scene.patterns, anchor.at, "between") {
+        let (from, to) = tree.extent(head);
+        let second = (from..=to)
+            .filter(|&at| tree.rel(at) == "conj" && tree.mention(at).is_some())
+            .flat_map(|at| parties::of_nominal(scene, at))
+            .find(|party| is_fresh(party, known));
+        if second.is_some() {
+            return second.into_iter().collect();
+        }
+    }
     let with = syntax::prepositional(tree, scene.patterns, anchor.at, "with");
     if tree.is_verb(anchor.at) || anchor.carrier.is_some() || with.is_empty() {
         return Vec::new();
@@ -151,9 +164,15 @@ fn is_fresh(party: &Party, known: &[Party]) -> bool {
             && !(party.actor.country.is_some()
                 && party.actor.country == actor.actor.country
                 && party.actor.kind != ActorKind::Person
+                && !is_against_its_state(party)
                 && actor.actor.kind != ActorKind::Group
                 && party.actor.kind != ActorKind::Group)
     })
+}
+
+/// Rebels and opposition are of their state and no part of it.
+fn is_against_its_state(party: &Party) -> bool {
+    matches!(party.actor.sector.as_deref(), Some("REB" | "OPP" | "UAF" | "SEP" | "CRM" | "PRE"))
 }
 
 /// The first fresh party inside the phrase of `root`, the nearest level first.
@@ -163,7 +182,10 @@ fn inside(scene: &Scene, root: usize, is_fresh: &dyn Fn(&Party) -> bool) -> Opti
     for _ in 0..NESTED {
         let mut next: Vec<usize> = Vec::new();
         for &node in &level {
-            next.extend(tree.by_rel(node, &["nmod", "compound", "amod", "appos", "det"]));
+            next.extend(tree.by_rel(node, &["nmod", "compound", "amod", "appos", "det"]).filter(|&child| {
+                // "military exercises" are nobody; "Russian exercises" are.
+                tree.upos(child) != "ADJ" || tree.mention(child).is_some()
+            }));
         }
         for &node in &next {
             if let Some(party) = parties::of_nominal(scene, node).into_iter().find(is_fresh) {

@@ -171,6 +171,14 @@ pub fn slips(
         {
             keep(at, "xcomp", head);
         }
+        // "According to Ukrainian figures, 200 soldiers were killed": the source suffers nothing.
+        let source = base(&tokens[at]) == "nsubj"
+            && (0..at).any(|child| {
+                heads[child] == Some(at) && tokens[child].text.eq_ignore_ascii_case("according")
+            });
+        if source {
+            keep(at, "obl", head);
+        }
         // "attacked on Sunday night targets": the time ends before whom it hit.
         let case =
             (at.saturating_sub(4)..at).find(|&case| heads[case] == Some(at) && tokens[case].upos == "ADP");
