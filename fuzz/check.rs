@@ -5,7 +5,8 @@ use chancery_ingest::{Config, Outcome, judge_together, read_bytes};
 
 /// Reads `bytes`; panics if a span of a report lies outside its text or overlaps another.
 pub fn read(bytes: &[u8], format: Option<Format>) {
-    let config = Config { max_bytes: 1 << 20, fast: bytes.len() % 2 == 0, format, ..Config::default() };
+    let config =
+        Config { max_bytes: 1 << 20, fast: bytes.len().is_multiple_of(2), format, ..Config::default() };
     let mut reports = Vec::new();
     read_bytes("input", bytes, &config, &mut |outcome| {
         if let Outcome::Report(report) = outcome {

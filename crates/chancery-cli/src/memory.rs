@@ -1,6 +1,6 @@
 //! How much memory may be used for what waits: `--memory`.
 //!
-//! The weights and the lexicon, some 300 MB, and what a stage needs to know of all stories come on top.
+//! The weights and the lexicon, some 70 MB, and what a stage needs to know of all stories come on top.
 
 use std::sync::OnceLock;
 
