@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::keep::{Batch, article};
 use crate::open::Store;
 use crate::pack;
-use crate::put;
+use crate::put::{self, Numbers};
 use crate::read::reports;
 use crate::read::stories::json_at;
 use crate::settle::{Desk, Progress, Scope, Settled};
@@ -106,9 +106,11 @@ fn take_out(conn: &Connection, unwanted: &Unwanted) -> rusqlite::Result<Purged> 
     let mut stories: Vec<i64> = reports.iter().filter_map(|(_, _, story)| *story).collect();
     stories.sort_unstable();
     stories.dedup();
+    let mut numbers = Numbers::new(conn)?;
     for story in &stories {
-        put::clear(conn, *story)?;
+        put::clear(conn, &mut numbers, *story)?;
     }
+    numbers.finish(conn)?;
     for (row, report, _) in &reports {
         conn.execute("INSERT OR IGNORE INTO purged (hash) SELECT hash FROM report WHERE id = ?1", [row])?;
         // The index keeps no text, so it must be told which words go.

@@ -52,7 +52,7 @@ impl Store {
                 conn.execute(&format!("DELETE FROM {table}"), [])?;
             }
             conn.execute_batch("UPDATE report SET wire = NULL; DELETE FROM wire;")?;
-            let mut numbers = Numbers::default();
+            let mut numbers = Numbers::new(conn)?;
             let (mut written, mut waiting) = (0, 0);
             let stories: Vec<i64> = conn
                 .prepare("SELECT id FROM story WHERE gone_into IS NULL ORDER BY id")?
@@ -77,6 +77,7 @@ impl Store {
                 let annotations = annotations(conn, story)?;
                 let what = Put {
                     record: &record,
+                    rows: None,
                     annotations: &annotations,
                     notes: &BTreeMap::new(),
                     row: Some(story),
@@ -86,6 +87,7 @@ impl Store {
                 put::put(conn, &mut numbers, &what, (&json, &[]))?;
                 written += 1;
             }
+            numbers.finish(conn)?;
             Ok((written, waiting))
         })
     }

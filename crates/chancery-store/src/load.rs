@@ -9,54 +9,72 @@ use crate::error::Result;
 use crate::keep::Batch;
 use crate::open::Store;
 use crate::put::{self, Numbers, Put};
+use crate::rows::{self, EventRow};
 
-/// Records packed while as many are written.
+/// Records made ready while as many are written.
 const GROUP: usize = 250;
+
+/// A record as JSON and packed, with the rows of its events.
+struct Ready<'a> {
+    json: Vec<u8>,
+    packed: Vec<u8>,
+    rows: Vec<EventRow<'a>>,
+}
 
 impl Store {
     /// Writes `records`, whose reports were kept before, in one step. A story that is there gets a new version.
     ///
     /// Returns how many stories changed.
     pub fn load(&mut self, batch: &mut Batch, records: &[Record]) -> Result<usize> {
-        let pack = |records: &[Record]| -> rusqlite::Result<Vec<(Vec<u8>, Vec<u8>)>> {
-            records.par_iter().map(put::packed).collect()
-        };
         let (changed, id) = self.write(|conn| {
             let id = batch.row(conn)?;
-            let mut numbers = Numbers::default();
+            let mut numbers = Numbers::new(conn)?;
             let notes = BTreeMap::new();
             let mut changed = 0;
             let mut groups = records.chunks(GROUP).peekable();
-            let mut packed = groups.peek().map_or_else(|| Ok(Vec::new()), |group| pack(group))?;
+            let mut made = groups.peek().map_or_else(|| Ok(Vec::new()), |group| ready(group))?;
             while let Some(group) = groups.next() {
-                // The next records are packed while these are written.
+                // The next records are made ready while these are written.
                 let (next, done) = std::thread::scope(|scope| {
-                    let next = groups.peek().map(|group| scope.spawn(|| pack(group)));
+                    let next = groups.peek().map(|group| scope.spawn(|| ready(group)));
                     let mut write = || -> rusqlite::Result<()> {
-                        for (record, (json, packed)) in group.iter().zip(&packed) {
+                        for (record, ready) in group.iter().zip(&made) {
                             let what = Put {
                                 record,
+                                rows: Some(&ready.rows),
                                 annotations: &[],
                                 notes: &notes,
                                 row: None,
                                 is_cleared: false,
                                 batch: id,
                             };
-                            let (_, is_changed) = put::put(conn, &mut numbers, &what, (json, packed))?;
+                            let (_, is_changed) =
+                                put::put(conn, &mut numbers, &what, (&ready.json, &ready.packed))?;
                             changed += usize::from(is_changed);
                         }
                         Ok(())
                     };
                     let done = write();
-                    let next = next.map(|next| next.join().expect("packing does not panic"));
+                    let next = next.map(|next| next.join().expect("making ready does not panic"));
                     (next.unwrap_or_else(|| Ok(Vec::new())), done)
                 });
                 done?;
-                packed = next?;
+                made = next?;
             }
+            numbers.finish(conn)?;
             Ok((changed, id))
         })?;
         batch.made(Some(id));
         Ok(changed)
     }
+}
+
+fn ready(records: &[Record]) -> rusqlite::Result<Vec<Ready<'_>>> {
+    records
+        .par_iter()
+        .map(|record| {
+            let (json, packed) = put::packed(record)?;
+            Ok(Ready { json, packed, rows: rows::events(record) })
+        })
+        .collect()
 }

@@ -3,23 +3,91 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chancery_model::{Actor, Annotation, Note, Place, Record, Status, Verdict};
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension as _, params};
 
 use crate::days;
 use crate::pack::{self, Against, refused};
 use crate::rows::{self, EventRow};
 use crate::schema::{status_number, type_number};
 
-/// Numbers of what many rows name, looked up once.
-#[derive(Debug, Default)]
-pub struct Numbers {
+/// What one step of writing looks up or prepares once: numbers of what many rows name, statements of frequent rows, and
+/// the changes of the roll-up by week, which [`Numbers::finish`] writes.
+pub struct Numbers<'c> {
     actors: HashMap<String, i64>,
     countries: HashMap<String, i64>,
     places: HashMap<(String, String), i64>,
     outlets: HashMap<String, i64>,
+    weeks: BTreeMap<Pair, (i64, i64)>,
+    inserts: Inserts<'c>,
 }
 
-impl Numbers {
+/// Rows of which an event has several.
+struct Inserts<'c> {
+    event: CachedStatement<'c>,
+    party: CachedStatement<'c>,
+    mention: CachedStatement<'c>,
+    slot: CachedStatement<'c>,
+    dyad: CachedStatement<'c>,
+}
+
+impl<'c> Numbers<'c> {
+    /// Nothing looked up yet.
+    pub fn new(conn: &'c Connection) -> rusqlite::Result<Numbers<'c>> {
+        let inserts = Inserts {
+            event: conn.prepare_cached(
+                "INSERT INTO event (story, ref, type, mode, cameo, status, name, day, last_day, dated, place, intensity, \
+                 confidence, plan, mentions, reports, wires, origins, conflicts) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+            )?,
+            party: conn
+                .prepare_cached("INSERT INTO party (event, role, actor, day) VALUES (?1, ?2, ?3, ?4)")?,
+            mention: conn.prepare_cached(
+                "INSERT INTO mention (report, event, number, start, \"end\", status, confidence) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?,
+            slot: conn.prepare_cached(
+                "INSERT OR IGNORE INTO slot (event, slot, verdict, best, low, high, reports, wires, origins, \"values\") \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            )?,
+            dyad: conn.prepare_cached(
+                "INSERT INTO dyad_event (source, target, day, event) VALUES (?1, ?2, ?3, ?4)",
+            )?,
+        };
+        Ok(Numbers {
+            actors: HashMap::new(),
+            countries: HashMap::new(),
+            places: HashMap::new(),
+            outlets: HashMap::new(),
+            weeks: BTreeMap::new(),
+            inserts,
+        })
+    }
+
+    /// Counts an event into the roll-up by week, or out of it.
+    fn count(&mut self, pair: Pair, n: i64, intensity: i64) {
+        let cell = self.weeks.entry(pair).or_default();
+        cell.0 += n;
+        cell.1 += intensity;
+    }
+
+    /// Writes what the roll-up by week gained and lost: the last thing of a step.
+    pub fn finish(self, conn: &Connection) -> rusqlite::Result<()> {
+        let mut add = conn.prepare_cached(
+            "INSERT INTO dyad_week (source, target, week, type, n, intensity) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+             ON CONFLICT DO UPDATE SET n = n + excluded.n, intensity = intensity + excluded.intensity",
+        )?;
+        for (pair, (n, intensity)) in self.weeks.into_iter().filter(|(_, cell)| *cell != (0, 0)) {
+            add.execute(params![pair.source, pair.target, pair.week, pair.kind, n, intensity])?;
+            if n < 0 {
+                conn.prepare_cached(
+                    "DELETE FROM dyad_week WHERE source = ?1 AND target = ?2 AND week = ?3 AND type = ?4 AND n <= 0",
+                )?
+                .execute(params![pair.source, pair.target, pair.week, pair.kind])?;
+            }
+        }
+        Ok(())
+    }
+
     /// An outlet's number.
     pub fn outlet(&mut self, conn: &Connection, name: &str) -> rusqlite::Result<i64> {
         if let Some(&id) = self.outlets.get(name) {
@@ -87,6 +155,8 @@ fn named(conn: &Connection, table: &str, column: &str, name: &str) -> rusqlite::
 pub struct Put<'a> {
     /// The record.
     pub record: &'a Record,
+    /// Its rows, where they were made before.
+    pub rows: Option<&'a [EventRow<'a>]>,
     /// What was read in its reports, where it was read.
     pub annotations: &'a [Annotation],
     /// What was noted on its reports, by the report's id.
@@ -99,7 +169,14 @@ pub struct Put<'a> {
     pub batch: i64,
 }
 
-/// The record as it is kept: JSON, and packed.
+/// The record as it is kept: JSON, and packed; small, where there is time.
+pub fn packed_well(record: &Record) -> rusqlite::Result<(Vec<u8>, Vec<u8>)> {
+    let json = serde_json::to_vec(record).map_err(refused)?;
+    let packed = pack::pack_well(&json).map_err(refused)?;
+    Ok((json, packed))
+}
+
+/// The same in a hurry.
 pub fn packed(record: &Record) -> rusqlite::Result<(Vec<u8>, Vec<u8>)> {
     let json = serde_json::to_vec(record).map_err(refused)?;
     let packed = pack::pack(&json, Against::Typical).map_err(refused)?;
@@ -109,7 +186,7 @@ pub fn packed(record: &Record) -> rusqlite::Result<(Vec<u8>, Vec<u8>)> {
 /// Writes a story; returns its row and whether anything changed.
 pub fn put(
     conn: &Connection,
-    numbers: &mut Numbers,
+    numbers: &mut Numbers<'_>,
     put: &Put<'_>,
     (json, packed): (&[u8], &[u8]),
 ) -> rusqlite::Result<(i64, bool)> {
@@ -137,7 +214,7 @@ pub fn put(
         return Ok((story, false));
     }
     if row.is_some() && !put.is_cleared {
-        clear(conn, story)?;
+        clear(conn, numbers, story)?;
     }
     if let Some(old) = old.filter(|_| is_changed) {
         let smaller = pack::pack(&old, Against::Next(json)).map_err(refused)?;
@@ -200,9 +277,8 @@ pub fn latest(conn: &Connection, story: i64, version: i64) -> rusqlite::Result<V
 }
 
 /// Takes out all rows of a story but its own, its versions and its reports.
-pub fn clear(conn: &Connection, story: i64) -> rusqlite::Result<()> {
+pub fn clear(conn: &Connection, numbers: &mut Numbers<'_>, story: i64) -> rusqlite::Result<()> {
     const OF_STORY: &str = "(SELECT id FROM event WHERE story = ?1)";
-    let mut counted: Vec<(Pair, i64)> = Vec::new();
     {
         let mut find = conn.prepare_cached(
             "SELECT d.source, d.target, d.day, e.type, e.intensity FROM event AS e JOIN dyad_event AS d ON d.event = e.id \
@@ -216,11 +292,8 @@ pub fn clear(conn: &Connection, story: i64) -> rusqlite::Result<()> {
                 week: days::week(row.get(2)?),
                 kind: row.get(3)?,
             };
-            counted.push((pair, row.get(4)?));
+            numbers.count(pair, -1, -row.get::<_, i64>(4)?);
         }
-    }
-    for (pair, intensity) in counted {
-        pair.count(conn, -1, -intensity)?;
     }
     conn.prepare_cached(&format!("DELETE FROM dyad_event WHERE event IN {OF_STORY}"))?.execute([story])?;
     for (table, column) in [("party", "event"), ("slot", "event"), ("link", "event"), ("link", "target")] {
@@ -240,29 +313,12 @@ pub fn clear(conn: &Connection, story: i64) -> rusqlite::Result<()> {
 }
 
 /// A cell of the roll-up by week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Pair {
     source: i64,
     target: i64,
     week: i64,
     kind: i64,
-}
-
-impl Pair {
-    /// Adds to the cell; an empty one is none.
-    fn count(&self, conn: &Connection, n: i64, intensity: i64) -> rusqlite::Result<()> {
-        conn.prepare_cached(
-            "INSERT INTO dyad_week (source, target, week, type, n, intensity) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
-             ON CONFLICT DO UPDATE SET n = n + excluded.n, intensity = intensity + excluded.intensity",
-        )?
-        .execute(params![self.source, self.target, self.week, self.kind, n, intensity])?;
-        if n < 0 {
-            conn.prepare_cached(
-                "DELETE FROM dyad_week WHERE source = ?1 AND target = ?2 AND week = ?3 AND type = ?4 AND n <= 0",
-            )?
-            .execute(params![self.source, self.target, self.week, self.kind])?;
-        }
-        Ok(())
-    }
 }
 
 /// A story's row before anything is in it.
@@ -283,7 +339,12 @@ fn settle_reports(conn: &Connection, story: i64, record: &Record) -> rusqlite::R
     Ok(())
 }
 
-fn insert_rows(conn: &Connection, numbers: &mut Numbers, put: &Put<'_>, story: i64) -> rusqlite::Result<()> {
+fn insert_rows(
+    conn: &Connection,
+    numbers: &mut Numbers<'_>,
+    put: &Put<'_>,
+    story: i64,
+) -> rusqlite::Result<()> {
     let record = put.record;
     let mut wires: BTreeMap<&str, i64> = BTreeMap::new();
     for wire in &record.wires {
@@ -301,9 +362,16 @@ fn insert_rows(conn: &Connection, numbers: &mut Numbers, put: &Put<'_>, story: i
             .query_row(params![report.id, story, wires.get(report.wire.as_str())], |row| row.get(0))?;
         reports.insert(&report.id, id);
     }
-    let rows = rows::events(record);
+    let made;
+    let rows = match put.rows {
+        Some(rows) => rows,
+        None => {
+            made = rows::events(record);
+            &made
+        }
+    };
     let mut ids = Vec::with_capacity(rows.len());
-    for row in &rows {
+    for row in rows {
         ids.push(insert_event(conn, numbers, story, row, &reports)?);
     }
     for (row, id) in rows.iter().zip(&ids) {
@@ -351,7 +419,7 @@ pub fn replace_notes(conn: &Connection, report: i64, stage: i64, notes: &[Note])
 
 fn insert_event(
     conn: &Connection,
-    numbers: &mut Numbers,
+    numbers: &mut Numbers<'_>,
     story: i64,
     row: &EventRow<'_>,
     reports: &BTreeMap<&str, i64>,
@@ -359,45 +427,34 @@ fn insert_event(
     let cluster = row.cluster;
     let place = row.place.map(|place| numbers.place(conn, place)).transpose()?;
     let (first, last) = (row.days.map(|days| days.0), row.days.map(|days| days.1));
-    let event = conn
-        .prepare_cached(
-            "INSERT INTO event (story, ref, type, mode, cameo, status, name, day, last_day, dated, place, intensity, \
-             confidence, plan, mentions, reports, wires, origins, conflicts) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
-        )?
-        .insert(params![
-            story,
-            cluster.id,
-            type_number(cluster.kind),
-            row.mode,
-            row.cameo,
-            status_number(row.status),
-            cluster.name,
-            first,
-            last,
-            row.dated,
-            place,
-            row.intensity,
-            row.confidence,
-            row.plan,
-            cluster.mentions.len() as i64,
-            row.reports as i64,
-            row.wires as i64,
-            row.origins as i64,
-            row.conflicts as i64,
-        ])?;
+    let event = numbers.inserts.event.insert(params![
+        story,
+        cluster.id,
+        type_number(cluster.kind),
+        row.mode,
+        row.cameo,
+        status_number(row.status),
+        cluster.name,
+        first,
+        last,
+        row.dated,
+        place,
+        row.intensity,
+        row.confidence,
+        row.plan,
+        cluster.mentions.len() as i64,
+        row.reports as i64,
+        row.wires as i64,
+        row.origins as i64,
+        row.conflicts as i64,
+    ])?;
     for (role, actor) in &row.parties {
         let actor = numbers.actor(conn, actor)?;
-        conn.prepare_cached("INSERT INTO party (event, role, actor, day) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![event, role, actor, first])?;
+        numbers.inserts.party.execute(params![event, role, actor, first])?;
     }
     for (number, mention) in cluster.mentions.iter().enumerate() {
         let Some(report) = reports.get(mention.report.as_str()) else { continue };
-        conn.prepare_cached(
-            "INSERT INTO mention (report, event, number, start, \"end\", status, confidence) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        )?
-        .execute(params![
+        numbers.inserts.mention.execute(params![
             report,
             event,
             number as i64,
@@ -419,11 +476,7 @@ fn insert_event(
             }
             _ => None,
         };
-        conn.prepare_cached(
-            "INSERT OR IGNORE INTO slot (event, slot, verdict, best, low, high, reports, wires, origins, \"values\") \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        )?
-        .execute(params![
+        numbers.inserts.slot.execute(params![
             event,
             slot.slot,
             rows::verdict_name(slot.verdict),
@@ -440,13 +493,10 @@ fn insert_event(
         let is_done = matches!(row.status, Status::Happened | Status::Ongoing);
         for (source, target) in &row.pairs {
             let (source, target) = (numbers.country(conn, source)?, numbers.country(conn, target)?);
-            conn.prepare_cached(
-                "INSERT INTO dyad_event (source, target, day, event) VALUES (?1, ?2, ?3, ?4)",
-            )?
-            .execute(params![source, target, day, event])?;
+            numbers.inserts.dyad.execute(params![source, target, day, event])?;
             if let Some(intensity) = row.intensity.filter(|_| is_done) {
                 let pair = Pair { source, target, week: days::week(day), kind: type_number(cluster.kind) };
-                pair.count(conn, 1, intensity)?;
+                numbers.count(pair, 1, intensity);
             }
         }
     }
@@ -456,7 +506,7 @@ fn insert_event(
 /// What was read in a report, but for words and trees; and how it spells whom.
 fn insert_annotation(
     conn: &Connection,
-    numbers: &mut Numbers,
+    numbers: &mut Numbers<'_>,
     report: i64,
     annotation: &Annotation,
 ) -> rusqlite::Result<()> {

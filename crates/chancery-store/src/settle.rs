@@ -210,7 +210,7 @@ fn read_one(desk: &dyn Desk, wanted: &Wanted, reports: &[Report]) -> rusqlite::R
     let mut members: Vec<Report> = wanted.members.iter().map(|&at| reports[at].clone()).collect();
     let (record, annotations) = desk.read_story(&wanted.story, &mut members);
     let notes = members.into_iter().map(|report| (report.id, report.notes)).collect();
-    let (json, packed) = put::packed(&record)?;
+    let (json, packed) = put::packed_well(&record)?;
     Ok((record, annotations, notes, json, packed))
 }
 
@@ -222,7 +222,7 @@ fn write_group(
     gone: &[Gone],
     reports: &[Report],
 ) -> rusqlite::Result<Vec<bool>> {
-    let mut numbers = Numbers::default();
+    let mut numbers = Numbers::new(conn)?;
     // What leaves a story leaves it before another takes it; ids too, as two stories may swap theirs.
     let mut former: Vec<(i64, String)> = Vec::new();
     for wanted in group {
@@ -230,18 +230,27 @@ fn write_group(
         former.push((row, conn.query_row("SELECT ref FROM story WHERE id = ?1", [row], |row| row.get(0))?));
         conn.execute("UPDATE story SET ref = '\u{1}' || id WHERE id = ?1", [row])?;
         if wanted.exchanges {
-            put::clear(conn, row)?;
+            put::clear(conn, &mut numbers, row)?;
         }
     }
     for (row, _) in gone {
-        put::clear(conn, *row)?;
+        put::clear(conn, &mut numbers, *row)?;
     }
     let mut changes = Vec::with_capacity(group.len());
     for (wanted, (record, annotations, notes, json, packed)) in group.iter().zip(read) {
-        let what = Put { record, annotations, notes, row: wanted.row, is_cleared: wanted.exchanges, batch };
+        let what = Put {
+            record,
+            rows: None,
+            annotations,
+            notes,
+            row: wanted.row,
+            is_cleared: wanted.exchanges,
+            batch,
+        };
         let (_, is_changed) = put::put(conn, &mut numbers, &what, (json, packed))?;
         changes.push(is_changed);
     }
+    numbers.finish(conn)?;
     for (row, former) in former {
         conn.execute(
             "INSERT OR REPLACE INTO story_alias (ref, story) SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM story WHERE ref = ?1)",
