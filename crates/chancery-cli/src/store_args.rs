@@ -206,7 +206,7 @@ pub struct Story {
     pub html: Option<PathBuf>,
 
     /// As it was in this version; `chancery diff` lists them
-    #[arg(long, value_name = "N")]
+    #[arg(long = "version-number", alias = "at-version", value_name = "N")]
     pub at_version: Option<usize>,
 
     /// Columns to fill; else the terminal's, else 100
@@ -384,7 +384,7 @@ pub struct Sql {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Layers: events, parties, mentions, slots, links, stories, reports, actors, dyads; with --format csv or jsonl.\n\
+    after_help = "Layers: events, parties, mentions, slots, links, stories, reports, actors, dyads; with --format csv, jsonl or parquet (types in docs/EXPORTS.md).\n\
                         Formats with columns of their own: gdelt (61, no header), gdelt-mentions (16, no header), icews (20), polecat (40), \
                         phoenix (7, no header), plover (JSON Lines).\nThese have one line for each pair of actor and \
                         recipient, PLOVER's sixteen types only, and what happened or is under way unless --status says otherwise."
@@ -393,11 +393,11 @@ pub struct Export {
     #[command(flatten)]
     pub at: At,
 
-    /// csv, jsonl, gdelt, gdelt-mentions, icews, polecat, phoenix or plover
+    /// csv, jsonl, parquet, gdelt, gdelt-mentions, icews, polecat, phoenix or plover
     #[arg(long, value_name = "FORMAT", default_value = "csv")]
     pub format: String,
 
-    /// Which table, for csv and jsonl
+    /// Which table, for csv, jsonl and parquet
     #[arg(long, value_name = "LAYER", default_value = "events")]
     pub layer: String,
 

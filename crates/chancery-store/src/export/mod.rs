@@ -1,10 +1,12 @@
 //! Tables for other programs.
 //!
-//! [`Layer`]s are the store's own views with names, as CSV, JSON Lines; [`Layout`]s have the columns that the field's
+//! [`Layer`]s are the store's own views with names, as CSV, JSON Lines and Parquet; [`Layout`]s have the columns that the field's
 //! scripts expect (`layouts`). The same store gives the same bytes.
 
 mod codes;
 mod layouts;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod tables;
 
 use std::io::{self, Write};
@@ -14,7 +16,7 @@ use crate::filter::Filter;
 use crate::open::Store;
 
 pub use layouts::Layout;
-pub use tables::{Layer, Tabular};
+pub use tables::{Column, Kind, Layer, Tabular};
 
 /// Why nothing more was written.
 #[derive(Debug, thiserror::Error)]

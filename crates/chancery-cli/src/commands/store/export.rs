@@ -22,6 +22,7 @@ pub fn export(args: &Export) -> Result<Ended> {
     let form = match args.format.as_str() {
         "csv" => Some(Tabular::Csv),
         "jsonl" => Some(Tabular::JsonLines),
+        "parquet" => Some(Tabular::Parquet),
         _ => None,
     };
     let written = match (form, Layout::named(&args.format)) {
@@ -35,7 +36,7 @@ pub fn export(args: &Export) -> Result<Ended> {
         (None, Some(layout)) => store.export_layout(layout, &filter, &mut out)?,
         (None, None) => {
             let known: Vec<&str> = Layout::ALL.iter().map(|(_, name)| *name).collect();
-            bail!("expected --format csv, jsonl, {}, found {:?}", known.join(", "), args.format)
+            bail!("expected --format csv, jsonl, parquet, {}, found {:?}", known.join(", "), args.format)
         }
     };
     out.flush()?;
