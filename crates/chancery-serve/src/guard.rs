@@ -196,7 +196,8 @@ pub async fn guard(State(app): State<Shared>, request: Request, next: Next) -> R
     for (name, value) in [
         ("content-security-policy", POLICY),
         ("x-content-type-options", "nosniff"),
-        ("referrer-policy", "no-referrer"),
+        // Nothing to other sites. With `no-referrer` a browser would send `Origin: null` with our own forms too.
+        ("referrer-policy", "same-origin"),
         ("x-frame-options", "DENY"),
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-origin"),

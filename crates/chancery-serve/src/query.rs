@@ -15,6 +15,15 @@ pub const MAX_LIMIT: usize = 1000;
 /// Longest value of one parameter, in bytes.
 const MAX_VALUE: usize = 2000;
 
+/// Parameters of which a program that names them must choose a value. Forms of pages send them empty.
+const CHOICES: [&str; 10] =
+    ["type", "status", "from", "to", "on", "step", "offset", "limit", "conflicts", "version"];
+
+/// The days, months, seasons, weeks and years that can be asked for, as a pattern for programs.
+pub const DAYS: &str = "^[12][0-9]{3}(-((0[13578]|1[02])(-(0[1-9]|[12][0-9]|3[01]))?|(0[469]|11)(-(0[1-9]|[12][0-9]|30))?\
+                        |02(-(0[1-9]|1[0-9]|2[0-8]))?|W(0[1-9]|[1-4][0-9]|5[0-2])|SP|SU|FA|WI))?$\
+                        |^[12][0-9](0[48]|[2468][048]|[13579][26])-02-29$";
+
 /// The part of an address after `?`, decoded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
@@ -65,12 +74,23 @@ impl Query {
         let pairs: Vec<(String, String)> = form_urlencoded::parse(encoded.as_bytes())
             .map(|(name, value)| (name.into_owned(), value.into_owned()))
             .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| (name, value.replace('\0', " ")))
             .collect();
-        match pairs.iter().find(|(_, value)| value.len() > MAX_VALUE || value.contains('\0')) {
-            Some((name, _)) => Err(Problem::bad(format!(
-                "expected at most {MAX_VALUE} characters of text for {name:?}, found others"
+        match pairs.iter().find(|(_, value)| value.len() > MAX_VALUE) {
+            Some((name, value)) => Err(Problem::bad(format!(
+                "expected at most {MAX_VALUE} bytes for {name:?}, found {}",
+                value.len()
             ))),
             None => Ok(Query { pairs }),
+        }
+    }
+
+    /// As [`Query::parse`], for programs: a choice that is named and left empty is refused.
+    pub fn strict(encoded: &str) -> Result<Query, Problem> {
+        let is_left_out = |name: &str, value: &str| value.is_empty() && CHOICES.contains(&name);
+        match form_urlencoded::parse(encoded.as_bytes()).find(|(name, value)| is_left_out(name, value)) {
+            Some((name, _)) => Err(Problem::bad(format!("expected a value for {name:?}, found none"))),
+            None => Query::parse(encoded),
         }
     }
 
@@ -161,7 +181,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Query {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Query, Problem> {
-        Query::parse(parts.uri.query().unwrap_or(""))
+        let encoded = parts.uri.query().unwrap_or("");
+        if parts.uri.path().starts_with("/api/") { Query::strict(encoded) } else { Query::parse(encoded) }
     }
 }
 
@@ -208,7 +229,17 @@ mod tests {
         check("actor=RUS&actor=Q159&type=sanction&conflicts=true&limit=7", "RUS,Q159 SANCTION conflicts 0+7");
         check("limit=0", "expected 1 to 1000 for \"limit\", found \"0\"");
         check("conflicts=maybe", "expected true or false for \"conflicts\", found \"maybe\"");
-        check("actor=%00", "expected at most 2000 characters of text for \"actor\", found others");
+        check("actor=%00", "   0+50");
+        check(
+            &format!("actor={}", "a".repeat(2001)),
+            "expected at most 2000 bytes for \"actor\", found 2001",
+        );
+    }
+
+    #[test]
+    fn a_program_that_names_a_choice_makes_one() {
+        assert!(Query::strict("type=&actor=").is_err_and(|problem| problem.detail.contains("\"type\"")));
+        assert!(Query::strict("actor=&type=AID").is_ok());
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub fn routes() -> Router<Shared> {
 #[utoipa::path(
     post, path = "/api/v1/reports", tag = "changes",
     request_body(content(
-        (String = "application/x-ndjson"), (String = "application/json"), (String = "text/html"), (String = "text/plain")
+        (String = "application/x-ndjson"), (Vec<Report> = "application/json"), (String = "text/html"), (String = "text/plain")
     )),
     responses(
         (status = 202, description = "On disk", body = Job),
@@ -153,7 +153,16 @@ async fn documents(app: &Shared, request: Request) -> Result<Vec<(String, Bytes)
     if bytes.is_empty() {
         return Err(Problem::bad("expected reports, found an empty body"));
     }
+    if kind.ends_with("json") && is_bare(&bytes) {
+        return Err(Problem::bad("expected JSON objects, found a bare value"));
+    }
     Ok(vec![(name.to_owned(), bytes)])
+}
+
+/// Whether JSON is a number, a word or a string by itself. Ingest would take it for plain text.
+fn is_bare(json: &[u8]) -> bool {
+    let first = json.iter().find(|byte| !byte.is_ascii_whitespace());
+    first.is_none_or(|byte| matches!(byte, b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n'))
 }
 
 fn content_type(headers: &HeaderMap) -> String {

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use axum::http::HeaderMap;
 use utoipa::openapi::response::{Response, ResponseBuilder};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::{ContentBuilder, Ref, RefOr};
-use utoipa::{IntoResponses, OpenApi};
+use utoipa::{IntoResponses, Modify, OpenApi};
 
 use crate::api::{lists, singles, stream};
 use crate::board::Change;
 use crate::problem::Problem;
+use crate::query::DAYS;
 use crate::respond::{Answer, to_json};
 use crate::upload;
 
@@ -50,9 +52,25 @@ use crate::upload;
         stream::records,
         stream::reports
     ),
-    components(schemas(Problem, Change))
+    components(schemas(Problem, Change)),
+    modifiers(&Days)
 )]
 struct Document;
+
+/// Says of every parameter that is a day which words are one.
+struct Days;
+
+impl Modify for Days {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let operations = document.paths.paths.values_mut().filter_map(|path| path.get.as_mut());
+        for parameter in operations.flat_map(|operation| operation.parameters.iter_mut().flatten()) {
+            if matches!(parameter.name.as_str(), "from" | "to" | "on") {
+                let words = ObjectBuilder::new().schema_type(Type::String).pattern(Some(DAYS)).build();
+                parameter.schema = Some(RefOr::T(Schema::Object(words)));
+            }
+        }
+    }
+}
 
 /// The description.
 pub fn document() -> utoipa::openapi::OpenApi {

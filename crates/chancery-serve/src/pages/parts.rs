@@ -64,11 +64,16 @@ pub fn actors(list: &[ActorItem]) -> Markup {
     }
 }
 
+/// A story's title; of one without events, its id.
+pub fn story_title(title: &str, id: &str) -> String {
+    if title.trim().is_empty() { format!("Story {id}") } else { title.to_owned() }
+}
+
 /// A story in a list.
 pub fn story(story: &StoryItem) -> Markup {
     html! {
         li .item {
-            a .title href={ "/stories/" (segment(&story.story)) } { (story.title) }
+            a .title href={ "/stories/" (segment(&story.story)) } { (story_title(&story.title, &story.story)) }
             p .facts {
                 (days(story.first.as_deref(), story.last.as_deref()))
                 " · " b { (count(story.wires, "wire")) }
