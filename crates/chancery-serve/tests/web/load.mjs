@@ -1,6 +1,9 @@
 // 64 connections on mixed pages while reports come in; then as many on a static file of the same server.
+// Fails on errors alone: rates and times depend on what else the machine does, the ratio less so.
 import http from 'node:http';
-const [base, seconds] = [process.argv[2], Number(process.argv[3])];
+import { readFileSync } from 'node:fs';
+const [base, seconds, pid] = [process.argv[2], Number(process.argv[3]), process.argv[4]];
+const memory = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
 const { items } = await (await fetch(`${base}/api/v1/stories`)).json();
 const pages = ['/', `/stories/${items[0].story}`, '/search?q=agreement', '/dyads/ARM~AZE', '/api/v1/events', '/agenda'];
 async function run(paths, ingest) {
@@ -24,7 +27,10 @@ async function run(paths, ingest) {
   agent.destroy();
   return { rate: Math.round(times.length / seconds), p50: times[times.length >> 1].toFixed(1), p99: times[Math.floor(times.length * .99)].toFixed(1), errors };
 }
+const before = memory();
 const mixed = await run(pages, true);
+const after = memory();
 const still = await run(['/assets/icon.svg'], false);
-console.log('mixed', JSON.stringify(mixed), 'static', JSON.stringify(still), 'ratio', (mixed.rate / still.rate).toFixed(3));
+console.log(`load: 64 connections, ${seconds} s: mixed`, JSON.stringify(mixed), 'static', JSON.stringify(still), 'ratio', (mixed.rate / still.rate).toFixed(3),
+  `memory ${before.toFixed(0)} -> ${after.toFixed(0)} MB`);
 process.exit(mixed.errors ? 1 : 0);
