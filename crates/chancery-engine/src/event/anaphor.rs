@@ -60,7 +60,10 @@ pub fn speaker(scene: &Scene, at: usize) -> Vec<Party> {
 
 fn said_by(scene: &Scene, verb: usize, at: usize) -> Vec<Party> {
     let subjects = syntax::doers(&scene.tree, scene.patterns, verb);
-    let others = subjects.into_iter().filter(|&subject| subject != at && scene.tree.low(subject) != "we");
+    // Who "I" is would be asked in turn, and so for ever.
+    let named =
+        |subject: usize| !matches!(scene.tree.low(subject).as_str(), "we" | "i" | "us" | "our" | "my");
+    let others = subjects.into_iter().filter(|&subject| subject != at && named(subject));
     others.flat_map(|subject| parties::of_nominal(scene, subject)).collect()
 }
 

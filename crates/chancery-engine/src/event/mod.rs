@@ -435,6 +435,7 @@ mod tests {
         coded("");
         coded("?");
         coded(&"Norway France Iran ".repeat(400));
+        coded("I know we said I think we met, I say we believe, we told them I said so.");
         coded(&"and said that the ministers met with ".repeat(700));
     }
 }

@@ -102,7 +102,12 @@ impl<'a> Tree<'a> {
         if mends.is_empty() {
             mends = mend::slips(self.tokens, &self.heads, &named, &|at| self.timed[at]);
         }
-        for mend in &mends {
+        mends.retain(|mend| {
+            // What hangs on itself, however far down, is no tree.
+            let circle = mend.head.is_some_and(|head| self.is_above(mend.at, head));
+            if circle {
+                return false;
+            }
             if let Some(old) = self.heads[mend.at] {
                 self.children[old].retain(|&child| child != mend.at);
             }
@@ -114,8 +119,22 @@ impl<'a> Tree<'a> {
             if !mend.lemma.is_empty() {
                 self.lemmas[mend.at].clone_from(&mend.lemma);
             }
-        }
+            true
+        });
         self.mended = mends;
+    }
+
+    /// Whether `at` is `under` or somewhere above it.
+    fn is_above(&self, at: usize, under: usize) -> bool {
+        let mut node = Some(under);
+        for _ in 0..=self.heads.len() {
+            match node {
+                Some(found) if found == at => return true,
+                Some(found) => node = self.heads[found],
+                None => return false,
+            }
+        }
+        true
     }
 
     fn mended(&self, at: usize) -> Option<&Mend> {
