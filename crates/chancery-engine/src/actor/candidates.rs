@@ -227,6 +227,16 @@ impl Resolver<'_> {
             } else if kind == FormKind::Adjective && scene.has_article() {
                 weight += 1.0;
             }
+            // Another language's name of a state nobody speaks of: "Siri", "Chin", "Palo".
+            let unspoken =
+                facts.actor.country.as_ref().is_some_and(|state| !scene.states.contains_key(state));
+            if kind == FormKind::Exonym
+                && facts.actor.kind == ActorKind::Country
+                && unspoken
+                && folded.len() <= 6
+            {
+                weight -= 0.8;
+            }
             let initials = kind == FormKind::Acronym
                 || (folded.len() <= 4 && mention.len() == 1 && facts.actor.kind == ActorKind::Org);
             let written_small = !shouted && !mention.iter().any(|piece| piece.capital && !common);

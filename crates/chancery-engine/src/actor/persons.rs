@@ -40,6 +40,9 @@ struct Name<'s> {
     state_before: Option<String>,
 }
 
+/// What a bare, damaged family name loses where neither an office nor the state nor the full name is near.
+const UNSUPPORTED: f64 = 1.0;
+
 /// What a name with its title counts for, where only one person is called so.
 const TITLED: f64 = 2.0;
 
@@ -217,6 +220,10 @@ impl Resolver<'_> {
             // "Yi", "Li": there are millions.
             if name.letters <= 2 && !known && !spoken {
                 weight -= 3.0;
+            }
+            // Nothing but the sound speaks for it.
+            if !clean && !known && !spoken {
+                weight -= UNSUPPORTED;
             }
             // A short word is a letter off many names.
             if !clean && !known && name.letters <= 4 {

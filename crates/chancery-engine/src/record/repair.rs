@@ -145,7 +145,9 @@ fn is_usual(words: &str, actor: &Actor) -> bool {
         && ActorLexicon::embedded().get(&actor.id).is_some_and(|facts| {
             facts.forms.iter().any(|form| matches!(&*form.lang, "" | "en") && fold(&form.text) == folded)
         });
-    listed || actor.kind != ActorKind::Person && folded.starts_with(&fold(&actor.name))
+    // "Muslim" for the Muslims is no misspelling.
+    let name = fold(&actor.name);
+    listed || !person && (folded.starts_with(&name) || name.strip_suffix('s') == Some(&folded))
 }
 
 /// Fewest letters a damaged name of one word must have to be told from noise.
@@ -360,7 +362,9 @@ fn strangers(story: &Story<'_>, place: usize) -> Vec<Doubt> {
     }
     let mentions = &story.reports[place].annotation.mentions;
     for (rank, mention) in mentions.iter().enumerate() {
-        let may_be_person = mention.label == Label::Per || mention.actor.is_none();
+        let may_be_person = mention.label == Label::Per
+            && mention.text.chars().count() > 2
+            && mention.text.starts_with(char::is_uppercase);
         if !may_be_person || is_word(story, &mention.text) || !is_stranger(story, mention) {
             continue;
         }
