@@ -1,20 +1,20 @@
 //! Names groups that have no charter: "Russian diplomats", "protesters", "soldiers of Niger".
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use chancery_lexicon::actors::{ActorLexicon, FormKind, fold};
 use chancery_lexicon::names as tables;
 use chancery_model::{Actor, ActorKind};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::pieces::{Piece, joined, pieces};
 use super::roles::owner_at;
 
-static SECTORS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+static SECTORS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
     tables::rows(tables::GROUPS).filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect()
 });
 
-static REGIONS: LazyLock<HashSet<&'static str>> =
+static REGIONS: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| tables::rows(tables::REGIONS).filter_map(|row| row.first().copied()).collect());
 
 /// Words that count or collect the people named after "of".

@@ -4,16 +4,18 @@
 //! sound. Scoring whole names is [`super::names`]' work, weighing the context [`super::resolve`]'s.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use chancery_lexicon::actors::{ActorIndex, ActorLexicon};
 use chancery_lexicon::fold::fold;
 use chancery_lexicon::names as tables;
 use chancery_model::ActorKind;
+use rustc_hash::FxHashMap;
 
 use super::names::Parsed;
-use super::similarity::{similarity, spelling_similarity};
+use super::similarity::spelling_similarity;
 use super::standing::is_family_first;
-use super::words::{Part, Word, word, words};
+use super::words::{Part, Spelt, Word, spelt, spelt_word, word};
 
 /// Least likeness of a word that counts as found.
 const ALIKE: f64 = 0.6;
@@ -59,10 +61,12 @@ struct Entry {
 #[derive(Debug, Default)]
 pub struct Index {
     entries: Vec<Entry>,
-    by_text: HashMap<String, u32>,
+    by_text: FxHashMap<String, u32>,
     by_bigram: Vec<Vec<u32>>,
     forms: Vec<Form>,
-    by_person: HashMap<ActorIndex, Vec<u32>>,
+    /// Forms ready for comparison, made when first asked for.
+    parsed: Vec<OnceLock<Parsed>>,
+    by_person: FxHashMap<ActorIndex, Vec<u32>>,
     given_rows: Vec<Vec<u32>>,
 }
 
@@ -151,7 +155,7 @@ impl Index {
     }
 
     fn add(&mut self, person: ActorIndex, text: &str, origin: Origin) {
-        let all = words(text, true);
+        let all = spelt(text, true);
         if all.is_empty() {
             return;
         }
@@ -171,19 +175,20 @@ impl Index {
             push_form(&mut self.entries[entry as usize].forms, number);
         }
         for text in glued {
-            let entry = self.entry(word(text, false, true));
+            let entry = self.entry(spelt_word(text, false, true));
             push_form(&mut self.entries[entry as usize].forms, number);
         }
+        self.parsed.push(OnceLock::new());
         self.forms.push(Form { person, text: text.to_owned(), entries, origin });
     }
 
-    fn entry(&mut self, word: Word) -> u32 {
+    fn entry(&mut self, word: Spelt) -> u32 {
         if let Some(&known) = self.by_text.get(&word.text) {
             return known;
         }
         let number = self.entries.len() as u32;
         self.by_text.insert(word.text.clone(), number);
-        self.entries.push(Entry { word, forms: Vec::new() });
+        self.entries.push(Entry { word: word.complete(), forms: Vec::new() });
         number
     }
 
@@ -235,13 +240,8 @@ impl Index {
     }
 
     /// Returns a form ready for comparison.
-    pub fn parsed(&self, number: usize) -> Parsed {
-        let all = self.forms[number]
-            .entries
-            .iter()
-            .map(|&entry| self.entries[entry as usize].word.clone())
-            .collect();
-        Parsed::from_words(all, true)
+    pub fn parsed(&self, number: usize) -> &Parsed {
+        self.parsed[number].get_or_init(|| Parsed::from_words(self.words_of(number).cloned().collect(), true))
     }
 
     /// Returns persons whose names share words with `name`, likeliest first; not those far behind the first.
@@ -350,7 +350,14 @@ impl Index {
         }
         found.sort_unstable_by(|one, other| one.0.cmp(&other.0).then(other.1.total_cmp(&one.1)));
         found.dedup_by_key(|(entry, _)| *entry);
-        found.retain(|(entry, _)| similarity(query, &self.entries[*entry as usize].word) >= ALIKE);
+        // As [`similarity`] would have it: what was found is alike in sound, letters or given name.
+        found.retain(|(entry, _)| {
+            let known = &self.entries[*entry as usize].word;
+            let is = |part| query.part == part || known.part == part;
+            query.text == known.text
+                || !is(Part::Number)
+                    && (!is(Part::Initial) || query.text.as_bytes().first() == known.text.as_bytes().first())
+        });
         found
     }
 }

@@ -90,6 +90,7 @@ impl Resolver<'_> {
         }
         let mut found = self.spans(&lines, reading);
         self.first_round(&lines, &mut found, &known, &states, published);
+        let known_before = known.len();
         for one in &found {
             if let Some(best) = &one.best
                 && self.lexicon.at(best.index).actor.kind == ActorKind::Person
@@ -98,7 +99,10 @@ impl Resolver<'_> {
                 known.insert(best.index);
             }
         }
-        self.second_round(&lines, &mut found, &known, &states, published);
+        // Without news the second round would find what the first one found.
+        if known.len() > known_before {
+            self.second_round(&lines, &mut found, &known, &states, published);
+        }
         self.small_letters(&lines, &mut found, &known);
         let mut mentions = Vec::new();
         for one in &found {

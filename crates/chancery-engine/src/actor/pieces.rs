@@ -1,9 +1,9 @@
 //! Splits running text into folded words that remember where they stand and what parts them.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use chancery_lexicon::{fold::fold, names};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What stands between a word and the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,7 +142,7 @@ pub fn joined(run: &[Piece]) -> String {
     text
 }
 
-static COMMON: LazyLock<HashSet<&'static str>> =
+static COMMON: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| names::rows(names::COMMON_WORDS).filter_map(|row| row.first().copied()).collect());
 
 /// Whether a folded word is an ordinary English word, inflected or not.
@@ -170,8 +170,8 @@ pub enum Tone {
     Public,
 }
 
-static TONES: LazyLock<HashMap<&'static str, Tone>> = LazyLock::new(|| {
-    let mut tones = HashMap::new();
+static TONES: LazyLock<FxHashMap<&'static str, Tone>> = LazyLock::new(|| {
+    let mut tones = FxHashMap::default();
     for row in names::rows(names::PRIVATE_WORDS) {
         if let (Some(&word), Some(&kind)) = (row.first(), row.get(1)) {
             tones.insert(word, if kind == "occupation" { Tone::Occupation } else { Tone::Private });

@@ -2,10 +2,11 @@
 //!
 //! A cue says which office is spoken of and whose it is; who held it at a date is asked elsewhere.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use chancery_lexicon::actors::{ActorIndex, ActorLexicon, FormKind};
 use chancery_model::ActorKind;
+use rustc_hash::FxHashMap;
 
 use super::pieces::{Gap, Piece, joined};
 
@@ -110,16 +111,16 @@ const BETWEEN: &[&str] = &[
 /// Finds roles and owners by their words.
 #[derive(Debug)]
 pub struct Roles {
-    words: HashMap<String, Vec<Code>>,
+    words: FxHashMap<String, Vec<Code>>,
     /// Most words of a phrase, by its first word.
-    longest: HashMap<String, usize>,
+    longest: FxHashMap<String, usize>,
 }
 
 impl Roles {
     /// Reads the lexicon's role words.
     pub fn new(lexicon: &ActorLexicon) -> Roles {
-        let mut words: HashMap<String, Vec<Code>> = HashMap::new();
-        let mut longest: HashMap<String, usize> = HashMap::new();
+        let mut words: FxHashMap<String, Vec<Code>> = FxHashMap::default();
+        let mut longest: FxHashMap<String, usize> = FxHashMap::default();
         let mut add = |phrase: &str, code: &str, only: Option<&str>| {
             let first = phrase.split(' ').next().unwrap_or(phrase);
             let most = longest.entry(first.to_owned()).or_insert(1);

@@ -142,8 +142,10 @@ fn edits(a: &[u8], b: &[u8], vowelless: bool) -> u32 {
         let before = if at > 0 { word[at - 1] } else { 0 };
         insertion(word[at], before, at + 1 == word.len(), vowelless)
     };
+    let mut inserts = [0u32; LONGEST];
     for j in 0..b.len() {
-        row[j + 1] = row[j] + add(b, j);
+        inserts[j] = add(b, j);
+        row[j + 1] = row[j] + inserts[j];
     }
     for i in 0..a.len() {
         let mut diagonal = row[0];
@@ -152,7 +154,7 @@ fn edits(a: &[u8], b: &[u8], vowelless: bool) -> u32 {
         for j in 0..b.len() {
             let above = row[j + 1];
             let replace = substitution(a[i], b[j]);
-            let insert = add(b, j);
+            let insert = inserts[j];
             // The first sound is the one least often damaged.
             let (replace, drop, insert) = if i == 0 || j == 0 {
                 (replace * 5 / 4, drop * 5 / 4, insert * 5 / 4)
@@ -172,29 +174,48 @@ pub fn slips(a: &[u8], b: &[u8], most: usize) -> Option<usize> {
     if a.len().abs_diff(b.len()) > most || a.len() >= LONGEST || b.len() >= LONGEST {
         return None;
     }
-    let mut rows = [[0u8; LONGEST]; 3];
-    for (j, cell) in rows[1].iter_mut().enumerate().take(b.len() + 1) {
-        *cell = j as u8;
+    // What is equal at either end costs nothing.
+    let shared = a.iter().zip(b).take_while(|(one, other)| one == other).count();
+    let (a, b) = (&a[shared..], &b[shared..]);
+    let shared = a.iter().rev().zip(b.iter().rev()).take_while(|(one, other)| one == other).count();
+    let (a, b) = (&a[..a.len() - shared], &b[..b.len() - shared]);
+    if a.is_empty() || b.is_empty() {
+        return Some(a.len().max(b.len()));
+    }
+    // Every letter that only one of them has takes an edit of its own.
+    let letters = |word: &[u8]| word.iter().fold(0u64, |set, letter| set | 1 << (letter & 63));
+    let (in_a, in_b) = (letters(a), letters(b));
+    if (in_a & !in_b).count_ones().max((in_b & !in_a).count_ones()) as usize > most {
+        return None;
+    }
+    // Only what lies `most` off the diagonal can count; beyond, anything is too much.
+    let too_much = most as u8 + 1;
+    let mut rows = [[0u8; LONGEST + 1]; 3];
+    let [mut before, mut last, mut now] = rows.each_mut();
+    for (j, cell) in last.iter_mut().enumerate().take(b.len() + 1) {
+        *cell = (j as u8).min(too_much);
     }
     for i in 0..a.len() {
-        let [before, last, now] = &mut rows;
-        now[0] = i as u8 + 1;
-        let mut smallest = now[0];
-        for j in 0..b.len() {
+        let (from, to) = (i.saturating_sub(most), (i + most + 1).min(b.len()));
+        now[from] = if from == 0 { (i as u8 + 1).min(too_much) } else { too_much };
+        let mut smallest = now[from];
+        for j in from..to {
             let same = u8::from(a[i] != b[j]);
             let mut cost = (last[j] + same).min(last[j + 1] + 1).min(now[j] + 1);
             if i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] {
                 cost = cost.min(before[j - 1] + 1);
             }
-            now[j + 1] = cost;
+            now[j + 1] = cost.min(too_much);
             smallest = smallest.min(cost);
         }
+        now[to + 1] = too_much;
         if usize::from(smallest) > most {
             return None;
         }
-        rows.rotate_left(1);
+        std::mem::swap(&mut before, &mut last);
+        std::mem::swap(&mut last, &mut now);
     }
-    let found = usize::from(rows[1][b.len()]);
+    let found = usize::from(last[b.len()]);
     (found <= most).then_some(found)
 }
 
@@ -238,7 +259,39 @@ pub fn spelling_similarity(a: &Word, b: &Word) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::super::words::word;
+
+    /// The whole table of edits and transpositions, without any short cut.
+    fn plain_slips(a: &[u8], b: &[u8]) -> usize {
+        let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
+        for i in 0..=a.len() {
+            for j in 0..=b.len() {
+                table[i][j] = match (i, j) {
+                    (0, other) | (other, 0) => other,
+                    _ => {
+                        let replaced = table[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+                        let mut cost = replaced.min(table[i - 1][j] + 1).min(table[i][j - 1] + 1);
+                        if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                            cost = cost.min(table[i - 2][j - 2] + 1);
+                        }
+                        cost
+                    }
+                };
+            }
+        }
+        table[a.len()][b.len()]
+    }
+
+    proptest! {
+        #[test]
+        fn slips_are_counted_right(a in "[abc1]{0,9}", b in "[abc1]{0,9}", most in 0..6_usize) {
+            let plain = plain_slips(a.as_bytes(), b.as_bytes());
+            let expected = (plain <= most).then_some(plain);
+            prop_assert_eq!(super::slips(a.as_bytes(), b.as_bytes(), most), expected);
+        }
+    }
 
     #[track_caller]
     fn check(a: &str, b: &str, low: f64, high: f64) {

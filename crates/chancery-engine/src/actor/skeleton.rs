@@ -9,6 +9,8 @@ use chancery_lexicon::names;
 
 struct Rule {
     from: Vec<u8>,
+    /// The second letter of `from`: most rules fail at it.
+    second: Option<u8>,
     to: Vec<u8>,
     at_start: bool,
     at_end: bool,
@@ -23,7 +25,13 @@ static RULES: LazyLock<Vec<Vec<Rule>>> = LazyLock::new(|| {
         let at_end = from.ends_with('$');
         let from = from.trim_start_matches('^').trim_end_matches('$').as_bytes().to_vec();
         if let Some(&first) = from.first() {
-            by_letter[first as usize].push(Rule { from, to: to.as_bytes().to_vec(), at_start, at_end });
+            by_letter[first as usize].push(Rule {
+                second: from.get(1).copied(),
+                from,
+                to: to.as_bytes().to_vec(),
+                at_start,
+                at_end,
+            });
         }
     }
     for rules in &mut by_letter {
@@ -39,7 +47,8 @@ pub fn skeleton(word: &[u8]) -> Vec<u8> {
     while at < word.len() {
         let rest = &word[at..];
         let rule = RULES[rest[0] as usize].iter().find(|rule| {
-            rest.starts_with(&rule.from)
+            (rule.second.is_none() || rule.second == rest.get(1).copied())
+                && rest.starts_with(&rule.from)
                 && (!rule.at_start || at == 0)
                 && (!rule.at_end || rest.len() == rule.from.len())
         });

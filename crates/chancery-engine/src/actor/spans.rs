@@ -98,10 +98,9 @@ impl Resolver<'_> {
             let mut taken = vec![false; line.run.len()];
             let sentence = &reading.sentences[number];
             let mut named: Vec<((usize, usize), Label)> = Vec::new();
-            for name in &reading.names {
-                if name.tokens.start < sentence.tokens.start || name.tokens.start >= sentence.tokens.end {
-                    continue;
-                }
+            let first = reading.names.partition_point(|name| name.tokens.start < sentence.tokens.start);
+            let names = reading.names[first..].iter();
+            for name in names.take_while(|name| name.tokens.start < sentence.tokens.end) {
                 let start = (name.span.start as usize).saturating_sub(line.start);
                 let end = (name.span.end as usize).saturating_sub(line.start);
                 let mut range = range_of(&line.run, start, end);

@@ -92,11 +92,11 @@ impl Resolver<'_> {
             let other = self.index.parsed(form);
             let origin = self.index.form(form).origin;
             // "Hunter Biden" is not the man called Biden.
-            let known = joined_text(&other);
+            let known = joined_text(other);
             if asked >= 2 && other.name_words().len() < 2 && known != text {
                 continue;
             }
-            let Some(measured) = measure(parsed, &other, true) else { continue };
+            let Some(measured) = measure(parsed, other, true) else { continue };
             let mut odds = log_odds(&measured, true);
             if measured[18] == 1.0 && other.words().len() == parsed.words().len() && asked >= 2 {
                 odds = odds.max(3.6);
@@ -134,11 +134,11 @@ impl Resolver<'_> {
             };
             let last = asked_words.last().map_or("", |word| word.text.as_str());
             let initials = asked_words[..asked.saturating_sub(1)].iter().all(|word| word.text.len() == 1);
-            if initials && measured[10] < 1.0 && is_cut_short(last, &other) {
+            if initials && measured[10] < 1.0 && is_cut_short(last, other) {
                 odds += 1.6;
             }
             beginning |=
-                asked >= 2 && (measured[10] > 0.0 || measured[3] > 0.84) && is_beginning(parsed, &other);
+                asked >= 2 && (measured[10] > 0.0 || measured[3] > 0.84) && is_beginning(parsed, other);
             if best.is_none_or(|(known, _)| odds > known) {
                 best = Some((odds, form));
             }

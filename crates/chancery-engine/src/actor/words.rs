@@ -1,10 +1,10 @@
 //! Splits a name into folded words, each with its sound and its part in the name.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use any_ascii::any_ascii_char;
 use chancery_lexicon::names;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::skeleton::skeleton;
 
@@ -39,14 +39,14 @@ pub struct Word {
 }
 
 struct Tables {
-    titles: HashSet<&'static str>,
-    particles: HashSet<&'static str>,
-    given: HashMap<&'static str, Vec<u16>>,
+    titles: FxHashSet<&'static str>,
+    particles: FxHashSet<&'static str>,
+    given: FxHashMap<&'static str, Vec<u16>>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let first = |table: &'static str| names::rows(table).filter_map(|row| row.first().copied()).collect();
-    let mut given: HashMap<&'static str, Vec<u16>> = HashMap::new();
+    let mut given: FxHashMap<&'static str, Vec<u16>> = FxHashMap::default();
     for (number, row) in names::rows(names::GIVEN_NAMES).enumerate() {
         for form in row.first().copied().unwrap_or("").split('|') {
             given.entry(form).or_default().push(number as u16);
@@ -92,17 +92,46 @@ const NUMBERS: &[(&str, &str)] = &[
     ("xiii", "13"),
 ];
 
+/// Letters of the longest of them.
+const LONGEST_NUMBER: usize = 7;
+
 /// Returns the value of a number word: `44`, `forty`, `iii`, `1st`.
 fn number(text: &str) -> Option<String> {
     if text.as_bytes()[0].is_ascii_digit() {
         let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
         return Some(digits.to_owned());
     }
+    if text.len() > LONGEST_NUMBER {
+        return None;
+    }
     NUMBERS.iter().find(|(word, _)| *word == text).map(|(_, value)| (*value).to_owned())
+}
+
+/// A folded word, before anybody asks how it sounds.
+#[derive(Debug)]
+pub struct Spelt {
+    /// As in [`Word`], and so are the others.
+    pub text: String,
+    pub part: Part,
+    vowelless: bool,
+}
+
+impl Spelt {
+    /// Finds out how it sounds, and whether it is a given name.
+    pub fn complete(self) -> Word {
+        let sound = skeleton(self.text.as_bytes());
+        let given = TABLES.given.get(self.text.as_str()).map_or(&[][..], |rows| rows.as_slice());
+        Word { text: self.text, sound, part: self.part, vowelless: self.vowelless, given }
+    }
 }
 
 /// Splits `name` into folded words. `person` says whether number words may be names (`Xi`).
 pub fn words(name: &str, person: bool) -> Vec<Word> {
+    spelt(name, person).into_iter().map(Spelt::complete).collect()
+}
+
+/// The same, before anybody asks how they sound.
+pub fn spelt(name: &str, person: bool) -> Vec<Spelt> {
     let mut pieces: Vec<(String, bool)> = Vec::new();
     let mut piece = String::new();
     let mut vowelless = false;
@@ -136,8 +165,8 @@ pub fn words(name: &str, person: bool) -> Vec<Word> {
     }
     finish(&mut piece, &mut vowelless, &mut pieces);
     pieces.truncate(24);
-    let mut all: Vec<Word> =
-        pieces.into_iter().map(|(text, vowelless)| word(text, vowelless, person)).collect();
+    let mut all: Vec<Spelt> =
+        pieces.into_iter().map(|(text, vowelless)| spelt_word(text, vowelless, person)).collect();
     // A name does not end in a particle: `Kim Jong-un`, `Nguyen Van An`.
     if let Some(last) = all.last_mut().filter(|last| last.part == Part::Particle) {
         last.part = Part::Name;
@@ -159,6 +188,11 @@ fn finish(piece: &mut String, vowelless: &mut bool, pieces: &mut Vec<(String, bo
 
 /// Makes a word of folded text.
 pub fn word(text: String, vowelless: bool, person: bool) -> Word {
+    spelt_word(text, vowelless, person).complete()
+}
+
+/// The same, before anybody asks how it sounds.
+pub fn spelt_word(text: String, vowelless: bool, person: bool) -> Spelt {
     let tables = &*TABLES;
     let mut text = text;
     let value = if text.is_empty() { None } else { number(&text) };
@@ -187,9 +221,7 @@ pub fn word(text: String, vowelless: bool, person: bool) -> Word {
             Part::Name
         }
     };
-    let sound = skeleton(text.as_bytes());
-    let given = tables.given.get(text.as_str()).map_or(&[][..], |rows| rows.as_slice());
-    Word { text, sound, part, vowelless, given }
+    Spelt { text, part, vowelless }
 }
 
 /// Undoes digits that stand for letters: `Ig0r`.

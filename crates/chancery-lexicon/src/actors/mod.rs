@@ -84,7 +84,7 @@ impl ActorLexicon {
     }
 
     /// Returns every folded form with its actors, sorted: what an approximate index is built from.
-    pub fn folded_forms(&self) -> impl Iterator<Item = (&str, &[(ActorIndex, FormKind)])> {
+    pub fn folded_forms(&self) -> impl Iterator<Item = (&'static str, &[(ActorIndex, FormKind)])> {
         self.names.iter()
     }
 

@@ -1,8 +1,9 @@
 //! An index from names, or other keys, to actors, as bytes that need no parsing.
 //!
 //! Little-endian `u32`s: the number of names; for each name, in byte order, the end of its key
-//! in the key text and the end of its entries; the entries, `actor << 4 | kind`; then the key
-//! text. The build script shares this module and writes it.
+//! in the key text and the end of its entries; the entries, `actor << 4 | kind`; the number of
+//! slots of a hash table; its slots, a name's number from 1 or 0; then the key text. The build
+//! script shares this module and writes it.
 
 use std::collections::BTreeMap;
 
@@ -26,60 +27,102 @@ pub(crate) fn pack(names: &BTreeMap<String, Vec<(ActorIndex, FormKind)>>) -> Vec
     let mut bytes = (names.len() as u32).to_le_bytes().to_vec();
     bytes.extend(heads);
     bytes.extend(entries);
+    let slots = table(names.keys());
+    bytes.extend((slots.len() as u32).to_le_bytes());
+    bytes.extend(slots.into_iter().flat_map(u32::to_le_bytes));
     bytes.extend(keys);
     bytes
 }
+
+/// A hash table of names: each name's number, from 1, in the first free slot from its place on.
+fn table<'n>(names: impl ExactSizeIterator<Item = &'n String>) -> Vec<u32> {
+    let mut slots = vec![0; names.len() * 2 + 1];
+    for (number, name) in names.enumerate() {
+        let mut slot = place(name, slots.len());
+        while slots[slot] != 0 {
+            slot = (slot + 1) % slots.len();
+        }
+        slots[slot] = number as u32 + 1;
+    }
+    slots
+}
+
+/// Where a name belongs in a table of so many slots (FNV-1a, spread).
+fn place(name: &str, slots: usize) -> usize {
+    let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    ((((hash ^ (hash >> 32)) & 0xffff_ffff) * slots as u64) >> 32) as usize
+}
+
+/// A number of the index, as it lies there.
+type Number = [u8; 4];
 
 /// The index, opened.
 #[derive(Debug, Default)]
 pub(crate) struct Packed {
     /// End of each key and of its entries.
-    heads: Vec<(u32, u32)>,
+    heads: &'static [[Number; 2]],
     entries: Vec<(ActorIndex, FormKind)>,
+    slots: &'static [Number],
     keys: &'static str,
 }
 
 impl Packed {
-    /// Opens what [`pack`] wrote; anything else opens as far as it makes sense.
+    /// Opens what [`pack`] wrote; anything else opens as empty.
     pub fn open(bytes: &'static [u8]) -> Packed {
-        let (words, _) = bytes.as_chunks::<4>();
-        let mut words = words.iter().map(|word| u32::from_le_bytes(*word));
-        let count = words.next().unwrap_or(0) as usize;
-        let heads: Vec<(u32, u32)> = (0..count).map_while(|_| Some((words.next()?, words.next()?))).collect();
-        let entry_count = heads.last().map_or(0, |&(_, end)| end as usize);
-        let entries: Vec<(ActorIndex, FormKind)> = words
-            .take(entry_count)
-            .filter_map(|word| Some((word >> 4, FormKind::from_number(word & 0xf)?)))
-            .collect();
-        let start = 4 * (1 + 2 * heads.len() + entries.len());
-        let keys = bytes.get(start..).and_then(|keys| std::str::from_utf8(keys).ok()).unwrap_or("");
-        Packed { heads, entries, keys }
+        Packed::open_whole(bytes).unwrap_or_default()
+    }
+
+    fn open_whole(bytes: &'static [u8]) -> Option<Packed> {
+        let (numbers, _) = bytes.as_chunks::<4>();
+        let (count, rest) = numbers.split_first()?;
+        let (heads, rest) = rest.split_at_checked(2 * u32::from_le_bytes(*count) as usize)?;
+        let (heads, _) = heads.as_chunks::<2>();
+        let entry_count = heads.last().map_or(0, |[_, end]| u32::from_le_bytes(*end) as usize);
+        let (entries, rest) = rest.split_at_checked(entry_count)?;
+        let (slot_count, rest) = rest.split_first()?;
+        let slots = rest.get(..u32::from_le_bytes(*slot_count) as usize)?;
+        let start = 4 * (2 + 2 * heads.len() + entries.len() + slots.len());
+        let keys = std::str::from_utf8(bytes.get(start..)?).ok()?;
+        let entry = |number: &Number| {
+            let number = u32::from_le_bytes(*number);
+            Some((number >> 4, FormKind::from_number(number & 0xf)?))
+        };
+        let entries = entries.iter().map(entry).collect::<Option<_>>()?;
+        Some(Packed { heads, entries, slots, keys })
     }
 
     /// Returns the actors of a folded name.
     pub fn get(&self, folded: &str) -> &[(ActorIndex, FormKind)] {
-        let (mut low, mut high) = (0, self.heads.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            match self.at(middle) {
-                (key, entries) if key == folded => return entries,
-                (key, _) if key < folded => low = middle + 1,
-                _ => high = middle,
+        if self.slots.is_empty() {
+            return &[];
+        }
+        let first = place(folded, self.slots.len());
+        for slot in self.slots[first..].iter().chain(&self.slots[..first]) {
+            let Some(number) = u32::from_le_bytes(*slot).checked_sub(1) else { break };
+            let (key, entries) = self.at(number as usize);
+            if key == folded {
+                return entries;
             }
         }
         &[]
     }
 
     /// Returns every name with its actors, in byte order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &[(ActorIndex, FormKind)])> {
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &[(ActorIndex, FormKind)])> {
         (0..self.heads.len()).map(|place| self.at(place))
     }
 
-    fn at(&self, place: usize) -> (&str, &[(ActorIndex, FormKind)]) {
-        let start = |place: usize| if place == 0 { (0, 0) } else { self.heads[place - 1] };
-        let ((key_start, entry_start), (key_end, entry_end)) = (start(place), self.heads[place]);
-        let key = self.keys.get(key_start as usize..key_end as usize).unwrap_or("");
-        let entries = self.entries.get(entry_start as usize..entry_end as usize).unwrap_or(&[]);
+    fn at(&self, place: usize) -> (&'static str, &[(ActorIndex, FormKind)]) {
+        let end = |place: usize| {
+            let [key, entries] = self.heads.get(place).copied().unwrap_or_default();
+            (u32::from_le_bytes(key) as usize, u32::from_le_bytes(entries) as usize)
+        };
+        let (key_start, entry_start) = place.checked_sub(1).map_or((0, 0), end);
+        let (key_end, entry_end) = end(place);
+        let key = self.keys.get(key_start..key_end).unwrap_or("");
+        let entries = self.entries.get(entry_start..entry_end).unwrap_or(&[]);
         (key, entries)
     }
 }
