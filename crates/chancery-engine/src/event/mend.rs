@@ -171,6 +171,18 @@ pub fn slips(
         {
             keep(at, "xcomp", head);
         }
+        // "Peru, Chile and Cuba have broken off relations": names before a verb that has no other subject.
+        let bare = base(&tokens[at]) == "obl"
+            && tokens[at].upos == "PROPN"
+            && named(at)
+            && !timed(at)
+            && at < head
+            && is_verb(head)
+            && !has_child(at, &["case"])
+            && !has_child(head, &["nsubj", "csubj"]);
+        if bare {
+            keep(at, "nsubj", head);
+        }
         // "According to Ukrainian figures, 200 soldiers were killed": the source suffers nothing.
         let source = base(&tokens[at]) == "nsubj"
             && (0..at).any(|child| {
