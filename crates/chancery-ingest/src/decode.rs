@@ -49,7 +49,9 @@ fn decode_as(bytes: &[u8], encoding: &'static Encoding, doubt: Option<(usize, &s
     let mut notes = Vec::new();
     if let Some((at, reading)) = doubt {
         let found = bytes.get(at).map_or_else(|| "the end".to_owned(), |byte| format!("byte 0x{byte:02x}"));
-        let start = encoding.decode_without_bom_handling(&bytes[..at]).0.len().min(text.len());
+        // What stands before the doubt may end within a character of the encoding that was guessed.
+        let before = encoding.decode_without_bom_handling(&bytes[..at]).0.len();
+        let start = text.floor_char_boundary(before);
         let end = text[start..].chars().next().map_or(start, |c| start + c.len_utf8());
         let message = format!("expected UTF-8, found {found} at byte {at}; read as {reading}");
         notes.push(Note::new("invalid-utf8", message).at(Span::new(start, end)));
@@ -113,6 +115,12 @@ mod tests {
         );
         check(b"\xff\xfeO\0s\0l\0o\0", "Oslo", None);
         check(b"O\0s\0l\0o\0", "Oslo", Some(0));
+    }
+
+    #[test]
+    fn what_breaks_utf8_may_lie_within_a_character_of_the_guess() {
+        let bytes = [b"N\xe2\x80".as_slice(), &[0xa8; 20]].concat();
+        check(&bytes, "N鈥èèèèèèèèèè", Some(6));
     }
 
     #[test]
