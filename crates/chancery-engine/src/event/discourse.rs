@@ -6,8 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use chancery_model::{Actor, ActorKind, Event, EventType, Mention};
+use chancery_model::{Actor, ActorKind, Event, EventType, Mention, Report};
 
+use super::pair;
 use super::parties;
 
 /// Shortest report, in sentences, that has a discourse to look into.
@@ -43,10 +44,11 @@ struct Cast {
 }
 
 impl Cast {
-    fn of(mentions: &[Mention]) -> Cast {
+    fn of(text: &str, mentions: &[Mention]) -> Cast {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         let mut bodies: BTreeMap<&str, (usize, &Actor)> = BTreeMap::new();
-        for actor in mentions.iter().filter_map(|mention| mention.actor.as_ref()) {
+        let parties = mentions.iter().filter(|mention| !pair::is_place(text, mention));
+        for actor in parties.filter_map(|mention| mention.actor.as_ref()) {
             match actor.country.as_deref() {
                 Some("IGO") => bodies.entry(&actor.id).or_insert((0, actor)).0 += 1,
                 Some(country) if actor.kind != ActorKind::City => *counts.entry(country).or_default() += 1,
@@ -78,10 +80,32 @@ impl Cast {
     }
 }
 
+impl Cast {
+    /// Who holds somebody in prison, if nobody is named: the state where it happens, else the prisoner's own, if the
+    /// report is about it.
+    fn jailer(&self, event: &Event) -> Option<Actor> {
+        if event.kind != Some(EventType::Coerce) || event.mode.as_deref() != Some("arrest") {
+            return None;
+        }
+        let [held] = event.recipients.as_slice() else { return None };
+        let there = event.place.as_ref().and_then(|place| place.country.clone());
+        let of = |country: Option<String>| {
+            self.states.iter().take(2).find(|(_, state)| state.country.is_some() && state.country == country)
+        };
+        let found = of(there).or_else(|| of(held.country.clone())).or(self.states.first());
+        found.map(|(_, state)| state.clone())
+    }
+}
+
 /// Completes the events of a report, in order of place.
-pub fn complete(mut coded: Vec<Coded>, sentences: &[(u32, u32)], mentions: &[Mention]) -> Vec<Event> {
+pub fn complete(
+    mut coded: Vec<Coded>,
+    sentences: &[(u32, u32)],
+    report: &Report,
+    mentions: &[Mention],
+) -> Vec<Event> {
     if sentences.len() >= SHORTEST {
-        let cast = Cast::of(mentions);
+        let cast = Cast::of(&report.text, mentions);
         let at = |event: &Event| sentences.partition_point(|(_, end)| *end <= event.start);
         let places: Vec<usize> = coded.iter().map(|coded| at(&coded.event)).collect();
         for index in 0..coded.len() {
@@ -98,11 +122,6 @@ pub fn complete(mut coded: Vec<Coded>, sentences: &[(u32, u32)], mentions: &[Men
 /// Whether the actor is somebody in particular: not "the parties", "leaders".
 fn is_definite(actor: &Actor) -> bool {
     actor.kind != ActorKind::Group || actor.country.is_some() || !is_vague(&actor.name)
-}
-
-/// A name the lexicon does not know.
-fn is_stranger(actor: &Actor) -> bool {
-    actor.id.starts_with("chancery:name/")
 }
 
 /// Whether two names have a word in common: the unknown one may be a misspelling.
@@ -155,10 +174,10 @@ fn fade(one: usize, other: usize) -> f64 {
 /// Gives a meeting or agreement with fewer than two known parties those of the likest one in the report.
 fn meet(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
     let loose = coded[index].loose;
-    let named = |actor: &&Actor| !loose && is_definite(actor) && !is_stranger(actor);
+    let named = |actor: &&Actor| !loose && is_definite(actor) && !parties::is_stranger(actor);
     let own: Vec<Actor> = coded[index].event.actors.iter().filter(named).cloned().collect();
     let strangers: Vec<Actor> =
-        coded[index].event.actors.iter().filter(|actor| is_stranger(actor)).cloned().collect();
+        coded[index].event.actors.iter().filter(|actor| parties::is_stranger(actor)).cloned().collect();
     if own.len() > 1 || (own.len() == 1 && own[0].country.as_deref() == Some("IGO")) {
         return;
     }
@@ -174,7 +193,7 @@ fn meet(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
         let parties: Vec<Actor> = known.event.actors.clone();
         let fits = parties.len() > 1
             && parties.iter().all(is_definite)
-            && !parties.iter().any(is_stranger)
+            && !parties.iter().any(parties::is_stranger)
             && own.iter().all(|actor| parties.iter().any(|party| same_side(party, actor)))
             && strangers.iter().all(|actor| parties.iter().any(|party| shares_word(party, actor)));
         if !fits {
@@ -200,6 +219,12 @@ fn meet(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
             *party = actor.clone();
         }
     }
+    let mut known: Vec<String> = Vec::new();
+    parties.retain(|party| {
+        let fresh = !known.contains(&party.id);
+        known.push(party.id.clone());
+        fresh
+    });
     coded.event.because.push("parties by another mutual act of the report".to_owned());
     coded.event.actors = parties.clone();
     coded.event.recipients = parties;
@@ -229,9 +254,12 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
             return about(&mut coded[index], cast);
         }
         ([], []) => return repeat(coded, places, index),
-        ([_, ..], []) => counterpart(coded, places, index, &event.actors, true)
-            .or_else(|| cast.other(&event.actors).map(|other| vec![other])),
-        ([], [_, ..]) => counterpart(coded, places, index, &event.recipients, false),
+        ([_, ..], []) => agreed(coded, places, index).or_else(|| {
+            counterpart(coded, places, index, &event.actors, true)
+                .or_else(|| cast.other(&event.actors).map(|other| vec![other]))
+        }),
+        ([], [_, ..]) => counterpart(coded, places, index, &event.recipients, false)
+            .or_else(|| cast.jailer(event).map(|state| vec![state])),
         _ => None,
     };
     let Some(found) = found else { return };
@@ -245,6 +273,48 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
         coded.event.because.push(format!("actor {} by other acts of the report", names.join(", ")));
         coded.event.actors = found;
     }
+}
+
+/// What is agreed between others: who approves, rejects or blames "the agreement" deals with those who made it.
+fn agreed(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>> {
+    const MADE: [&str; 12] = [
+        "agreement",
+        "deal",
+        "treaty",
+        "accord",
+        "pact",
+        "memorandum",
+        "compromise",
+        "settlement",
+        "text",
+        "document",
+        "declaration",
+        "framework",
+    ];
+    let event = &coded[index].event;
+    if !matches!(event.kind, Some(EventType::Support | EventType::Reject | EventType::Accuse)) {
+        return None;
+    }
+    let said = event.text.to_lowercase();
+    let mut words = said.split(|letter: char| !letter.is_alphanumeric());
+    if !words.any(|word| MADE.contains(&word)) {
+        return None;
+    }
+    let makes = |known: &Coded| {
+        known.alike
+            && !known.waits
+            && matches!(known.event.kind, Some(EventType::Agree | EventType::Support))
+            && known.event.actors.len() > 1
+            && known.event.actors.iter().all(is_definite)
+    };
+    let (_, made) = coded
+        .iter()
+        .enumerate()
+        .filter(|(other, known)| *other != index && makes(known))
+        .min_by_key(|(other, _)| (places[index].abs_diff(places[*other]), *other > index))?;
+    let own = |party: &&Actor| !event.actors.iter().any(|actor| same_side(party, actor));
+    let found: Vec<Actor> = made.event.actors.iter().filter(own).cloned().collect();
+    (!found.is_empty()).then_some(found)
 }
 
 /// Both sides of the nearest act of the same type before, for a measure spoken of again.
@@ -333,7 +403,12 @@ fn counterpart(
             if far.is_empty() {
                 continue;
             }
-            let like = if known.event.kind == kind { 1.5 } else { 1.0 };
+            // One talks with many, not only with whom one quarrels.
+            let like = match known.event.kind {
+                same if same == kind => 1.5,
+                Some(EventType::Consult) => 0.5,
+                _ => 1.0,
+            };
             let mut key: Vec<String> = far.iter().map(|actor| actor.id.clone()).collect();
             key.sort();
             let entry = votes.entry(key).or_insert((0.0, far));

@@ -146,7 +146,7 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
     let pattern = candidate.pattern;
     let (mut actors, mut recipients) = parties::by_frame(scene, candidate.anchor, &pattern.frame);
     if actors.is_empty() && !pattern.frame.actors.is_empty() {
-        actors = fallback::actors(scene, candidate.anchor);
+        actors = fallback::actors(scene, candidate.anchor, pattern.kind);
         let moved =
             matches!(pattern.kind, EventType::Mobilize) || pattern.mode.as_deref() == Some("withdraw");
         if actors.is_empty() && moved && pattern.pos == Pos::Verb {
@@ -180,6 +180,14 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
     if let (Some(status), Status::Happened | Status::Ongoing) = (pattern.status, outlook.status) {
         outlook.status = status;
     }
+    if pattern.kind == EventType::Threaten && pattern.pos == Pos::Verb {
+        let threatening = on_behalf(scene, candidate.anchor.at, &actors);
+        if !threatening.is_empty() {
+            outlook.speakers.extend(actors.iter().map(|party| party.at));
+            recipients.retain(|party| !threatening.iter().any(|actor| actor.actor.id == party.actor.id));
+            actors = threatening;
+        }
+    }
     // "three citizens held in prison", "the detained critic": it goes on.
     let tree = &scene.tree;
     let at = candidate.anchor.at;
@@ -209,6 +217,23 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
         because,
         candidate,
     }
+}
+
+/// "Her minister warned that Chile would …": the threat is that of the state or body whose deed it would be.
+fn on_behalf(scene: &Scene, at: usize, actors: &[Party]) -> Vec<Party> {
+    let [speaker] = actors else { return Vec::new() };
+    let tree = &scene.tree;
+    let clauses = tree.by_rel(at, &["ccomp"]).filter(|&clause| tree.is_verb(clause) && clause > at);
+    let subjects = clauses.flat_map(|clause| tree.by_rel(clause, &["nsubj"]).collect::<Vec<_>>());
+    let threatening: Vec<Party> = subjects.flat_map(|subject| parties::of_nominal(scene, subject)).collect();
+    let same = |party: &Party| {
+        party.actor.kind != ActorKind::Person
+            && party.actor.country.is_some()
+            && party.actor.country == speaker.actor.country
+            && party.actor.id != speaker.actor.id
+    };
+    let personal = speaker.actor.kind == ActorKind::Person;
+    if personal && !threatening.is_empty() && threatening.iter().all(same) { threatening } else { Vec::new() }
 }
 
 /// Looks further for the other side of acts that their frames leave one-sided.

@@ -34,6 +34,12 @@ pub fn recipients(scene: &Scene, anchor: Anchor, kind: EventType, actors: &[Part
     // A measure is not against the place it was taken in: "talks in Vienna were broken off".
     let anywhere = forceful && kind != Sanction;
     let is_fresh = |party: &Party| is_fresh(party, actors) && (anywhere || !is_where(scene, party.at));
+    if kind == EventType::Request {
+        let found: Vec<Party> = asked(scene, anchor).into_iter().filter(is_fresh).collect();
+        if !found.is_empty() {
+            return found;
+        }
+    }
     let roots =
         if tree.is_verb(anchor.at) { syntax::objects(tree, patterns, anchor.at) } else { vec![anchor.at] };
     for root in roots {
@@ -86,11 +92,49 @@ pub fn recipients(scene: &Scene, anchor: Anchor, kind: EventType, actors: &[Part
     Vec::new()
 }
 
+/// Who is to do what a demand says: the subject of its clause, else the first name after its "that".
+fn asked(scene: &Scene, anchor: Anchor) -> Vec<Party> {
+    let tree = &scene.tree;
+    let mut nodes = vec![anchor.at];
+    nodes.extend(anchor.carrier);
+    nodes.extend(tree.head(anchor.at).filter(|&head| tree.is_verb(head) && tree.rel(anchor.at) == "obj"));
+    for node in nodes {
+        for clause in syntax::complements(tree, node).into_iter().filter(|&clause| clause > anchor.at) {
+            let subjects: Vec<usize> = tree.by_rel(clause, &["nsubj"]).collect();
+            let found: Vec<Party> =
+                subjects.into_iter().flat_map(|at| parties::of_nominal(scene, at)).collect();
+            if !found.is_empty() {
+                return found;
+            }
+        }
+    }
+    let that = (anchor.at + 1..tree.len().min(anchor.at + 6)).find(|&at| tree.low(at) == "that");
+    let Some(that) = that else { return Vec::new() };
+    let mut end = that + 1;
+    while end < tree.len().min(that + 8) && !tree.is_verb(end) && tree.upos(end) != "ADP" {
+        end += 1;
+    }
+    let named = (that + 1..end).find(|&at| {
+        let mention = tree.mention(at).map(|index| &scene.annotation.mentions[index]);
+        mention.is_some_and(|mention| mention.actor.is_some())
+    });
+    let party = |at: usize| {
+        let mention = &scene.annotation.mentions[tree.mention(at)?];
+        let actor = parties::as_party(mention.actor.as_ref()?);
+        Some(Party { actor, at, span: mention.span(), derived: true })
+    };
+    named.and_then(party).into_iter().collect()
+}
+
 /// Who acts, if the frame has not said so: `by X` by word order, or whoever a lone pronoun can mean in the sentence.
-pub fn actors(scene: &Scene, anchor: Anchor) -> Vec<Party> {
+pub fn actors(scene: &Scene, anchor: Anchor, kind: EventType) -> Vec<Party> {
     let (tree, patterns) = (&scene.tree, scene.patterns);
     let word = anchor.carrier.unwrap_or(anchor.at);
-    if !tree.is_verb(word) || tree.is_passive(word) {
+    if !tree.is_verb(word) {
+        let found: Vec<Party> = ahead(scene, word, "by").into_iter().collect();
+        return if found.is_empty() && kind == EventType::Consult { beside(scene, word) } else { found };
+    }
+    if tree.is_passive(word) {
         return ahead(scene, word, "by").into_iter().collect();
     }
     let subjects = syntax::doers(tree, patterns, word);
@@ -116,6 +160,26 @@ pub fn actors(scene: &Scene, anchor: Anchor) -> Vec<Party> {
         node = head;
     }
     Vec::new()
+}
+
+/// "During a visit to Chile the minister promised …": whoever does what the visit or meeting is told beside.
+fn beside(scene: &Scene, at: usize) -> Vec<Party> {
+    let (tree, patterns) = (&scene.tree, scene.patterns);
+    let told = ["during", "after", "before", "on", "at", "following", "for"]
+        .iter()
+        .any(|case| tree.has_case(at, case));
+    let Some(verb) = tree.head(at).filter(|&head| told && tree.is_verb(head) && tree.rel(at) == "obl") else {
+        return Vec::new();
+    };
+    let mut subjects = syntax::doers(tree, patterns, verb);
+    if subjects.is_empty() {
+        subjects = syntax::grammatical_subject(tree, patterns, verb);
+    }
+    let people = |party: &Party| {
+        matches!(party.actor.kind, ActorKind::Person | ActorKind::Office)
+            || scene.patterns.in_class("officialword", tree.lemma(party.at))
+    };
+    subjects.into_iter().flat_map(|subject| parties::of_nominal(scene, subject)).filter(people).collect()
 }
 
 /// Who else takes part in something mutual: `with X` by word order.
@@ -182,10 +246,9 @@ fn inside(scene: &Scene, root: usize, is_fresh: &dyn Fn(&Party) -> bool) -> Opti
     for _ in 0..NESTED {
         let mut next: Vec<usize> = Vec::new();
         for &node in &level {
-            next.extend(tree.by_rel(node, &["nmod", "compound", "amod", "appos", "det"]).filter(|&child| {
-                // "military exercises" are nobody; "Russian exercises" are.
-                tree.upos(child) != "ADJ" || tree.mention(child).is_some()
-            }));
+            // A plain adjective is nobody: "military" of "the military option".
+            let named = |&at: &usize| tree.upos(at) != "ADJ" || tree.mention(at).is_some();
+            next.extend(tree.by_rel(node, &["nmod", "compound", "amod", "appos", "det"]).filter(named));
         }
         for &node in &next {
             if let Some(party) = parties::of_nominal(scene, node).into_iter().find(is_fresh) {

@@ -29,6 +29,11 @@ pub fn reason(scene: &Scene) -> Option<&'static str> {
     }
     let class = |name: &str| {
         (0..tree.len().min(80))
+            // "Arab League" is no league table.
+            .filter(|&at| {
+                let mention = tree.mention(at).map(|index| &scene.annotation.mentions[index]);
+                mention.is_none_or(|mention| mention.actor.is_none())
+            })
             .filter(|&at| {
                 scene.patterns.in_class(name, tree.lemma(at)) || scene.patterns.in_class(name, &tree.low(at))
             })

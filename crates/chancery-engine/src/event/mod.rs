@@ -13,6 +13,7 @@
 
 mod amount;
 mod anaphor;
+mod cameo;
 mod chain;
 mod circumstance;
 pub mod classify;
@@ -32,6 +33,7 @@ mod pattern;
 mod refine;
 mod setting;
 mod settle;
+mod slips;
 mod status;
 mod syntax;
 mod tree;
@@ -82,7 +84,7 @@ pub fn code(
     }
     let sentences: Vec<(u32, u32)> =
         reading.sentences.iter().map(|sentence| (sentence.span.start, sentence.span.end)).collect();
-    let mut events = discourse::complete(coded, &sentences, &annotation.mentions);
+    let mut events = discourse::complete(coded, &sentences, report, &annotation.mentions);
     for (number, event) in events.iter_mut().enumerate() {
         event.id = format!("{}#{}", report.id, number + 1);
     }
@@ -96,6 +98,11 @@ pub fn code(
     setting::fill(report, reading, annotation, &mut events);
     holder::aim(&mut events);
     doubtful::mark(report, &mut events);
+    for event in &mut events {
+        if let Some(kind) = event.kind {
+            event.cameo = cameo::by_status(kind, event.cameo.take(), event.status);
+        }
+    }
     chain::link(report, annotation, &mut events);
     events
 }

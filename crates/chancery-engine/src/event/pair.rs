@@ -92,7 +92,7 @@ fn strongest(votes: Vec<(String, Actor)>) -> Option<Vec<Actor>> {
 fn states(scene: &Scene, before: &[&Mention]) -> Option<Vec<Actor>> {
     let votes = before
         .iter()
-        .filter(|mention| !is_place(scene, mention))
+        .filter(|mention| !is_place(&scene.report.text, mention))
         .filter_map(|mention| mention.actor.as_ref())
         .filter_map(|actor| {
             let country = actor.country.as_deref().filter(|country| *country != "IGO")?;
@@ -142,7 +142,7 @@ fn may_be(actor: &Actor, kind: Kind, published: Option<&str>) -> bool {
 }
 
 /// Whether the mention says where something is: "in Vienna", "the Austrian capital".
-fn is_place(scene: &Scene, mention: &Mention) -> bool {
+pub fn is_place(text: &str, mention: &Mention) -> bool {
     const BEFORE: [&str; 5] = ["in", "at", "near", "outside", "from"];
     const AFTER: [&str; 9] =
         ["capital", "city", "town", "resort", "soil", "airport", "port", "territory", "island"];
@@ -150,7 +150,6 @@ fn is_place(scene: &Scene, mention: &Mention) -> bool {
     if !matches!(actor.kind, ActorKind::Country | ActorKind::City) {
         return false;
     }
-    let text = &scene.report.text;
     let last = text[..mention.start as usize].split_whitespace().next_back().unwrap_or("").to_lowercase();
     let next: String = text[mention.end as usize..]
         .trim_start()

@@ -30,8 +30,12 @@ pub fn of_nominal(scene: &Scene, at: usize) -> Vec<Party> {
     let head = syntax::antecedent(&scene.tree, at);
     let mut nodes = listed(scene, head);
     nodes.extend(syntax::coordinated(&scene.tree, head));
+    nodes.extend(listed_after(scene, head));
     for node in nodes {
         for party in single(scene, node) {
+            if apposed(scene, node, &party, &mut found) {
+                continue;
+            }
             if !found.iter().any(|old| old.actor.id == party.actor.id) {
                 found.push(party);
             }
@@ -83,6 +87,92 @@ fn listed(scene: &Scene, at: usize) -> Vec<usize> {
     found
 }
 
+/// Names of the same kind in a row after a name, the last joined by "and", where the tree ties only the first to the verb.
+fn listed_after(scene: &Scene, at: usize) -> Vec<usize> {
+    let tree = &scene.tree;
+    let kind = |at: usize| {
+        let mention = &scene.annotation.mentions[tree.mention(at)?];
+        mention.actor.as_ref().map(|actor| actor.kind)
+    };
+    let Some(own) = kind(at) else { return Vec::new() };
+    let mut found: Vec<usize> = Vec::new();
+    let mut closed = false;
+    let mut last = at;
+    while !closed && found.len() < 12 {
+        while last + 1 < tree.len() && tree.mention(last + 1) == tree.mention(last) {
+            last += 1;
+        }
+        let mut next = last + 1;
+        let comma = next < tree.len() && tree.low(next) == ",";
+        next += usize::from(comma);
+        closed = next < tree.len() && tree.low(next) == "and";
+        next += usize::from(closed);
+        if !(comma || closed) {
+            break;
+        }
+        if next < tree.len() && tree.low(next) == "the" {
+            next += 1;
+        }
+        if next >= tree.len() || kind(next) != Some(own) {
+            closed = false;
+            break;
+        }
+        found.push(next);
+        last = next;
+    }
+    // A verb after the last says that a clause of its own begins there.
+    while last + 1 < tree.len() && tree.mention(last + 1) == tree.mention(last) {
+        last += 1;
+    }
+    let own_clause = tree.rel(at) != "nsubj"
+        && last + 1 < tree.len()
+        && tree.is_verb(last + 1)
+        && matches!(tree.tag(last + 1), "VBD" | "VBZ" | "VBP" | "MD");
+    if !closed || own_clause { Vec::new() } else { found }
+}
+
+/// "Ana Ruiz, Chile's minister of labour, and …": an office right behind a name says who that is and is nobody more.
+/// The state of the office is that of a name the lexicon does not know.
+fn apposed(scene: &Scene, at: usize, party: &Party, found: &mut [Party]) -> bool {
+    let tree = &scene.tree;
+    let official =
+        ["officialword", "official"].iter().any(|class| scene.patterns.in_class(class, tree.lemma(at)));
+    if !party.derived
+        || !official
+        || tree.mention(at).is_some_and(|index| is_person(&scene.annotation.mentions[index]))
+    {
+        return false;
+    }
+    let Some(before) = found.last_mut() else { return false };
+    let person = before.actor.kind == ActorKind::Person || is_stranger(&before.actor);
+    let (from, _) = tree.extent(at);
+    let mut comma = from.min(at);
+    while comma > 0 && tree.token(comma).start > before.span.end {
+        if tree.low(comma) == "," && tree.token(comma).start <= before.span.end + 1 {
+            break;
+        }
+        comma -= 1;
+    }
+    let close = tree.token(at).start.saturating_sub(before.span.end) < 60;
+    let behind = tree.low(comma) == "," && tree.token(comma).start >= before.span.end;
+    if !(person && close && behind) {
+        return false;
+    }
+    if before.actor.country.is_none() {
+        before.actor.country.clone_from(&party.actor.country);
+    }
+    true
+}
+
+fn is_person(mention: &Mention) -> bool {
+    mention.actor.as_ref().is_some_and(|actor| actor.kind == ActorKind::Person)
+}
+
+/// A name the lexicon does not know.
+pub fn is_stranger(actor: &Actor) -> bool {
+    actor.id.starts_with("chancery:name/")
+}
+
 fn single(scene: &Scene, at: usize) -> Vec<Party> {
     let tree = &scene.tree;
     if let Some(mention) = tree.mention(at).map(|index| &scene.annotation.mentions[index])
@@ -102,20 +192,20 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
         let same = mentions[from..].iter().take_while(|other| other.start == mention.start);
         let actors = same.filter(|other| other.end == mention.end).filter_map(|other| other.actor.as_ref());
         return actors
-            .map(|actor| {
+            .flat_map(|actor| {
                 let actor = as_party(actor);
-                let owner = if actor.kind == ActorKind::Group && actor.country.is_none() {
-                    owner(scene, at)
-                } else {
-                    None
-                };
+                if let Some(pair) = pair_of_states(scene, &actor, at, mention) {
+                    return pair;
+                }
+                let open = actor.kind == ActorKind::Group || is_stranger(&actor);
+                let owner = if open && actor.country.is_none() { owner(scene, at) } else { None };
                 if let Some(body) =
                     owner.as_ref().filter(|owner| speaks_for_body(tree.lemma(at), &owner.actor))
                 {
-                    return Party { at, derived: true, ..body.clone() };
+                    return vec![Party { at, derived: true, ..body.clone() }];
                 }
                 let actor = homed(scene, at, actor, owner.as_ref());
-                Party { actor, at, span: mention.span(), derived: false }
+                vec![Party { actor, at, span: mention.span(), derived: false }]
             })
             .collect();
     }
@@ -313,6 +403,17 @@ fn listed_states(scene: &Scene, at: usize) -> Vec<Party> {
     found
 }
 
+/// "Both Koreas": a name for two states is two parties.
+fn pair_of_states(scene: &Scene, actor: &Actor, at: usize, mention: &Mention) -> Option<Vec<Party>> {
+    if actor.kind != ActorKind::Group || actor.country.is_some() {
+        return None;
+    }
+    let members = ActorLexicon::embedded().members(&actor.id, scene.report.published_day());
+    let states: Vec<Actor> = members.iter().filter_map(|member| state(&member.member)).collect();
+    let party = |actor| Party { actor, at, span: mention.span(), derived: true };
+    (members.len() == 2 && states.len() == 2).then(|| states.into_iter().map(party).collect())
+}
+
 /// Whether people of a body of states act for it: "the leaders of the Arab League", "a delegation of ECOWAS".
 fn speaks_for_body(lemma: &str, body: &Actor) -> bool {
     body.kind == ActorKind::Org
@@ -351,6 +452,10 @@ fn is_venue(scene: &Scene, at: usize, owner: usize) -> bool {
 /// A group with the country of its owner; the staff of an embassy are diplomats, whoever demonstrates are protesters.
 fn homed(scene: &Scene, at: usize, mut actor: Actor, owner: Option<&Party>) -> Actor {
     let tree = &scene.tree;
+    if is_stranger(&actor) && actor.country.is_none() {
+        actor.country = owner.and_then(|owner| owner.actor.country.clone());
+        return actor;
+    }
     if actor.kind != ActorKind::Group {
         return actor;
     }

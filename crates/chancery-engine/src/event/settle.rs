@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use chancery_model::{Actor, ActorKind, Annotation, Event};
+use chancery_model::{Actor, ActorKind, Annotation, Event, EventType};
+
+use super::parties::{is_stranger, state};
 
 /// Least share of a report's mentions of states and cities that makes one state its subject. Reports of a coup name the
 /// neighbours as well: a third is much. With less, a group could be anybody's.
@@ -34,9 +36,30 @@ const DOMESTIC: [&str; 22] = [
     "troops",
 ];
 
-/// Gives groups without a state the state they belong to.
+/// Groups that may come from anywhere, whatever else the report names.
+const FOREIGN: [&str; 16] = [
+    "allies",
+    "diplomats",
+    "experts",
+    "foreigners",
+    "immigrants",
+    "inspectors",
+    "investors",
+    "leaders",
+    "mercenaries",
+    "migrants",
+    "ministers",
+    "monitors",
+    "observers",
+    "peacekeepers",
+    "refugees",
+    "tourists",
+];
+
+/// Gives groups without a state the state they belong to, and a protest at home the state it is held in.
 pub(super) fn settle_groups(annotation: &Annotation, events: &mut [Event]) {
     let focus = focus(annotation);
+    let only = only(annotation);
     for event in events.iter_mut() {
         let place = event.place.as_ref().and_then(|place| place.country.clone());
         let own = place.or_else(|| focus.clone());
@@ -45,6 +68,63 @@ pub(super) fn settle_groups(annotation: &Annotation, events: &mut [Event]) {
                 settle(actor, country);
             }
         }
+        if let Some(country) = only.as_ref().filter(|country| !is_abroad(event, country)) {
+            let parties = event.actors.iter_mut().chain(&mut event.recipients);
+            parties.filter(|actor| is_local(actor)).for_each(|actor| settle(actor, country));
+        }
+        at_home(event);
+    }
+}
+
+/// The only state that a report names, if it names one.
+fn only(annotation: &Annotation) -> Option<String> {
+    let actors = annotation.mentions.iter().filter_map(|mention| mention.actor.as_ref());
+    let mut countries: Vec<&str> = actors.filter_map(|actor| actor.country.as_deref()).collect();
+    countries.sort_unstable();
+    countries.dedup();
+    match countries.as_slice() {
+        [country] if *country != "IGO" => Some((*country).to_owned()),
+        _ => None,
+    }
+}
+
+/// Whether the state is the other side of something friendly: "the government thanked Chile" is not told in Chile.
+fn is_abroad(event: &Event, country: &str) -> bool {
+    use EventType::{Agree, Aid, Consult, Cooperate, Support};
+    matches!(event.kind, Some(Agree | Aid | Consult | Cooperate | Support))
+        && event
+            .actors
+            .iter()
+            .chain(&event.recipients)
+            .any(|actor| actor.kind == ActorKind::Country && actor.country.as_deref() == Some(country))
+}
+
+/// A group or an unknown person that is most likely at home where everything else is.
+fn is_local(actor: &Actor) -> bool {
+    let name = actor.name.to_lowercase();
+    let foreign = FOREIGN.iter().any(|group| name.ends_with(group));
+    let described = actor.kind == ActorKind::Group && !actor.name.contains(char::is_uppercase);
+    let person = actor.kind == ActorKind::Person && is_stranger(actor);
+    actor.country.is_none() && !foreign && (described || person)
+}
+
+/// Protests of a state's own people, and a state's emergency, are aimed at that state and its people.
+fn at_home(event: &mut Event) {
+    if !event.recipients.is_empty() {
+        return;
+    }
+    let emergency = event.kind == Some(EventType::Coerce)
+        && matches!(event.mode.as_deref(), Some("curfew" | "martial-law"));
+    let protest = event.kind == Some(EventType::Protest)
+        && event.actors.iter().all(|actor| actor.kind == ActorKind::Group);
+    let Some(country) = event.actors.first().and_then(|actor| actor.country.clone()) else { return };
+    let same = event.actors.iter().all(|actor| actor.country.as_ref() == Some(&country));
+    if (emergency || protest)
+        && same
+        && let Some(state) = state(&country)
+    {
+        event.because.push(format!("recipient {}: its own", state.name));
+        event.recipients.push(state);
     }
 }
 

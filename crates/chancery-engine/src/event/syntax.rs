@@ -42,21 +42,56 @@ fn subject_within(tree: &Tree, patterns: &PatternLexicon, verb: usize, depth: us
             let infinitive = tree.by_rel(verb, &["mark"]).any(|mark| tree.low(mark) == "to");
             let gerund = tree.by_rel(verb, &["mark", "case"]).next().is_some();
             if !infinitive && !gerund {
-                return vec![head];
+                let written = tree.low(verb).ends_with("ing") && WRITINGS.contains(&tree.lemma(head));
+                let found = if written { carrying(tree, patterns, head, depth) } else { Vec::new() };
+                return if found.is_empty() { vec![head] } else { found };
             }
             let owners = owners(tree, head);
             if !owners.is_empty() {
                 return owners;
             }
-            match tree.head(head).filter(|&above| tree.is_verb(above)) {
-                Some(above) if matches!(tree.rel(head), "obj" | "obl") => {
-                    subject_or_agent(tree, patterns, above, depth)
-                }
-                _ => Vec::new(),
-            }
+            return carrying(tree, patterns, head, depth);
         }
         "nmod" | "obl" | "obj" if tree.is_verb(verb) && tree.low(verb).ends_with("ing") => {
             subject_within(tree, patterns, head, depth)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Words that speak for whoever issues them: "a statement demanding …", "a resolution calling for …".
+const WRITINGS: [&str; 24] = [
+    "statement",
+    "declaration",
+    "letter",
+    "resolution",
+    "message",
+    "communique",
+    "communiqué",
+    "note",
+    "appeal",
+    "speech",
+    "petition",
+    "text",
+    "document",
+    "decree",
+    "bill",
+    "law",
+    "motion",
+    "leaflet",
+    "manifesto",
+    "memorandum",
+    "report",
+    "telegram",
+    "order",
+    "campaign",
+];
+
+/// Whoever does what hangs on the noun at `head`: the subject of the verb it is the object of.
+fn carrying(tree: &Tree, patterns: &PatternLexicon, head: usize, depth: usize) -> Vec<usize> {
+    match tree.head(head).filter(|&above| tree.is_verb(above)) {
+        Some(above) if matches!(tree.rel(head), "obj" | "obl") => {
+            subject_or_agent(tree, patterns, above, depth)
         }
         _ => Vec::new(),
     }
@@ -406,15 +441,39 @@ pub fn antecedent(tree: &Tree, at: usize) -> usize {
 pub fn coordinated(tree: &Tree, at: usize) -> Vec<usize> {
     let mut found = vec![at];
     let mut next = 0;
+    let is_subject = tree.rel(at) == "nsubj";
     while next < found.len() && found.len() < 16 {
         let node = found[next];
         found.extend(
             tree.by_rel(node, &["conj"])
-                .filter(|&child| tree.is_nominal(child) || tree.mention(child).is_some()),
+                .filter(|&child| tree.is_nominal(child) || tree.mention(child).is_some())
+                .filter(|&child| is_subject || !starts_clause(tree, child)),
         );
         next += 1;
     }
     found
+}
+
+/// "… froze aid to Peru, and Chile recalled its envoy": a name that the reader took for one more of a list, though a
+/// finite verb follows it or "that of" shows a verb left out.
+fn starts_clause(tree: &Tree, at: usize) -> bool {
+    let Some(mention) = tree.mention(at) else { return false };
+    let last = (at..tree.len()).take_while(|&node| tree.mention(node) == Some(mention)).last().unwrap_or(at);
+    let mut next = last + 1;
+    while next < tree.len() && tree.upos(next) == "ADV" {
+        next += 1;
+    }
+    if next >= tree.len() {
+        return false;
+    }
+    let by = next + 1 < tree.len() && tree.low(next + 1) == "by";
+    // A verb that has its subject already goes on with the clause: "talks between Peru and Chile are …".
+    let verb = tree.head(next).filter(|_| tree.rel(next) == "aux" || tree.rel(next) == "cop").unwrap_or(next);
+    let has_subject = tree.by_rel(verb, &["nsubj"]).any(|subject| subject < next);
+    let finite =
+        tree.is_verb(next) && matches!(tree.tag(next), "VBD" | "VBZ" | "VBP" | "MD") && !by && !has_subject;
+    let gapped = tree.low(next) == "that" && next + 1 < tree.len() && tree.low(next + 1) == "of";
+    finite || gapped
 }
 
 /// A verb and the verbs coordinated with it.

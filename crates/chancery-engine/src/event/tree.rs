@@ -8,6 +8,7 @@ use chancery_model::{Actor, Annotation, Span, Token};
 use chancery_reader::Reading;
 
 use super::mend::{self, Mend};
+use super::slips;
 use crate::actor::PronounLinks;
 
 /// A sentence.
@@ -101,6 +102,7 @@ impl<'a> Tree<'a> {
         let mut mends = mend::mends(self.tokens, &self.heads, patterns, &named);
         if mends.is_empty() {
             mends = mend::slips(self.tokens, &self.heads, &named, &|at| self.timed[at]);
+            mends.extend(slips::slips(self.tokens, &self.heads, self.fine));
         }
         mends.retain(|mend| {
             // What hangs on itself, however far down, is no tree.
