@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 
 use chancery_lexicon::actors::ActorLexicon;
 use chancery_lexicon::patterns::PatternLexicon;
-use chancery_model::{Annotation, Event, Mention, Record, Report, Resolution};
+use chancery_model::{Actor, Annotation, Event, Mention, Record, Report, Resolution};
 use chancery_reader::Reader;
 use rayon::prelude::*;
 
 use crate::actor::{Body, Holder, ImportedActors, Resolver, StoryNames};
 use crate::anchor::{self, Told};
 use crate::annotate::{self, Annotated};
-use crate::event;
+use crate::event::{self, Material};
 use crate::record::{self, ReportEvents};
 use crate::story::{self, Assignment, StoryConfig};
 
@@ -104,24 +104,29 @@ impl Engine {
 
     /// Codes one report on its own. Its `source` and `target`, or its `targets`, narrow what is asked.
     pub fn code(&self, report: &Report) -> Vec<Event> {
-        let Annotated { reading, annotation } = self.read(report);
+        let read = self.read(report);
         let group = |phrase: &str| self.resolver.group_of(phrase);
+        let material = self.material(report, &read, &group);
         match (&report.source, &report.target, &report.targets) {
-            (_, _, Some(targets)) => {
-                event::code_targets(report, &reading, &annotation, &self.patterns, &group, targets)
-            }
-            (Some(source), Some(target), _) => {
-                event::code_pair(report, &reading, &annotation, &self.patterns, &group, source, target)
-            }
-            _ => event::code(report, &reading, &annotation, &self.patterns, &group),
+            (_, _, Some(targets)) => event::code_targets(&material, targets),
+            (Some(source), Some(target), _) => event::code_pair(&material, source, target),
+            _ => event::code(&material),
         }
+    }
+
+    /// What the pair model sees of the report's `source` and `target`, for training; nothing if it names none.
+    pub fn pair_features(&self, report: &Report) -> Vec<String> {
+        let (Some(source), Some(target)) = (&report.source, &report.target) else { return Vec::new() };
+        let read = self.read(report);
+        let group = |phrase: &str| self.resolver.group_of(phrase);
+        event::pair_features(&self.material(report, &read, &group), source, target)
     }
 
     /// How a report was coded, for a person: trees, patterns, parties, reasons, and what was rejected.
     pub fn explain(&self, report: &Report) -> String {
-        let Annotated { reading, annotation } = self.read(report);
+        let read = self.read(report);
         let group = |phrase: &str| self.resolver.group_of(phrase);
-        event::explain(report, &reading, &annotation, &self.patterns, &group)
+        event::explain(&self.material(report, &read, &group))
     }
 
     /// Compares what the reports of each story say, in order of the stories' first reports.
@@ -211,9 +216,7 @@ impl Engine {
         let events: Vec<Vec<Event>> = reports
             .par_iter()
             .zip(&read)
-            .map(|(report, read)| {
-                event::code(report, &read.reading, &read.annotation, &self.patterns, &group)
-            })
+            .map(|(report, read)| event::code(&self.material(report, read, &group)))
             .collect();
         let told: Vec<ReportEvents<'_>> = reports
             .iter()
@@ -231,6 +234,16 @@ impl Engine {
             }
         }
         (record, read.into_iter().map(|read| read.annotation).collect())
+    }
+
+    fn material<'a>(
+        &'a self,
+        report: &'a Report,
+        read: &'a Annotated,
+        group: &'a dyn Fn(&str) -> Option<Actor>,
+    ) -> Material<'a> {
+        let Annotated { reading, annotation } = read;
+        Material { report, reading, annotation, patterns: &self.patterns, group }
     }
 
     fn read(&self, report: &Report) -> Annotated {

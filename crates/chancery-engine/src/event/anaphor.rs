@@ -109,3 +109,31 @@ pub fn is_open(scene: &Scene, at: usize) -> bool {
         || scene.before.iter().any(|actor| matches!(actor.kind, ActorKind::Org | ActorKind::Group));
     many && !(0..at).any(|other| tree.rel(other) == "nsubj")
 }
+
+/// "French farmers said they would …": "they" are the farmers, not the state that the pronoun was linked to.
+pub fn plural(scene: &Scene, at: usize, linked: &Actor) -> Option<Vec<Party>> {
+    let tree = &scene.tree;
+    if tree.low(at) != "they" || linked.kind != ActorKind::Country {
+        return None;
+    }
+    let mut node = at;
+    for _ in 0..DEPTH {
+        node = tree.head(node)?;
+        if !tree.is_verb(node) {
+            continue;
+        }
+        let before =
+            tree.by_rel(node, &["nsubj"]).filter(|&subject| subject < at && tree.upos(subject) == "NOUN");
+        for subject in before {
+            let found = parties::of_nominal(scene, subject);
+            let groups = !found.is_empty()
+                && found.iter().all(|party| {
+                    party.actor.kind == ActorKind::Group && party.actor.country == linked.country
+                });
+            if groups {
+                return Some(found);
+            }
+        }
+    }
+    None
+}

@@ -262,7 +262,15 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
             .or_else(|| cast.jailer(event).map(|state| vec![state])),
         _ => None,
     };
-    let Some(found) = found else { return };
+    let Some(mut found) = found else { return };
+    // Diplomats are expelled; those who expel are a state.
+    if kind == Sanction && coded[index].event.actors.is_empty() {
+        for actor in found.iter_mut().filter(|actor| actor.kind == ActorKind::Group) {
+            if let Some(state) = actor.country.as_deref().and_then(parties::state) {
+                *actor = state;
+            }
+        }
+    }
     let coded = &mut coded[index];
     let names: Vec<&str> = found.iter().map(|actor| actor.name.as_str()).collect();
     coded.waits = false;

@@ -287,6 +287,12 @@ fn is_act(scene: &Scene, draft: &Draft) -> bool {
     let noun = draft.candidate.pattern.pos == Pos::Noun;
     let carried = draft.candidate.anchor.carrier.is_some();
     let business = |party: &Party| matches!(party.actor.sector.as_deref(), Some("BUS" | "MNC"));
+    // A company against a name nobody knows is business as well.
+    let traders = draft.actors.iter().chain(&draft.recipients).any(business);
+    let business = |party: &Party| {
+        business(party)
+            || (traders && party.actor.kind == ActorKind::Org && parties::is_stranger(&party.actor))
+    };
     let mut parties = draft.actors.iter().chain(&draft.recipients).peekable();
     let suffered = matches!(draft.kind, Assault | Coerce | Sanction) && !noun;
     if parties.peek().is_none() || (!suffered && parties.all(business)) {

@@ -3,23 +3,17 @@
 use std::fmt::Write as _;
 
 use chancery_lexicon::patterns::PatternLexicon;
-use chancery_model::{Actor, Annotation, Event, Report, Span};
-use chancery_reader::Reading;
+use chancery_model::{Actor, Event, Span};
 
 use super::tree::{DEPTH, Tree};
-use super::{Scene, code, draft, furniture};
+use super::{Material, Scene, code, draft, furniture};
 use crate::actor::coreference;
 
 /// The whole way of a report to its events, as text.
-pub fn explain(
-    report: &Report,
-    reading: &Reading,
-    annotation: &Annotation,
-    patterns: &PatternLexicon,
-    group: &dyn Fn(&str) -> Option<Actor>,
-) -> String {
+pub fn explain(material: &Material<'_>) -> String {
+    let Material { report, reading, annotation, patterns, group } = *material;
     let links = coreference(reading, &annotation.mentions);
-    let events = code(report, reading, annotation, patterns, group);
+    let events = code(material);
     let mut out = String::new();
     for (index, sentence) in reading.sentences.iter().enumerate() {
         let words = sentence.span.of(&report.text).split_whitespace().collect::<Vec<_>>().join(" ");

@@ -43,7 +43,7 @@ pub fn recipients(scene: &Scene, anchor: Anchor, kind: EventType, actors: &[Part
     let roots =
         if tree.is_verb(anchor.at) { syntax::objects(tree, patterns, anchor.at) } else { vec![anchor.at] };
     for root in roots {
-        if let Some(party) = inside(scene, root, &is_fresh) {
+        if let Some(party) = inside(scene, root, kind, &is_fresh) {
             return vec![party];
         }
     }
@@ -53,6 +53,10 @@ pub fn recipients(scene: &Scene, anchor: Anchor, kind: EventType, actors: &[Part
     let mut cases: Vec<&str> = AIMED.to_vec();
     if forceful {
         cases.extend(PLACED);
+    }
+    if kind == Aid {
+        // "evacuates its people from Chad": whence, not whom.
+        cases.retain(|case| *case != "from");
     }
     for case in cases {
         for &node in &nodes {
@@ -70,7 +74,7 @@ pub fn recipients(scene: &Scene, anchor: Anchor, kind: EventType, actors: &[Part
             if !found.is_empty() {
                 return found;
             }
-            let deeper = heads.iter().find_map(|&head| inside(scene, head, &is_fresh));
+            let deeper = heads.iter().find_map(|&head| inside(scene, head, kind, &is_fresh));
             if let Some(party) = deeper {
                 return vec![party];
             }
@@ -84,12 +88,75 @@ pub fn recipients(scene: &Scene, anchor: Anchor, kind: EventType, actors: &[Part
             if !found.is_empty() {
                 return found;
             }
-            if let Some(party) = objects.iter().find_map(|&at| inside(scene, at, &is_fresh)) {
+            if let Some(party) = objects.iter().find_map(|&at| inside(scene, at, kind, &is_fresh)) {
                 return vec![party];
             }
         }
     }
+    if actors.is_empty() {
+        return Vec::new();
+    }
+    nearby(scene, anchor, forceful).into_iter().filter(is_fresh).collect()
+}
+
+/// The first names after the act's word by word order alone: before the next clause, and no place.
+fn nearby(scene: &Scene, anchor: Anchor, forceful: bool) -> Vec<Party> {
+    let tree = &scene.tree;
+    let from = anchor.carrier.map_or(anchor.at, |carrier| carrier.max(anchor.at));
+    for at in from + 1..tree.len().min(from + REACH) {
+        let low = tree.low(at);
+        let finite = tree.is_verb(at) && matches!(tree.tag(at), "VBD" | "VBZ" | "VBP" | "MD");
+        let turns = matches!(
+            low.as_str(),
+            "," | ";"
+                | ":"
+                | "but"
+                | "as"
+                | "while"
+                | "after"
+                | "before"
+                | "when"
+                | "because"
+                | "if"
+                | "that"
+        );
+        if finite || turns {
+            return Vec::new();
+        }
+        let Some(mention) = tree.mention(at).map(|index| &scene.annotation.mentions[index]) else { continue };
+        let first = tree.mention(at - 1) != tree.mention(at);
+        if !first || tree.is_time(at) || mention.actor.is_none() {
+            continue;
+        }
+        let mut before = at - 1;
+        if matches!(tree.upos(before), "DET" | "ADJ") && before > 0 {
+            before -= 1;
+        }
+        let case = tree.low(before);
+        if matches!(case.as_str(), "in" | "at" | "near" | "into" | "across" | "by")
+            && !(forceful && case == "in")
+        {
+            continue;
+        }
+        let mut last = at;
+        while last + 1 < tree.len() && tree.mention(last + 1) == tree.mention(at) {
+            last += 1;
+        }
+        let acts = last + 1 < tree.len() && tree.is_verb(last + 1) && tree.tag(last + 1) != "VBN";
+        if acts {
+            return Vec::new();
+        }
+        return all_of(scene, at, last);
+    }
     Vec::new()
+}
+
+/// The parties named by the words from `first` to `last` and by the list that they begin.
+fn all_of(scene: &Scene, first: usize, last: usize) -> Vec<Party> {
+    let tree = &scene.tree;
+    let outside = |&at: &usize| tree.head(at).is_none_or(|head| head < first || head > last);
+    let head = (first..=last).find(outside).unwrap_or(first);
+    parties::of_nominal(scene, head).into_iter().map(|party| Party { derived: true, ..party }).collect()
 }
 
 /// Who is to do what a demand says: the subject of its clause, else the first name after its "that".
@@ -131,11 +198,11 @@ pub fn actors(scene: &Scene, anchor: Anchor, kind: EventType) -> Vec<Party> {
     let (tree, patterns) = (&scene.tree, scene.patterns);
     let word = anchor.carrier.unwrap_or(anchor.at);
     if !tree.is_verb(word) {
-        let found: Vec<Party> = ahead(scene, word, "by").into_iter().collect();
+        let found = agents(scene, word);
         return if found.is_empty() && kind == EventType::Consult { beside(scene, word) } else { found };
     }
     if tree.is_passive(word) {
-        return ahead(scene, word, "by").into_iter().collect();
+        return agents(scene, word);
     }
     let subjects = syntax::doers(tree, patterns, word);
     let Some(&pronoun) = subjects.iter().find(|&&at| tree.upos(at) == "PRON") else { return Vec::new() };
@@ -160,6 +227,17 @@ pub fn actors(scene: &Scene, anchor: Anchor, kind: EventType) -> Vec<Party> {
         node = head;
     }
     Vec::new()
+}
+
+/// `by X` by word order, with the list that X begins.
+fn agents(scene: &Scene, word: usize) -> Vec<Party> {
+    let Some(party) = ahead(scene, word, "by") else { return Vec::new() };
+    let tree = &scene.tree;
+    let same = |&at: &usize| tree.mention(at) == tree.mention(party.at);
+    let last = (party.at..tree.len()).take_while(same).last().unwrap_or(party.at);
+    let found = all_of(scene, party.at, last);
+    let known = found.iter().any(|other| other.actor.id == party.actor.id);
+    if known { found } else { vec![party] }
 }
 
 /// "During a visit to Chile the minister promised …": whoever does what the visit or meeting is told beside.
@@ -240,14 +318,19 @@ fn is_against_its_state(party: &Party) -> bool {
 }
 
 /// The first fresh party inside the phrase of `root`, the nearest level first.
-fn inside(scene: &Scene, root: usize, is_fresh: &dyn Fn(&Party) -> bool) -> Option<Party> {
+fn inside(scene: &Scene, root: usize, kind: EventType, is_fresh: &dyn Fn(&Party) -> bool) -> Option<Party> {
     let tree = &scene.tree;
     let mut level = vec![root];
     for _ in 0..NESTED {
         let mut next: Vec<usize> = Vec::new();
         for &node in &level {
             // A plain adjective is nobody: "military" of "the military option".
-            let named = |&at: &usize| tree.upos(at) != "ADJ" || tree.mention(at).is_some();
+            // A plain noun before its noun neither, unless force is used on it: "guerrilla" of "guerrilla camps".
+            let forced = matches!(kind, EventType::Assault | EventType::Coerce);
+            let named = |&at: &usize| {
+                tree.mention(at).is_some()
+                    || (tree.upos(at) != "ADJ" && (forced || tree.rel(at) != "compound"))
+            };
             next.extend(tree.by_rel(node, &["nmod", "compound", "amod", "appos", "det"]).filter(named));
         }
         for &node in &next {

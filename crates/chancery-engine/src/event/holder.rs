@@ -39,19 +39,35 @@ fn asked_directly(event: &Event, text: &str) -> bool {
     })
 }
 
-/// Who detained one of the recipients in the same report, the nearest such act first.
+/// Who detained one of the recipients in the same report, or somebody called the same, or people of whoever asks; the
+/// nearest such act first.
 fn holder(events: &[Event], at: usize) -> Option<Actor> {
-    let freed = &events[at].recipients;
-    let held = |event: &Event| {
-        event.kind == Some(EventType::Coerce)
-            && !event.actors.is_empty()
-            && event.recipients.iter().any(|actor| freed.iter().any(|other| other.id == actor.id))
+    let asking = &events[at];
+    let freed = &asking.recipients;
+    let holds = |event: &Event| {
+        event.kind == Some(EventType::Coerce) && !event.actors.is_empty() && !event.recipients.is_empty()
     };
-    let nearest = events
-        .iter()
-        .enumerate()
-        .filter(|(_, event)| held(event))
-        .min_by_key(|(place, _)| place.abs_diff(at))
-        .map(|(_, event)| event);
-    nearest.and_then(|event| event.actors.first().cloned())
+    let same =
+        |event: &Event| event.recipients.iter().any(|actor| freed.iter().any(|other| other.id == actor.id));
+    let called = |event: &Event| {
+        let text = event.text.to_lowercase();
+        freed.iter().any(|actor| {
+            let name = actor.name.to_lowercase();
+            let last = name.split(' ').next_back().unwrap_or("");
+            last.len() > 4 && text.contains(last)
+        })
+    };
+    let own = |event: &Event| {
+        let countries = |actors: &[Actor]| -> Vec<String> {
+            actors.iter().filter_map(|actor| actor.country.clone()).collect()
+        };
+        let asks = countries(&asking.actors);
+        let foreign = countries(&event.actors).iter().all(|country| !asks.contains(country));
+        foreign && countries(&event.recipients).iter().any(|country| asks.contains(country))
+    };
+    let nearest = |fits: &dyn Fn(&Event) -> bool| {
+        let found = events.iter().enumerate().filter(|(_, event)| holds(event) && fits(event));
+        found.min_by_key(|(place, _)| place.abs_diff(at)).and_then(|(_, event)| event.actors.first().cloned())
+    };
+    nearest(&same).or_else(|| nearest(&called)).or_else(|| nearest(&own))
 }

@@ -13,6 +13,7 @@
 
 mod amount;
 mod anaphor;
+mod asked;
 mod cameo;
 mod chain;
 mod circumstance;
@@ -26,7 +27,9 @@ mod explain;
 mod fallback;
 mod furniture;
 mod holder;
+mod lists;
 mod mend;
+mod owner;
 mod pair;
 mod parties;
 mod pattern;
@@ -39,12 +42,13 @@ mod syntax;
 mod tree;
 
 use chancery_lexicon::patterns::PatternLexicon;
-use chancery_model::{Actor, ActorKind, Annotation, Event, EventType, Label, Mention, Report, Span, Status};
+use chancery_model::{Actor, Annotation, Event, EventType, Report, Status};
 use chancery_reader::Reading;
 
+pub use asked::{code_pair, code_targets, pair_features};
 pub use explain::explain;
 
-use crate::actor::{PronounLinks, coreference};
+use crate::actor::coreference;
 use tree::Tree;
 
 /// Everything known about one sentence.
@@ -59,14 +63,24 @@ pub(crate) struct Scene<'a> {
     pub before: &'a [Actor],
 }
 
+/// A report as it was read, and what is known to code it with.
+#[derive(Clone, Copy)]
+pub struct Material<'a> {
+    /// The report.
+    pub report: &'a Report,
+    /// Its sentences and trees.
+    pub reading: &'a Reading,
+    /// Its names, times, quotes and numbers.
+    pub annotation: &'a Annotation,
+    /// What words mean as acts.
+    pub patterns: &'a PatternLexicon,
+    /// Actor meant by a common noun phrase, if the resolver knows one.
+    pub group: &'a dyn Fn(&str) -> Option<Actor>,
+}
+
 /// All events of a report, in order of place.
-pub fn code(
-    report: &Report,
-    reading: &Reading,
-    annotation: &Annotation,
-    patterns: &PatternLexicon,
-    group: &dyn Fn(&str) -> Option<Actor>,
-) -> Vec<Event> {
+pub fn code(material: &Material<'_>) -> Vec<Event> {
+    let Material { report, reading, annotation, patterns, group } = *material;
     let links = coreference(reading, &annotation.mentions);
     let mut coded: Vec<discourse::Coded> = Vec::new();
     let mut before: Vec<Actor> = Vec::new();
@@ -94,8 +108,8 @@ pub fn code(
             event.status = Status::Ongoing;
         }
     }
-    settle::settle_groups(annotation, &mut events);
     setting::fill(report, reading, annotation, &mut events);
+    settle::settle_groups(annotation, &mut events);
     holder::aim(&mut events);
     doubtful::mark(report, &mut events);
     for event in &mut events {
@@ -104,148 +118,6 @@ pub fn code(
         }
     }
     chain::link(report, annotation, &mut events);
-    events
-}
-
-/// The event between two parties of the text, for research: the likeliest type first, by a linear model over
-/// what the patterns found; the patterns' own events follow with lower confidence.
-pub fn code_pair(
-    report: &Report,
-    reading: &Reading,
-    annotation: &Annotation,
-    patterns: &PatternLexicon,
-    group: &dyn Fn(&str) -> Option<Actor>,
-    source: &str,
-    target: &str,
-) -> Vec<Event> {
-    let Some(pair) = read_pair(report, reading, annotation, patterns, group, source, target) else {
-        return code(report, reading, annotation, patterns, group);
-    };
-    let mut events = code(report, reading, annotation, patterns, group);
-    for event in &mut events {
-        event.confidence *= 0.5;
-    }
-    let Some((kind, share)) = classify::PairModel::embedded().best(&pair.features) else { return events };
-    let between = |event: &&Event| {
-        event.kind == Some(kind) && event.actors.iter().any(|actor| actor.id == classify::SOURCE)
-    };
-    let found = pair
-        .events
-        .iter()
-        .find(between)
-        .or_else(|| pair.events.iter().find(|event| event.kind == Some(kind)));
-    let sentence = pair.sentence;
-    let mut event = found.cloned().unwrap_or_else(|| draft::bare(report, sentence));
-    event.id = format!("{}#0", report.id);
-    event.kind = Some(kind);
-    event.actors.retain(|actor| !actor.id.starts_with("pair:"));
-    event.recipients.retain(|actor| !actor.id.starts_with("pair:"));
-    event.confidence = 0.5 + share / 2.0;
-    event.because.push(format!("{} between the two by the pair model, {share:.2}", kind.name()));
-    events.insert(0, event);
-    events
-}
-
-/// What the pair model sees of two parties: for training.
-pub fn pair_features(
-    report: &Report,
-    reading: &Reading,
-    annotation: &Annotation,
-    patterns: &PatternLexicon,
-    group: &dyn Fn(&str) -> Option<Actor>,
-    source: &str,
-    target: &str,
-) -> Vec<String> {
-    read_pair(report, reading, annotation, patterns, group, source, target)
-        .map_or(Vec::new(), |pair| pair.features)
-}
-
-struct Pair {
-    events: Vec<Event>,
-    features: Vec<String>,
-    sentence: Span,
-}
-
-/// Codes the report with stand-ins for the two parties. `None` if the text does not hold them.
-fn read_pair(
-    report: &Report,
-    reading: &Reading,
-    annotation: &Annotation,
-    patterns: &PatternLexicon,
-    group: &dyn Fn(&str) -> Option<Actor>,
-    source: &str,
-    target: &str,
-) -> Option<Pair> {
-    let find = |words: &str| {
-        let words = words.trim();
-        let at = report.text.find(words).filter(|_| !words.is_empty())?;
-        Some(Span::new(at, at + words.len()))
-    };
-    let source = find(source)?;
-    let target = find(target)?;
-    let mut marked = annotation.clone();
-    marked.mentions.retain(|mention| !mention.span().overlaps(source) && !mention.span().overlaps(target));
-    for (span, id) in [(source, classify::SOURCE), (target, classify::TARGET)] {
-        let text = span.of(&report.text).to_owned();
-        let actor = Actor {
-            id: id.to_owned(),
-            name: text.clone(),
-            kind: ActorKind::Org,
-            country: Some(id.to_owned()),
-            sector: None,
-        };
-        marked.mentions.push(Mention {
-            start: span.start,
-            end: span.end,
-            text,
-            label: Label::Org,
-            actor: Some(actor),
-            score: 1.0,
-            garbled: false,
-            because: Vec::new(),
-        });
-    }
-    marked.mentions.sort_by_key(|mention| (mention.start, mention.end));
-    let at = reading.sentences.iter().position(|sentence| sentence.span.overlaps(source))?;
-    let events = code(report, reading, &marked, patterns, group);
-    let links = PronounLinks::new();
-    let tree = Tree::new(reading, &marked, patterns, &links, at);
-    let scene = Scene { report, annotation: &marked, patterns, tree, group, before: &[] };
-    let features = classify::features(&scene, &events, source, target);
-    Some(Pair { events, features, sentence: reading.sentences[at].span })
-}
-
-/// One event for each span asked about: its status is wanted, its type may be unknown.
-pub fn code_targets(
-    report: &Report,
-    reading: &Reading,
-    annotation: &Annotation,
-    patterns: &PatternLexicon,
-    group: &dyn Fn(&str) -> Option<Actor>,
-    targets: &[Span],
-) -> Vec<Event> {
-    let coded = code(report, reading, annotation, patterns, group);
-    let links = coreference(reading, &annotation.mentions);
-    let mut events = Vec::new();
-    for (number, &target) in targets.iter().enumerate() {
-        let sentence = reading.sentences.iter().position(|sentence| sentence.span.overlaps(target));
-        let Some(index) = sentence else { continue };
-        let tree = Tree::new(reading, annotation, patterns, &links, index);
-        let scene = Scene { report, annotation, patterns, tree, group, before: &[] };
-        let Some(mut event) = draft::target(&scene, target) else { continue };
-        if let Some(known) =
-            coded.iter().find(|known| known.anchor.is_some_and(|anchor| anchor.overlaps(target)))
-        {
-            event = Event {
-                start: target.start,
-                end: target.end,
-                text: target.of(&report.text).to_owned(),
-                ..known.clone()
-            };
-        }
-        event.id = format!("{}#{}", report.id, number + 1);
-        events.push(event);
-    }
     events
 }
 
@@ -275,7 +147,14 @@ mod tests {
             ..Annotation::default()
         };
         let group = |phrase: &str| resolver.group_of(phrase);
-        code(&report, &reading, &annotation, PatternLexicon::embedded(), &group)
+        let patterns = PatternLexicon::embedded();
+        code(&Material {
+            report: &report,
+            reading: &reading,
+            annotation: &annotation,
+            patterns,
+            group: &group,
+        })
     }
 
     /// `actors > recipients TYPE status`, by country, joined by `; `; bare statements left out.

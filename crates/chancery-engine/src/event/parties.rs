@@ -3,12 +3,14 @@
 //! A named mention speaks for itself; a common noun becomes a group (`Russian diplomats`) or the state
 //! it belongs to (`the government in Kyiv`, `a Russian warplane`).
 
-use chancery_lexicon::actors::ActorLexicon;
+use chancery_lexicon::actors::{ActorLexicon, fold};
 use chancery_lexicon::patterns::{Frame, Step};
 use chancery_model::{Actor, ActorKind, Label, Mention, Span};
 
 use super::Scene;
 use super::anaphor;
+use super::lists;
+use super::owner::{home, named, owner};
 use super::syntax;
 
 /// Somebody who takes part, and where the text says so.
@@ -28,12 +30,12 @@ pub struct Party {
 pub fn of_nominal(scene: &Scene, at: usize) -> Vec<Party> {
     let mut found: Vec<Party> = Vec::new();
     let head = syntax::antecedent(&scene.tree, at);
-    let mut nodes = listed(scene, head);
+    let mut nodes = lists::listed(scene, head);
     nodes.extend(syntax::coordinated(&scene.tree, head));
-    nodes.extend(listed_after(scene, head));
+    nodes.extend(lists::listed_after(scene, head));
     for node in nodes {
         for party in single(scene, node) {
-            if apposed(scene, node, &party, &mut found) {
+            if lists::apposed(scene, node, &party, &mut found) {
                 continue;
             }
             if !found.iter().any(|old| old.actor.id == party.actor.id) {
@@ -42,130 +44,6 @@ pub fn of_nominal(scene: &Scene, at: usize) -> Vec<Party> {
         }
     }
     found
-}
-
-/// Names of the same kind in a row before a name, the last joined by "and": "Turkey, Finland and Sweden signed"
-/// where the tree ties only the last to the verb.
-fn listed(scene: &Scene, at: usize) -> Vec<usize> {
-    let tree = &scene.tree;
-    let kind = |at: usize| {
-        let mention = &scene.annotation.mentions[tree.mention(at)?];
-        mention.actor.as_ref().map(|actor| actor.kind)
-    };
-    let Some(own) = kind(at) else { return Vec::new() };
-    let mut found: Vec<usize> = Vec::new();
-    let mut first = at;
-    loop {
-        while first > 0 && tree.mention(first - 1) == tree.mention(first) {
-            first -= 1;
-        }
-        let mut link = first;
-        if link > 0 && tree.low(link - 1) == "the" {
-            link -= 1;
-        }
-        let Some(before) = link.checked_sub(1) else { break };
-        let joined = tree.low(before) == "and";
-        let comma = !found.is_empty() && tree.low(before) == ",";
-        let mut last = before;
-        if joined && last > 0 && tree.low(last - 1) == "," {
-            last -= 1;
-        }
-        let Some(other) = last.checked_sub(1).filter(|_| joined || comma) else { break };
-        if kind(other) != Some(own) || found.len() > 12 {
-            break;
-        }
-        found.push(other);
-        first = other;
-    }
-    // Whatever follows a preposition or a verb has a place of its own in the sentence.
-    let apart =
-        first.checked_sub(1).is_some_and(|before| matches!(tree.upos(before), "ADP" | "VERB" | "AUX"));
-    if apart {
-        return Vec::new();
-    }
-    found.reverse();
-    found
-}
-
-/// Names of the same kind in a row after a name, the last joined by "and", where the tree ties only the first to the verb.
-fn listed_after(scene: &Scene, at: usize) -> Vec<usize> {
-    let tree = &scene.tree;
-    let kind = |at: usize| {
-        let mention = &scene.annotation.mentions[tree.mention(at)?];
-        mention.actor.as_ref().map(|actor| actor.kind)
-    };
-    let Some(own) = kind(at) else { return Vec::new() };
-    let mut found: Vec<usize> = Vec::new();
-    let mut closed = false;
-    let mut last = at;
-    while !closed && found.len() < 12 {
-        while last + 1 < tree.len() && tree.mention(last + 1) == tree.mention(last) {
-            last += 1;
-        }
-        let mut next = last + 1;
-        let comma = next < tree.len() && tree.low(next) == ",";
-        next += usize::from(comma);
-        closed = next < tree.len() && tree.low(next) == "and";
-        next += usize::from(closed);
-        if !(comma || closed) {
-            break;
-        }
-        if next < tree.len() && tree.low(next) == "the" {
-            next += 1;
-        }
-        if next >= tree.len() || kind(next) != Some(own) {
-            closed = false;
-            break;
-        }
-        found.push(next);
-        last = next;
-    }
-    // A verb after the last says that a clause of its own begins there.
-    while last + 1 < tree.len() && tree.mention(last + 1) == tree.mention(last) {
-        last += 1;
-    }
-    let own_clause = tree.rel(at) != "nsubj"
-        && last + 1 < tree.len()
-        && tree.is_verb(last + 1)
-        && matches!(tree.tag(last + 1), "VBD" | "VBZ" | "VBP" | "MD");
-    if !closed || own_clause { Vec::new() } else { found }
-}
-
-/// "Ana Ruiz, Chile's minister of labour, and …": an office right behind a name says who that is and is nobody more.
-/// The state of the office is that of a name the lexicon does not know.
-fn apposed(scene: &Scene, at: usize, party: &Party, found: &mut [Party]) -> bool {
-    let tree = &scene.tree;
-    let official =
-        ["officialword", "official"].iter().any(|class| scene.patterns.in_class(class, tree.lemma(at)));
-    if !party.derived
-        || !official
-        || tree.mention(at).is_some_and(|index| is_person(&scene.annotation.mentions[index]))
-    {
-        return false;
-    }
-    let Some(before) = found.last_mut() else { return false };
-    let person = before.actor.kind == ActorKind::Person || is_stranger(&before.actor);
-    let (from, _) = tree.extent(at);
-    let mut comma = from.min(at);
-    while comma > 0 && tree.token(comma).start > before.span.end {
-        if tree.low(comma) == "," && tree.token(comma).start <= before.span.end + 1 {
-            break;
-        }
-        comma -= 1;
-    }
-    let close = tree.token(at).start.saturating_sub(before.span.end) < 60;
-    let behind = tree.low(comma) == "," && tree.token(comma).start >= before.span.end;
-    if !(person && close && behind) {
-        return false;
-    }
-    if before.actor.country.is_none() {
-        before.actor.country.clone_from(&party.actor.country);
-    }
-    true
-}
-
-fn is_person(mention: &Mention) -> bool {
-    mention.actor.as_ref().is_some_and(|actor| actor.kind == ActorKind::Person)
 }
 
 /// A name the lexicon does not know.
@@ -197,15 +75,26 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
                 if let Some(pair) = pair_of_states(scene, &actor, at, mention) {
                     return pair;
                 }
+                // "Ethnic Turks" do not act for Turkey.
+                let first = (0..=at).rev().take_while(|&node| tree.mention(node) == tree.mention(at)).last();
+                let ethnic =
+                    first.and_then(|first| first.checked_sub(1)).is_some_and(|at| tree.low(at) == "ethnic");
+                let actor = if ethnic && actor.kind == ActorKind::Country {
+                    group(&format!("ethnic {}", mention.text), None)
+                } else {
+                    actor
+                };
                 let open = actor.kind == ActorKind::Group || is_stranger(&actor);
-                let owner = if open && actor.country.is_none() { owner(scene, at) } else { None };
+                let owner = if open && actor.country.is_none() { home(scene, at) } else { None };
                 if let Some(body) =
                     owner.as_ref().filter(|owner| speaks_for_body(tree.lemma(at), &owner.actor))
                 {
                     return vec![Party { at, derived: true, ..body.clone() }];
                 }
                 let actor = homed(scene, at, actor, owner.as_ref());
-                vec![Party { actor, at, span: mention.span(), derived: false }]
+                let others = lists::shared(scene, at, &actor);
+                let party = |actor| Party { actor, at, span: mention.span(), derived: false };
+                [vec![actor], others].concat().into_iter().map(party).collect()
             })
             .collect();
     }
@@ -220,13 +109,31 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
     if matches!(tree.upos(at), "PRON" | "DET")
         && let Some(actor) = tree.pronoun(at)
     {
-        return vec![Party { actor: as_party(actor), at, span: tree.span(at, at), derived: true }];
+        let actor = as_party(actor);
+        if let Some(group) = anaphor::plural(scene, at, &actor) {
+            return group;
+        }
+        return vec![Party { actor, at, span: tree.span(at, at), derived: true }];
     }
     if let Some(pair) = super::pair::both(scene, at) {
         return pair;
     }
     // "President Obama" where only "Obama" is a mention; "the minister, Sergey Lavrov".
-    for child in tree.by_rel(at, &["flat", "appos", "compound"]) {
+    for child in tree.by_rel(at, &["flat", "appos", "compound", "nmod"]) {
+        if tree.rel(child) == "nmod" && (tree.has_any_case(child) || tree.is_possessive(child) || child < at)
+        {
+            continue;
+        }
+        if let Some(mention) = tree.mention(child).map(|index| &scene.annotation.mentions[index])
+            && tree.mention(at).is_none()
+            && mention.actor.is_none()
+            && mention.label == Label::Per
+            && child > at
+            && (scene.patterns.in_class("officialword", tree.lemma(at)) || tree.low(at) == "vice")
+            && let Some(party) = unknown(scene, child, mention)
+        {
+            return vec![party];
+        }
         if let Some(mention) = tree.mention(child).map(|index| &scene.annotation.mentions[index])
             && let Some(actor) = mention.actor.as_ref().filter(|actor| is_appositive(actor, tree.rel(child)))
         {
@@ -276,9 +183,28 @@ fn unknown(scene: &Scene, at: usize, mention: &Mention) -> Option<Party> {
     let owner = owner(scene, at);
     // "Sapega, girlfriend of …": the name is nobody's without a state; it still is somebody.
     let country = owner.and_then(|owner| owner.actor.country).filter(|country| country != "IGO");
+    let country = country.or_else(|| own_state(mention));
     let id = format!("chancery:name/{}", slug(&name));
     let actor = Actor { id, name, kind, country, sector: None };
     Some(Party { actor, at, span: mention.span(), derived: false })
+}
+
+/// The state whose name opens that of a body: "Kenya Revenue Authority".
+fn own_state(mention: &Mention) -> Option<String> {
+    if mention.label != Label::Org {
+        return None;
+    }
+    let lexicon = ActorLexicon::embedded();
+    let words: Vec<&str> =
+        mention.text.split_whitespace().filter(|word| *word != "the" && *word != "The").collect();
+    let known = |words: &[&str]| {
+        let text = fold(&words.join(" "));
+        let forms = lexicon.by_form(&text).iter().map(|(index, _)| &lexicon.at(*index).actor);
+        let state =
+            forms.filter(|actor| actor.kind == ActorKind::Country).find_map(|actor| actor.country.clone());
+        state.or_else(|| lexicon.adjective_of(&text).map(str::to_owned))
+    };
+    (1..=words.len().min(2)).rev().find_map(|count| known(&words[..count]))
 }
 
 /// A common noun: a group, or the state it belongs to.
@@ -290,6 +216,10 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
     let owner = owner(scene, at);
     if let Some(body) = owner.as_ref().filter(|owner| speaks_for_body(lemma, &owner.actor)) {
         return vec![Party { at, derived: true, ..body.clone() }];
+    }
+    // "the head of state": not the state.
+    if lemma == "state" && tree.head(at).is_some_and(|head| matches!(tree.lemma(head), "head" | "chief")) {
+        return Vec::new();
     }
     let agent = class("stateagent");
     let listed = listed_states(scene, at);
@@ -326,7 +256,11 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
     }
     let known = (scene.group)(&words);
     if let Some(actor) = known {
-        return vec![Party { actor: homed(scene, at, actor, owner.as_ref()), at, span, derived: false }];
+        let owner = owner.or_else(|| home(scene, at));
+        let actor = homed(scene, at, actor, owner.as_ref());
+        let others = lists::shared(scene, at, &actor);
+        let party = |actor| Party { actor, at, span, derived: false };
+        return [vec![actor], others].concat().into_iter().map(party).collect();
     }
     // "The president" is somebody the report has named; "several presidents" are a group.
     let several = tree.low(at) != lemma && lemma != "state";
@@ -521,64 +455,6 @@ fn sector(lemma: &str) -> Option<&'static str> {
         "government" | "authority" | "president" | "ministry" | "minister" | "cabinet" | "regime" => "GOV",
         _ => return None,
     })
-}
-
-/// Whose the noun is: possessor, demonym, `of X`, `from X`, `in X`.
-pub fn owner(scene: &Scene, at: usize) -> Option<Party> {
-    let tree = &scene.tree;
-    for node in syntax::owners(tree, at) {
-        if let Some(party) = named(scene, node) {
-            return Some(party);
-        }
-        // "The chief diplomats and their presidents" are not a ministry's.
-        let plural = matches!(tree.low(node).as_str(), "their" | "our");
-        let single = |actor: &Actor| plural && actor.kind == ActorKind::Org && tree.rel(at) == "conj";
-        if let Some(actor) = tree.pronoun(node).filter(|actor| !single(actor)) {
-            return Some(Party {
-                actor: as_party(actor),
-                at: node,
-                span: tree.span(node, node),
-                derived: true,
-            });
-        }
-    }
-    // "A meeting of ministers in Vienna": the place is that of the meeting.
-    let meets = tree.head(at).is_some_and(|head| scene.patterns.in_class("meeting", tree.lemma(head)));
-    for case in ["of", "from", "in", "at"] {
-        if meets && matches!(case, "in" | "at") {
-            continue;
-        }
-        for node in tree.by_rel(at, &["nmod"]).filter(|&child| tree.has_case(child, case)) {
-            let found = named(scene, node).or_else(|| nested(scene, node));
-            let placed = !matches!(case, "in" | "at");
-            if let Some(party) = found.filter(|party| placed || party.actor.kind == ActorKind::Country) {
-                return Some(party);
-            }
-        }
-    }
-    for node in tree.by_rel(at, &["appos", "flat"]) {
-        if let Some(party) = named(scene, node) {
-            return Some(party);
-        }
-    }
-    None
-}
-
-/// One level further down: "employees of the Russian embassy".
-fn nested(scene: &Scene, at: usize) -> Option<Party> {
-    let tree = &scene.tree;
-    let mut nodes = syntax::owners(tree, at);
-    nodes.extend(
-        tree.by_rel(at, &["nmod"])
-            .filter(|&child| ["of", "in"].iter().any(|case| tree.has_case(child, case))),
-    );
-    nodes.into_iter().find_map(|node| named(scene, node))
-}
-
-fn named(scene: &Scene, at: usize) -> Option<Party> {
-    let mention = &scene.annotation.mentions[scene.tree.mention(at)?];
-    let actor = as_party(mention.actor.as_ref()?);
-    Some(Party { actor, at, span: mention.span(), derived: true })
 }
 
 /// The words of a noun phrase up to its head, articles and numbers left out.

@@ -236,6 +236,8 @@ fn ahead(scene: &Scene, at: usize, words: &Words) -> Option<usize> {
     for node in at + 1..tree.len().min(at + 12) {
         match tree.upos(node) {
             "VERB" | "SCONJ" | "PUNCT" => return None,
+            // "ended without agreement"
+            _ if matches!(tree.low(node).as_str(), "without" | "despite") => return None,
             "NOUN" | "PROPN" if words.has(tree.lemma(node)) || words.has(&tree.low(node)) => {
                 let behind = tree.cases(node).any(|case| {
                     case + 3 > node && !matches!(tree.lemma(case), "off" | "up" | "out" | "down" | "on")

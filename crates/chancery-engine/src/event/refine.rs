@@ -301,6 +301,29 @@ pub fn mutual<'p>(scene: &Scene<'p>, drafts: &mut Vec<Draft<'p>>) {
     drafts.extend(turned);
 }
 
+/// "Chad will withdraw its troops unless …": what hurts and will be done unless somebody gives in is a threat.
+fn ultimatum(scene: &Scene, draft: &mut Draft) {
+    use EventType::{Assault, Coerce, Mobilize, Protest, Reject, Sanction};
+    let tree = &scene.tree;
+    let hurts = matches!(draft.kind, Assault | Coerce | Mobilize | Protest | Reject | Sanction)
+        || (draft.kind == EventType::Retreat && draft.mode.as_deref() == Some("withdraw"));
+    let future = tree
+        .auxiliaries(draft.at())
+        .iter()
+        .any(|&aux| matches!(tree.low(aux).as_str(), "will" | "would" | "'ll" | "’ll"));
+    if !hurts || !future || draft.outlook.status != Status::Conditional || draft.actors.is_empty() {
+        return;
+    }
+    let unless = (draft.at() + 1..tree.len()).any(|at| tree.low(at) == "unless");
+    if unless {
+        let (mode, cameo) = asked(EventType::Threaten, draft.kind);
+        draft.kind = EventType::Threaten;
+        draft.mode = mode.map(str::to_owned);
+        draft.cameo = Some(cameo.unwrap_or("130").to_owned());
+        draft.because.push("done unless somebody gives in: a threat".to_owned());
+    }
+}
+
 /// A threat under a condition is meant for whoever could fulfil it; a plan under one is no plan yet.
 pub fn conditions(scene: &Scene, drafts: &mut [Draft]) {
     let tree = &scene.tree;
@@ -311,6 +334,9 @@ pub fn conditions(scene: &Scene, drafts: &mut [Draft]) {
         if draft.outlook.spine.iter().any(depends) {
             draft.outlook.status = Status::Conditional;
         }
+    }
+    for draft in drafts.iter_mut() {
+        ultimatum(scene, draft);
     }
     for draft in drafts.iter_mut().filter(|draft| draft.kind == EventType::Threaten) {
         let found = condition::conditional_subject(scene, draft.at())

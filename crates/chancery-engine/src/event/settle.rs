@@ -72,7 +72,47 @@ pub(super) fn settle_groups(annotation: &Annotation, events: &mut [Event]) {
             let parties = event.actors.iter_mut().chain(&mut event.recipients);
             parties.filter(|actor| is_local(actor)).for_each(|actor| settle(actor, country));
         }
+        rebels(event);
         at_home(event);
+    }
+}
+
+/// Armed or protesting people whose state is not told fight their own: the one whose army, police or government is on
+/// the other side.
+fn rebels(event: &mut Event) {
+    use EventType::{Assault, Coerce, Concede, Protest, Retreat};
+    const INNER: [&str; 10] = [
+        "guerrilla",
+        "guerrillas",
+        "insurgents",
+        "militants",
+        "opposition",
+        "protesters",
+        "rebels",
+        "rioters",
+        "demonstrators",
+        "separatists",
+    ];
+    if !matches!(event.kind, Some(Assault | Coerce | Concede | Protest | Retreat)) {
+        return;
+    }
+    let inner = |actor: &Actor| {
+        let name = actor.name.to_lowercase();
+        actor.country.is_none()
+            && actor.kind == ActorKind::Group
+            && INNER.iter().any(|word| name.split(' ').next_back() == Some(word))
+    };
+    let state_of = |actors: &[Actor]| -> Option<String> {
+        let [one] = actors else { return None };
+        let of_state = matches!(one.kind, ActorKind::Country | ActorKind::Office)
+            || matches!(one.sector.as_deref(), Some("GOV" | "MIL" | "COP"));
+        one.country.clone().filter(|country| of_state && country != "IGO")
+    };
+    let (ahead, behind) = (state_of(&event.actors), state_of(&event.recipients));
+    for (side, other) in [(&mut event.actors, behind), (&mut event.recipients, ahead)] {
+        if let Some(country) = other {
+            side.iter_mut().filter(|actor| inner(actor)).for_each(|actor| settle(actor, &country));
+        }
     }
 }
 

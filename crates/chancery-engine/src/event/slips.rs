@@ -21,6 +21,9 @@ pub fn slips(tokens: &[Token], heads: &[Option<usize>], fine: &[String]) -> Vec<
     let words = Words { tokens, heads, fine };
     let mut mends = Vec::new();
     words.lost_verb(&mut mends);
+    if mends.is_empty() {
+        words.split_list(&mut mends);
+    }
     words.closing_reports(&mut mends);
     words.according(&mut mends);
     words.names_before_nouns(&mut mends);
@@ -154,6 +157,43 @@ impl Words<'_> {
         if let Some(next) = next {
             mends.push(Mend { tag: "VBD", ..mend(next, "conj", Some(verb)) });
         }
+    }
+
+    /// "The visit of Peru's and Chile's envoys" aside: "The drill of Peru and Chile will begin" read as a drill of Peru, and
+    /// Chile that will begin.
+    fn split_list(&self, mends: &mut Vec<Mend>) {
+        let Some(root) = (0..self.tokens.len())
+            .find(|&at| self.heads[at].is_none() && matches!(self.upos(at), "NOUN" | "PROPN"))
+        else {
+            return;
+        };
+        let Some(verb) =
+            self.children(root).find(|&at| at > root && self.rel(at) == "conj" && self.upos(at) == "VERB")
+        else {
+            return;
+        };
+        let Some(second) = self.children(verb).find(|&at| self.rel(at) == "nsubj" && at > root && at < verb)
+        else {
+            return;
+        };
+        let mut first = second;
+        while first > root && matches!(self.upos(first - 1), "PROPN" | "ADJ" | "DET") {
+            first -= 1;
+        }
+        let Some(and) = first.checked_sub(1).filter(|&at| self.text(at) == "and" && at > root + 1) else {
+            return;
+        };
+        let Some(one) =
+            (root + 1..and).rev().find(|&at| self.rel(at) == "nmod" && self.heads[at] == Some(root))
+        else {
+            return;
+        };
+        if self.upos(one) != "PROPN" || self.upos(second) != "PROPN" || one + 2 < and {
+            return;
+        }
+        mends.push(mend(verb, "root", None));
+        mends.push(mend(root, "nsubj", Some(verb)));
+        mends.push(mend(second, "conj", Some(one)));
     }
 
     fn names_before_nouns(&self, mends: &mut Vec<Mend>) {

@@ -29,6 +29,9 @@ fn subject_within(tree: &Tree, patterns: &PatternLexicon, verb: usize, depth: us
     if let Some(found) = after_opening(tree, verb) {
         return vec![found];
     }
+    if let Some(found) = after_comma(tree, verb) {
+        return vec![found];
+    }
     let (Some(head), Some(depth)) = (tree.head(verb), depth.checked_sub(1)) else { return Vec::new() };
     match tree.rel(verb) {
         "conj" if tree.is_verb(head) || tree.upos(head) == "ADJ" => {
@@ -50,7 +53,7 @@ fn subject_within(tree: &Tree, patterns: &PatternLexicon, verb: usize, depth: us
             if !owners.is_empty() {
                 return owners;
             }
-            return carrying(tree, patterns, head, depth);
+            carrying(tree, patterns, head, depth)
         }
         "nmod" | "obl" | "obj" if tree.is_verb(verb) && tree.low(verb).ends_with("ing") => {
             subject_within(tree, patterns, head, depth)
@@ -104,6 +107,29 @@ fn after_opening(tree: &Tree, verb: usize) -> Option<usize> {
     }
     let comma = (1..tree.len().min(12)).find(|&at| tree.token(at).text == ",")?;
     (comma + 1..tree.len()).find(|&at| tree.rel(at) == "nsubj" && tree.head(at).is_some_and(|head| head > at))
+}
+
+/// "In a first step, Chilean police in Arica seized …" where the police was hung on the step: the noun phrase between
+/// the opening's comma and the verb.
+fn after_comma(tree: &Tree, verb: usize) -> Option<usize> {
+    let finite = matches!(tree.tag(verb), "VBD" | "VBZ" | "VBP");
+    if !finite || tree.rel(verb) == "conj" || tree.is_passive(verb) {
+        return None;
+    }
+    let comma = (verb.saturating_sub(9)..verb).rev().find(|&at| tree.low(at) == ",")?;
+    let opening = (0..comma).all(|at| !matches!(tree.rel(at), "root" | "nsubj") || !tree.is_verb(at));
+    let mut last = None;
+    for at in comma + 1..verb {
+        match tree.upos(at) {
+            "DET" | "ADJ" | "NUM" | "PART" if last.is_none() => {}
+            "NOUN" | "PROPN" => last = Some(at),
+            _ => break,
+        }
+    }
+    let head = last.filter(|&at| opening && matches!(tree.rel(at), "appos" | "conj" | "nmod" | "obl"))?;
+    let rest =
+        (head + 1..verb).all(|at| matches!(tree.upos(at), "ADP" | "NOUN" | "PROPN" | "DET" | "ADV" | "AUX"));
+    (rest && !tree.has_any_case(head)).then_some(head)
 }
 
 /// A name right before a finite verb that has lost its subject: "On Monday Germany ordered …".
@@ -269,6 +295,8 @@ fn displaced(tree: &Tree, verb: usize) -> Option<usize> {
                     at += 1;
                 }
             }
+            // "in the capital Oslo" names the place.
+            "PROPN" if passed && tree.upos(at - 1) == "NOUN" && !tree.is_time(at - 1) => return None,
             "PROPN" if passed => {
                 let mention = tree.mention(at)?;
                 let own = |node: usize| tree.mention(node) == Some(mention);
@@ -373,6 +401,17 @@ pub fn owners(tree: &Tree, noun: usize) -> Vec<usize> {
     let mut found: Vec<usize> = Vec::new();
     for at in from.max(noun.saturating_sub(8))..noun {
         if tree.mention(at).is_none() || tree.mention(at) == tree.mention(noun) {
+            continue;
+        }
+        // "Russian-made rockets", "US-backed rebels", "ethnic Albanian rebels" are not those of the state named.
+        let hyphened = at + 2 < tree.len()
+            && tree.low(at + 1) == "-"
+            && matches!(
+                tree.lemma(at + 2),
+                "make" | "back" | "occupy" | "sponsor" | "broker" | "train" | "bear" | "build"
+            );
+        let ethnic = at > 0 && tree.low(at - 1) == "ethnic";
+        if hyphened || ethnic {
             continue;
         }
         let mut node = at;

@@ -1,0 +1,198 @@
+//! Lists of names and names beside offices, where the tree ties only one of them to the verb.
+
+use chancery_lexicon::actors::{ActorLexicon, FormKind, fold};
+use chancery_model::{Actor, ActorKind, Mention};
+
+use super::Scene;
+use super::parties::{Party, is_stranger, state};
+
+/// Names of the same kind in a row before a name, the last joined by "and": "Turkey, Finland and Sweden signed"
+/// where the tree ties only the last to the verb.
+pub fn listed(scene: &Scene, at: usize) -> Vec<usize> {
+    let tree = &scene.tree;
+    let kind = |at: usize| {
+        let mention = &scene.annotation.mentions[tree.mention(at)?];
+        mention.actor.as_ref().map(|actor| actor.kind)
+    };
+    let Some(own) = kind(at) else { return Vec::new() };
+    let mut found: Vec<usize> = Vec::new();
+    let mut first = at;
+    loop {
+        while first > 0 && tree.mention(first - 1) == tree.mention(first) {
+            first -= 1;
+        }
+        let mut link = first;
+        if link > 0 && tree.low(link - 1) == "the" {
+            link -= 1;
+        }
+        let Some(before) = link.checked_sub(1) else { break };
+        let joined = tree.low(before) == "and";
+        let comma = !found.is_empty() && tree.low(before) == ",";
+        let mut last = before;
+        if joined && last > 0 && tree.low(last - 1) == "," {
+            last -= 1;
+        }
+        let Some(other) = last.checked_sub(1).filter(|_| joined || comma) else { break };
+        if kind(other) != Some(own) || found.len() > 12 {
+            break;
+        }
+        found.push(other);
+        first = other;
+    }
+    // Whatever follows a preposition or a verb has a place of its own in the sentence.
+    let apart =
+        first.checked_sub(1).is_some_and(|before| matches!(tree.upos(before), "ADP" | "VERB" | "AUX"));
+    if apart {
+        return Vec::new();
+    }
+    found.reverse();
+    found
+}
+
+/// Names of the same kind in a row after a name, the last joined by "and", where the tree ties only the first to the verb.
+pub fn listed_after(scene: &Scene, at: usize) -> Vec<usize> {
+    let tree = &scene.tree;
+    let kind = |at: usize| {
+        let mention = &scene.annotation.mentions[tree.mention(at)?];
+        mention.actor.as_ref().map(|actor| actor.kind)
+    };
+    let Some(own) = kind(at) else { return Vec::new() };
+    let mut found: Vec<usize> = Vec::new();
+    let mut closed = false;
+    let mut last = at;
+    while !closed && found.len() < 12 {
+        while last + 1 < tree.len() && tree.mention(last + 1) == tree.mention(last) {
+            last += 1;
+        }
+        let mut next = last + 1;
+        let comma = next < tree.len() && tree.low(next) == ",";
+        next += usize::from(comma);
+        closed = next < tree.len() && tree.low(next) == "and";
+        next += usize::from(closed);
+        if !(comma || closed) {
+            break;
+        }
+        if next < tree.len() && tree.low(next) == "the" {
+            next += 1;
+        }
+        if next >= tree.len() || kind(next) != Some(own) {
+            closed = false;
+            break;
+        }
+        found.push(next);
+        last = next;
+    }
+    // A verb after the last says that a clause of its own begins there.
+    while last + 1 < tree.len() && tree.mention(last + 1) == tree.mention(last) {
+        last += 1;
+    }
+    let own_clause = tree.rel(at) != "nsubj"
+        && last + 1 < tree.len()
+        && tree.is_verb(last + 1)
+        && matches!(tree.tag(last + 1), "VBD" | "VBZ" | "VBP" | "MD");
+    if !closed || own_clause { Vec::new() } else { found }
+}
+
+/// "Ana Ruiz, Chile's minister of labour, and …": an office right behind a name says who that is and is nobody more.
+/// The state of the office is that of a name the lexicon does not know.
+pub fn apposed(scene: &Scene, at: usize, party: &Party, found: &mut [Party]) -> bool {
+    let tree = &scene.tree;
+    let official =
+        ["officialword", "official"].iter().any(|class| scene.patterns.in_class(class, tree.lemma(at)));
+    if !party.derived
+        || !official
+        || tree.mention(at).is_some_and(|index| is_person(&scene.annotation.mentions[index]))
+    {
+        return false;
+    }
+    let Some(before) = found.last_mut() else { return false };
+    let person = before.actor.kind == ActorKind::Person || is_stranger(&before.actor);
+    let (from, _) = tree.extent(at);
+    let mut comma = from.min(at);
+    while comma > 0 && tree.token(comma).start > before.span.end {
+        if tree.low(comma) == "," && tree.token(comma).start <= before.span.end + 1 {
+            break;
+        }
+        comma -= 1;
+    }
+    let close = tree.token(at).start.saturating_sub(before.span.end) < 60;
+    let behind = tree.low(comma) == "," && tree.token(comma).start >= before.span.end;
+    if !(person && close && behind) {
+        return false;
+    }
+    if before.actor.country.is_none() {
+        before.actor.country.clone_from(&party.actor.country);
+    }
+    true
+}
+
+fn is_person(mention: &Mention) -> bool {
+    mention.actor.as_ref().is_some_and(|actor| actor.kind == ActorKind::Person)
+}
+
+/// "French and Egyptian warships": the groups of the other states that the words before the noun name.
+pub fn shared(scene: &Scene, at: usize, actor: &Actor) -> Vec<Actor> {
+    let tree = &scene.tree;
+    let Some(own) = actor.country.as_deref().filter(|_| actor.kind == ActorKind::Group) else {
+        return Vec::new();
+    };
+    let lexicon = ActorLexicon::embedded();
+    let mut found: Vec<Actor> = Vec::new();
+    let mut joined = false;
+    for node in (at.saturating_sub(7)..at).rev() {
+        let word = tree.low(node);
+        if matches!(word.as_str(), "and" | "," | "-") {
+            joined |= word != "-";
+            continue;
+        }
+        if !matches!(tree.upos(node), "ADJ" | "PROPN" | "NOUN") {
+            break;
+        }
+        let text = fold(&tree.token(node).text);
+        let country = lexicon.adjective_of(&text).or_else(|| {
+            let short = tree.token(node).text.chars().all(|letter| letter.is_uppercase() || letter == '.');
+            let known = || {
+                let forms = lexicon.by_form(&text).iter().map(|(index, _)| &lexicon.at(*index).actor);
+                forms
+                    .filter(|known| known.kind == ActorKind::Country)
+                    .find_map(|known| known.country.as_deref())
+            };
+            short.then(known).flatten()
+        });
+        let Some(country) = country.filter(|country| *country != own) else { continue };
+        if !joined || found.iter().any(|other| other.country.as_deref() == Some(country)) {
+            continue;
+        }
+        let adjective = lexicon.state(country).and_then(|facts| {
+            facts.forms.iter().find(|form| form.kind == FormKind::Adjective).map(|form| form.text.to_string())
+        });
+        let noun = tree.token(at).text.as_str();
+        let named = adjective.as_ref().and_then(|adjective| (scene.group)(&format!("{adjective} {noun}")));
+        found.push(named.unwrap_or_else(|| Actor {
+            id: format!("{}-{}", actor.id, country.to_lowercase()),
+            name: format!("{} {noun}", adjective.unwrap_or_default()).trim().to_owned(),
+            country: Some(country.to_owned()),
+            ..actor.clone()
+        }));
+    }
+    found
+}
+
+/// The state whose adjective or short name stands in the noun phrase before `at`, though no mention was made of it:
+/// "German" of "German Foreign Minister Oskar Weber".
+pub fn by_adjective(scene: &Scene, at: usize) -> Option<Actor> {
+    let tree = &scene.tree;
+    let lexicon = ActorLexicon::embedded();
+    for node in (at.saturating_sub(6)..at).rev() {
+        let own = tree.mention(node).is_some() && tree.mention(node) == tree.mention(at);
+        let inside = own || matches!(tree.upos(node), "ADJ" | "NOUN" | "PROPN") || tree.low(node) == "-";
+        if !inside {
+            return None;
+        }
+        let ethnic = node > 0 && tree.low(node - 1) == "ethnic";
+        if let Some(country) = lexicon.adjective_of(&fold(&tree.token(node).text)).filter(|_| !ethnic) {
+            return state(country);
+        }
+    }
+    None
+}

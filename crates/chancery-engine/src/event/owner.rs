@@ -1,0 +1,85 @@
+//! Whose a noun is: possessor, demonym, "of X", "from X", "in X".
+
+use chancery_model::{Actor, ActorKind};
+
+use super::Scene;
+use super::lists;
+use super::parties::{Party, as_party};
+use super::syntax;
+
+/// Whose the noun is: possessor, demonym, `of X`, `from X`, `in X`.
+pub fn owner(scene: &Scene, at: usize) -> Option<Party> {
+    let tree = &scene.tree;
+    for node in syntax::owners(tree, at) {
+        if let Some(party) = named(scene, node) {
+            return Some(party);
+        }
+        // "The chief diplomats and their presidents" are not a ministry's.
+        let plural = matches!(tree.low(node).as_str(), "their" | "our");
+        let single = |actor: &Actor| plural && actor.kind == ActorKind::Org && tree.rel(at) == "conj";
+        if let Some(actor) = tree.pronoun(node).filter(|actor| !single(actor)) {
+            return Some(Party {
+                actor: as_party(actor),
+                at: node,
+                span: tree.span(node, node),
+                derived: true,
+            });
+        }
+    }
+    // "A meeting of ministers in Vienna": the place is that of the meeting.
+    let meets = tree.head(at).is_some_and(|head| scene.patterns.in_class("meeting", tree.lemma(head)));
+    for case in ["of", "from", "in", "at"] {
+        if meets && matches!(case, "in" | "at") {
+            continue;
+        }
+        for node in tree.by_rel(at, &["nmod"]).filter(|&child| tree.has_case(child, case)) {
+            let found = named(scene, node).or_else(|| nested(scene, node));
+            let placed = !matches!(case, "in" | "at");
+            if let Some(party) = found.filter(|party| placed || party.actor.kind == ActorKind::Country) {
+                return Some(party);
+            }
+        }
+    }
+    for node in tree.by_rel(at, &["appos", "flat"]) {
+        if let Some(party) = named(scene, node) {
+            return Some(party);
+        }
+    }
+    let span = tree.span(at, at);
+    lists::by_adjective(scene, at).map(|actor| Party { actor, at, span, derived: true })
+}
+
+/// Whose it is, or the state where those meant are: "refugees who fled the war in Chad", "rebels operating in Chad".
+pub fn home(scene: &Scene, at: usize) -> Option<Party> {
+    let tree = &scene.tree;
+    if let Some(found) = owner(scene, at) {
+        return Some(found);
+    }
+    for clause in tree.by_rel(at, &["acl"]) {
+        let (from, to) = tree.extent(clause);
+        let placed = (from..=to.min(from + 14)).filter(|&node| tree.has_case(node, "in"));
+        for node in placed {
+            if let Some(party) = named(scene, node).filter(|party| party.actor.kind == ActorKind::Country) {
+                return Some(party);
+            }
+        }
+    }
+    None
+}
+
+/// One level further down: "employees of the Russian embassy".
+fn nested(scene: &Scene, at: usize) -> Option<Party> {
+    let tree = &scene.tree;
+    let mut nodes = syntax::owners(tree, at);
+    nodes.extend(
+        tree.by_rel(at, &["nmod"])
+            .filter(|&child| ["of", "in"].iter().any(|case| tree.has_case(child, case))),
+    );
+    nodes.into_iter().find_map(|node| named(scene, node))
+}
+
+pub fn named(scene: &Scene, at: usize) -> Option<Party> {
+    let mention = &scene.annotation.mentions[scene.tree.mention(at)?];
+    let actor = as_party(mention.actor.as_ref()?);
+    Some(Party { actor, at, span: mention.span(), derived: true })
+}
