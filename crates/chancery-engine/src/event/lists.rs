@@ -189,7 +189,12 @@ pub fn by_adjective(scene: &Scene, at: usize) -> Option<Actor> {
         if !inside {
             return None;
         }
-        let ethnic = node > 0 && tree.low(node - 1) == "ethnic";
+        // "Latin American" is no state's, "ethnic Albanian" not that of the state.
+        let ethnic = node > 0
+            && matches!(
+                tree.low(node - 1).as_str(),
+                "ethnic" | "latin" | "south" | "north" | "central" | "african" | "native"
+            );
         if let Some(country) = lexicon.adjective_of(&fold(&tree.token(node).text)).filter(|_| !ethnic) {
             return state(country);
         }

@@ -55,7 +55,8 @@ pub fn home(scene: &Scene, at: usize) -> Option<Party> {
     if let Some(found) = owner(scene, at) {
         return Some(found);
     }
-    for clause in tree.by_rel(at, &["acl"]) {
+    // (At the root the clause is the sentence's own verb, misread.)
+    for clause in tree.by_rel(at, &["acl"]).filter(|_| tree.head(at).is_some()) {
         let (from, to) = tree.extent(clause);
         let placed = (from..=to.min(from + 14)).filter(|&node| tree.has_case(node, "in"));
         for node in placed {

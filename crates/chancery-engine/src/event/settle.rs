@@ -154,6 +154,7 @@ fn at_home(event: &mut Event) {
         return;
     }
     let emergency = event.kind == Some(EventType::Coerce)
+        && event.actors.iter().all(|actor| actor.kind != ActorKind::Person)
         && matches!(event.mode.as_deref(), Some("curfew" | "martial-law"));
     let protest = event.kind == Some(EventType::Protest)
         && event.actors.iter().all(|actor| actor.kind == ActorKind::Group);
