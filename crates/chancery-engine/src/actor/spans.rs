@@ -325,7 +325,8 @@ impl Resolver<'_> {
                 break;
             }
             if words[1..].iter().any(|piece| piece.gap != Gap::Close)
-                || words[..width - 1].iter().any(|piece| piece.genitive && width > 3)
+                || (width > 3
+                    && words[..width - 1].iter().any(|piece| piece.genitive && piece.folded != "people"))
             {
                 continue;
             }
