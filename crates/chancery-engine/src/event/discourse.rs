@@ -203,8 +203,14 @@ fn meet(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
         // Agreements are made by states and bodies rather than by two of their people.
         let personal = parties.iter().any(|party| party.kind == ActorKind::Person);
         score *= if personal && kind == Some(EventType::Agree) { 0.5 } else { 1.0 };
-        score *= if known.event.kind == kind { 1.0 } else { 0.6 };
-        score *= if other < index { 1.0 } else { 0.6 };
+        // What one sentence tells together is done by the same.
+        let together = places[index] == places[other];
+        score *= match (known.event.kind == kind, together) {
+            (true, _) => 1.0,
+            (false, true) => 0.95,
+            (false, false) => 0.6,
+        };
+        score *= if other < index || together { 1.0 } else { 0.6 };
         if best.as_ref().is_none_or(|(top, _)| score > *top) {
             best = Some((score, parties));
         }

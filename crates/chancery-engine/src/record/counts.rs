@@ -284,8 +284,11 @@ pub fn durations(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
 
 /// Whether a length of time comes on top of another: "two more days", "another week".
 fn is_added(words: &str) -> bool {
+    let words = words.to_lowercase();
+    // "More than ten hours" is a length by itself.
+    let bound = words.contains("more than");
     words.split_whitespace().any(|word| {
-        matches!(word.to_lowercase().as_str(), "more" | "further" | "another" | "additional" | "extra")
+        matches!(word, "further" | "another" | "additional" | "extra") || word == "more" && !bound
     })
 }
 
