@@ -37,7 +37,7 @@ pub fn both(scene: &Scene, at: usize) -> Option<Vec<Party>> {
         .filter(|mention| mention.end <= start && mention.actor.is_some())
         .collect();
     let pair = match kind {
-        Kind::States => states(scene, &before),
+        Kind::States => told_before(scene).or_else(|| states(scene, &before)),
         Kind::Leaders | Kind::Ministers | Kind::Persons => persons(scene, &before, kind),
         Kind::Any => persons(scene, &before, Kind::Persons).or_else(|| states(scene, &before)),
     }?;
@@ -87,6 +87,14 @@ fn strongest(votes: Vec<(String, Actor)>) -> Option<Vec<Actor>> {
     }
     tally.sort_by_key(|(_, rank, ..)| *rank);
     Some(tally.into_iter().map(|(.., actor)| actor).collect())
+}
+
+/// The two states that the sentence before was about.
+fn told_before(scene: &Scene) -> Option<Vec<Actor>> {
+    let [one, other] = scene.before else { return None };
+    let of = |actor: &Actor| state(actor.country.as_deref().filter(|country| *country != "IGO")?);
+    let pair = vec![of(one)?, of(other)?];
+    (pair[0].id != pair[1].id).then_some(pair)
 }
 
 fn states(scene: &Scene, before: &[&Mention]) -> Option<Vec<Actor>> {

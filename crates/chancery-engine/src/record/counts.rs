@@ -252,34 +252,59 @@ fn rises(story: &Story<'_>, readings: &[Reading<(Amount, bool)>]) -> bool {
 
 /// How long the act took or is to last.
 pub fn durations(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
-    let mut readings: Vec<Reading<(f64, String)>> = Vec::new();
+    let mut readings: Vec<Reading<Length>> = Vec::new();
     for &member in members {
         let act = story.act(member);
         for (amount, unit, span) in time_amounts(story, act) {
             let (amount, unit) =
                 if unit == "week" { (amount * 7.0, "day".to_owned()) } else { (amount, unit) };
-            let mut shown =
-                format!("{} {unit}{}", count::number(amount), if amount == 1.0 { "" } else { "s" });
+            let words = span.of(&story.reports[act.report].report.text).to_lowercase();
+            let at_least = ["more than", "over ", "at least"].iter().any(|bound| words.contains(bound));
+            let added = is_added(&words);
+            let shown = format!(
+                "{}{} {unit}{}{}",
+                if at_least { "more than " } else { "" },
+                count::number(amount),
+                if amount == 1.0 { "" } else { "s" },
+                if added { " more" } else { "" }
+            );
             // "Two more days" are added to a length that is not said.
-            let added = is_added(span.of(&story.reports[act.report].report.text));
             let unit = if added { format!("{unit} more") } else { unit };
-            shown.push_str(if added { " more" } else { "" });
-            add(&mut readings, (amount, unit), shown, claim(story, member, span, None));
+            add(&mut readings, Length { amount, unit, at_least }, shown, claim(story, member, span, None));
         }
     }
     let rule = Rule {
         slot: "duration".to_owned(),
-        relation: &|a: &(f64, String), b: &(f64, String)| match (a.1 == b.1, a.0 == b.0) {
-            (true, true) => Relation::Equal,
-            (true, false) => Relation::Disjoint,
-            (false, _) => Relation::Overlaps,
-        },
-        fineness: &|_| 0,
-        order: &|duration| duration.0,
+        relation: &Length::relation,
+        fineness: &|length| i64::from(!length.at_least),
+        order: &|length| length.amount,
         may_conflict: true,
         progression: None,
     };
     judge(story, readings, &rule)
+}
+
+/// A length of time.
+struct Length {
+    amount: f64,
+    unit: String,
+    /// "More than ten hours".
+    at_least: bool,
+}
+
+impl Length {
+    fn relation(&self, other: &Length) -> Relation {
+        if self.unit != other.unit {
+            return Relation::Overlaps;
+        }
+        match (self.at_least, other.at_least) {
+            _ if self.amount == other.amount && self.at_least == other.at_least => Relation::Equal,
+            (true, true) => Relation::Overlaps,
+            (true, false) if other.amount >= self.amount => Relation::Contains,
+            (false, true) if self.amount >= other.amount => Relation::Within,
+            _ => Relation::Disjoint,
+        }
+    }
 }
 
 /// Whether a length of time comes on top of another: "two more days", "another week".
