@@ -1,7 +1,8 @@
 //! Decides the type of the act between two given parties, where patterns leave it open.
 //!
 //! A linear model over what the patterns found between the two and over the words around them.
-//! It never says who or whom. The example `train_pairs` makes its weights from labelled pairs and from the pattern tables.
+//! It never says who or whom. [`PairModel::train`] made its weights from labelled pairs (PLV, training half) and from the pattern
+//! tables; the program that gathered the pairs is not kept.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -66,9 +67,8 @@ impl PairModel {
 
     /// The weights as [`PairModel::parse`] reads them, those too small to matter left out.
     pub fn print(&self) -> String {
-        let mut out = String::from(
-            "# Learnt by the example train_pairs; hundredths, in the order of classify::TYPES.\n",
-        );
+        let mut out =
+            String::from("# Learnt by PairModel::train; hundredths, in the order of classify::TYPES.\n");
         for (feature, row) in &self.weights {
             let cells: Vec<String> = row
                 .iter()
