@@ -6,6 +6,7 @@
 use chancery_model::{ActorKind, EventType};
 
 use super::Scene;
+use super::owner::named;
 use super::parties::{self, Anchor, Party};
 use super::syntax;
 use super::tree::DEPTH;
@@ -138,10 +139,7 @@ fn nearby(scene: &Scene, anchor: Anchor, forceful: bool) -> Vec<Party> {
         {
             continue;
         }
-        let mut last = at;
-        while last + 1 < tree.len() && tree.mention(last + 1) == tree.mention(at) {
-            last += 1;
-        }
+        let last = tree.mention_end(at);
         let acts = last + 1 < tree.len() && tree.is_verb(last + 1) && tree.tag(last + 1) != "VBN";
         if acts {
             return Vec::new();
@@ -181,16 +179,7 @@ fn asked(scene: &Scene, anchor: Anchor) -> Vec<Party> {
     while end < tree.len().min(that + 8) && !tree.is_verb(end) && tree.upos(end) != "ADP" {
         end += 1;
     }
-    let named = (that + 1..end).find(|&at| {
-        let mention = tree.mention(at).map(|index| &scene.annotation.mentions[index]);
-        mention.is_some_and(|mention| mention.actor.is_some())
-    });
-    let party = |at: usize| {
-        let mention = &scene.annotation.mentions[tree.mention(at)?];
-        let actor = parties::as_party(mention.actor.as_ref()?);
-        Some(Party { actor, at, span: mention.span(), derived: true })
-    };
-    named.and_then(party).into_iter().collect()
+    (that + 1..end).find_map(|at| named(scene, at)).into_iter().collect()
 }
 
 /// Who acts, if the frame has not said so: `by X` by word order, or whoever a lone pronoun can mean in the sentence.
@@ -233,9 +222,7 @@ pub fn actors(scene: &Scene, anchor: Anchor, kind: EventType) -> Vec<Party> {
 fn agents(scene: &Scene, word: usize) -> Vec<Party> {
     let Some(party) = ahead(scene, word, "by") else { return Vec::new() };
     let tree = &scene.tree;
-    let same = |&at: &usize| tree.mention(at) == tree.mention(party.at);
-    let last = (party.at..tree.len()).take_while(same).last().unwrap_or(party.at);
-    let found = all_of(scene, party.at, last);
+    let found = all_of(scene, party.at, tree.mention_end(party.at));
     let known = found.iter().any(|other| other.actor.id == party.actor.id);
     if known { found } else { vec![party] }
 }

@@ -1,20 +1,23 @@
 //! Lists of names and names beside offices, where the tree ties only one of them to the verb.
 
-use chancery_lexicon::actors::{ActorLexicon, FormKind, fold};
+use chancery_lexicon::actors::{ActorLexicon, fold};
 use chancery_model::{Actor, ActorKind, Mention};
 
 use super::Scene;
-use super::parties::{Party, is_stranger, state};
+use super::owner::named;
+use super::parties::{Party, demonym, is_stranger, state};
+
+/// What kind of actor the name at `at` means.
+fn kind(scene: &Scene, at: usize) -> Option<ActorKind> {
+    let mention = &scene.annotation.mentions[scene.tree.mention(at)?];
+    mention.actor.as_ref().map(|actor| actor.kind)
+}
 
 /// Names of the same kind in a row before a name, the last joined by "and": "Turkey, Finland and Sweden signed"
 /// where the tree ties only the last to the verb.
 pub fn listed(scene: &Scene, at: usize) -> Vec<usize> {
     let tree = &scene.tree;
-    let kind = |at: usize| {
-        let mention = &scene.annotation.mentions[tree.mention(at)?];
-        mention.actor.as_ref().map(|actor| actor.kind)
-    };
-    let Some(own) = kind(at) else { return Vec::new() };
+    let Some(own) = kind(scene, at) else { return Vec::new() };
     let mut found: Vec<usize> = Vec::new();
     let mut first = at;
     loop {
@@ -33,7 +36,7 @@ pub fn listed(scene: &Scene, at: usize) -> Vec<usize> {
             last -= 1;
         }
         let Some(other) = last.checked_sub(1).filter(|_| joined || comma) else { break };
-        if kind(other) != Some(own) || found.len() > 12 {
+        if kind(scene, other) != Some(own) || found.len() > 12 {
             break;
         }
         found.push(other);
@@ -52,18 +55,12 @@ pub fn listed(scene: &Scene, at: usize) -> Vec<usize> {
 /// Names of the same kind in a row after a name, the last joined by "and", where the tree ties only the first to the verb.
 pub fn listed_after(scene: &Scene, at: usize) -> Vec<usize> {
     let tree = &scene.tree;
-    let kind = |at: usize| {
-        let mention = &scene.annotation.mentions[tree.mention(at)?];
-        mention.actor.as_ref().map(|actor| actor.kind)
-    };
-    let Some(own) = kind(at) else { return Vec::new() };
+    let Some(own) = kind(scene, at) else { return Vec::new() };
     let mut found: Vec<usize> = Vec::new();
     let mut closed = false;
     let mut last = at;
     while !closed && found.len() < 12 {
-        while last + 1 < tree.len() && tree.mention(last + 1) == tree.mention(last) {
-            last += 1;
-        }
+        last = tree.mention_end(last);
         let mut next = last + 1;
         let comma = next < tree.len() && tree.low(next) == ",";
         next += usize::from(comma);
@@ -75,7 +72,7 @@ pub fn listed_after(scene: &Scene, at: usize) -> Vec<usize> {
         if next < tree.len() && tree.low(next) == "the" {
             next += 1;
         }
-        if next >= tree.len() || kind(next) != Some(own) {
+        if next >= tree.len() || kind(scene, next) != Some(own) {
             closed = false;
             break;
         }
@@ -83,9 +80,7 @@ pub fn listed_after(scene: &Scene, at: usize) -> Vec<usize> {
         last = next;
     }
     // A verb after the last says that a clause of its own begins there.
-    while last + 1 < tree.len() && tree.mention(last + 1) == tree.mention(last) {
-        last += 1;
-    }
+    last = tree.mention_end(last);
     let own_clause = tree.rel(at) != "nsubj"
         && last + 1 < tree.len()
         && tree.is_verb(last + 1)
@@ -163,9 +158,7 @@ pub fn shared(scene: &Scene, at: usize, actor: &Actor) -> Vec<Actor> {
         if !joined || found.iter().any(|other| other.country.as_deref() == Some(country)) {
             continue;
         }
-        let adjective = lexicon.state(country).and_then(|facts| {
-            facts.forms.iter().find(|form| form.kind == FormKind::Adjective).map(|form| form.text.to_string())
-        });
+        let adjective = demonym(country);
         let noun = tree.token(at).text.as_str();
         let named = adjective.as_ref().and_then(|adjective| (scene.group)(&format!("{adjective} {noun}")));
         found.push(named.unwrap_or_else(|| Actor {
@@ -175,6 +168,29 @@ pub fn shared(scene: &Scene, at: usize, actor: &Actor) -> Vec<Actor> {
             ..actor.clone()
         }));
     }
+    found
+}
+
+/// The states whose adjectives stand in a row before a noun, by word order: "the French, German and British leaders".
+pub fn states_before(scene: &Scene, at: usize) -> Vec<Party> {
+    let tree = &scene.tree;
+    let mut found: Vec<Party> = Vec::new();
+    for node in (at.saturating_sub(12)..at).rev() {
+        let word = tree.low(node);
+        let state = named(scene, node).filter(|party| {
+            party.actor.kind == ActorKind::Country
+                && (tree.upos(node) == "ADJ" || tree.rel(node) == "compound")
+        });
+        match state {
+            Some(party) if found.is_empty() || matches!(tree.low(node + 1).as_str(), "," | "and") => {
+                found.push(party);
+            }
+            None if found.is_empty() && tree.upos(node) == "ADJ" && tree.head(node) == Some(at) => {}
+            None if !found.is_empty() && matches!(word.as_str(), "," | "and") => {}
+            _ => break,
+        }
+    }
+    found.reverse();
     found
 }
 

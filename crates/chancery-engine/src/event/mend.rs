@@ -24,6 +24,11 @@ pub struct Mend {
     pub lemma: String,
 }
 
+/// The token at `at`, hung on another: nothing else of it changes.
+pub fn hung(at: usize, rel: &'static str, head: Option<usize>) -> Mend {
+    Mend { at, upos: "", tag: "", rel, head, lemma: String::new() }
+}
+
 /// Forms of the past that look like nouns or like the base form.
 const PAST: [(&str, &str); 16] = [
     ("shot", "shoot"),
@@ -67,7 +72,7 @@ pub fn mends(
     };
     let mut mends = vec![Mend { at: verb, upos: "VERB", tag: "VBD", rel: "root", head: None, lemma }];
     let mut keep = |at: usize, rel: &'static str, head: usize| {
-        mends.push(Mend { at, upos: "", tag: "", rel, head: Some(head), lemma: String::new() });
+        mends.push(hung(at, rel, Some(head)));
     };
     // The subject: the last noun before the verb that no preposition introduces.
     let case_of = |at: usize| -> bool {
@@ -127,101 +132,6 @@ pub fn mends(
         }
     }
     mends
-}
-
-/// Single words that hang askew in a sentence whose verbs were found.
-pub fn slips(
-    tokens: &[Token],
-    heads: &[Option<usize>],
-    named: &dyn Fn(usize) -> bool,
-    timed: &dyn Fn(usize) -> bool,
-) -> Vec<Mend> {
-    let mut found = Vec::new();
-    let is_verb = |at: usize| tokens[at].upos == "VERB";
-    let has_child = |at: usize, rels: &[&str]| {
-        (0..tokens.len()).any(|child| heads[child] == Some(at) && rels.contains(&base(&tokens[child])))
-    };
-    let mut keep = |at: usize, rel: &'static str, head: usize| {
-        found.push(Mend { at, upos: "", tag: "", rel, head: Some(head), lemma: String::new() });
-    };
-    for at in 1..tokens.len() {
-        let Some(head) = heads[at] else { continue };
-        // "visit Washington next week", "met Putin last month": the name is whom, the week when.
-        let verb = (at.saturating_sub(3)..at)
-            .rev()
-            .take_while(|&before| named(before) || is_verb(before))
-            .find(|&before| is_verb(before));
-        if let Some(verb) = verb.filter(|&verb| heads[head] == Some(verb) && head > at)
-            && tokens[at].upos == "PROPN"
-            && named(at)
-            && !named(head)
-            && timed(head)
-            && matches!(base(&tokens[at]), "compound" | "nmod")
-            && !has_child(verb, &["obj"])
-        {
-            keep(at, "obj", verb);
-        }
-        // "denies supporting the rebels": what is denied, no circumstance.
-        if tokens[at].upos == "VERB"
-            && tokens[at].text.ends_with("ing")
-            && tokens[at].deprel == "advcl"
-            && head + 1 == at
-            && is_verb(head)
-            && !has_child(at, &["mark", "case", "nsubj"])
-        {
-            keep(at, "xcomp", head);
-        }
-        // "Peru, Chile and Cuba have broken off relations": names before a verb that has no other subject.
-        let bare = base(&tokens[at]) == "obl"
-            && tokens[at].upos == "PROPN"
-            && named(at)
-            && !timed(at)
-            && at < head
-            && is_verb(head)
-            && !has_child(at, &["case"])
-            && !has_child(head, &["nsubj", "csubj"]);
-        if bare {
-            keep(at, "nsubj", head);
-        }
-        // "According to Ukrainian figures, 200 soldiers were killed": the source suffers nothing.
-        let source = base(&tokens[at]) == "nsubj"
-            && (0..at).any(|child| {
-                heads[child] == Some(at) && tokens[child].text.eq_ignore_ascii_case("according")
-            });
-        if source {
-            keep(at, "obl", head);
-        }
-        // "attacked on Sunday night targets": the time ends before whom it hit.
-        let case =
-            (at.saturating_sub(4)..at).find(|&case| heads[case] == Some(at) && tokens[case].upos == "ADP");
-        if let Some(case) = case.filter(|&case| case + 1 < at && (case + 1..at).all(timed))
-            && base(&tokens[at]) == "obl"
-            && tokens[at].upos == "NOUN"
-            && !timed(at)
-            && is_verb(head)
-            && !has_child(head, &["obj"])
-        {
-            keep(at, "obj", head);
-            keep(at - 1, "obl", head);
-            keep(case, "case", at - 1);
-        }
-        // "considers a ban on burning flags": what the noun is about.
-        let gerund = tokens[at].upos == "VERB" && tokens[at].text.ends_with("ing");
-        if gerund && tokens[at].deprel == "advcl" && at >= 2 && heads[at - 1] == Some(at) && is_verb(head) {
-            let noun = at - 2;
-            if tokens[noun].upos == "NOUN"
-                && heads[noun] == Some(head)
-                && matches!(tokens[at - 1].text.as_str(), "on" | "of" | "against" | "to")
-            {
-                keep(at, "acl", noun);
-            }
-        }
-    }
-    found
-}
-
-fn base(token: &Token) -> &str {
-    token.deprel.split(':').next().unwrap_or_default()
 }
 
 /// Whether the words before are a noun phrase that can act, not the first word of the sentence.

@@ -222,7 +222,7 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
         return Vec::new();
     }
     let agent = class("stateagent");
-    let listed = listed_states(scene, at);
+    let listed = lists::states_before(scene, at);
     if listed.len() > 1 && tree.low(at) != lemma {
         let (_, tail) = words.rsplit_once(char::is_whitespace).unwrap_or(("", &words));
         let party = |owner: &Party| {
@@ -314,29 +314,6 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
     }
 }
 
-/// The states whose adjectives stand in a row before a noun, by word order: "the French, German and British leaders".
-fn listed_states(scene: &Scene, at: usize) -> Vec<Party> {
-    let tree = &scene.tree;
-    let mut found: Vec<Party> = Vec::new();
-    for node in (at.saturating_sub(12)..at).rev() {
-        let word = tree.low(node);
-        let state = named(scene, node).filter(|party| {
-            party.actor.kind == ActorKind::Country
-                && (tree.upos(node) == "ADJ" || tree.rel(node) == "compound")
-        });
-        match state {
-            Some(party) if found.is_empty() || matches!(tree.low(node + 1).as_str(), "," | "and") => {
-                found.push(party);
-            }
-            None if found.is_empty() && tree.upos(node) == "ADJ" && tree.head(node) == Some(at) => {}
-            None if !found.is_empty() && matches!(word.as_str(), "," | "and") => {}
-            _ => break,
-        }
-    }
-    found.reverse();
-    found
-}
-
 /// "Both Koreas": a name for two states is two parties.
 fn pair_of_states(scene: &Scene, actor: &Actor, at: usize, mention: &Mention) -> Option<Vec<Party>> {
     if actor.kind != ActorKind::Group || actor.country.is_some() {
@@ -424,7 +401,7 @@ fn homed(scene: &Scene, at: usize, mut actor: Actor, owner: Option<&Party>) -> A
 }
 
 /// The adjective of a state: `Russian`.
-fn demonym(country: &str) -> Option<String> {
+pub fn demonym(country: &str) -> Option<String> {
     let facts = ActorLexicon::embedded().state(country)?;
     let form = facts.forms.iter().find(|form| form.kind == chancery_lexicon::actors::FormKind::Adjective)?;
     Some(form.text.to_string())

@@ -3,11 +3,11 @@
 //! - ", officials said on Monday": whoever stands between a comma and a verb of saying says it;
 //! - "according to aides" is no member of the list before it;
 //! - "Two groups donated tents" read as groups to which tents were donated: a sentence has a verb;
-//! - "US drone attacks" read as a clause: a name right before its noun belongs to the noun.
+//! - "US drone attacks" read as a clause: a name right before its noun belongs to the noun;
+//! - "visit Washington next week": the name is whom, the week when; and the like single words.
 
-use chancery_model::Token;
-
-use super::mend::Mend;
+use super::mend::{Mend, hung};
+use super::tree::Tree;
 
 /// Verbs that close a sentence with the name of whoever told it.
 const SAYING: [&str; 10] =
@@ -16,204 +16,257 @@ const SAYING: [&str; 10] =
 /// Longest noun phrase before a closing verb of saying, in words.
 const LONGEST: usize = 10;
 
-/// How the sentence is to be read instead.
-pub fn slips(tokens: &[Token], heads: &[Option<usize>], fine: &[String]) -> Vec<Mend> {
-    let words = Words { tokens, heads, fine };
+/// How a sentence whose verbs were found is to be read instead.
+pub fn slips(tree: &Tree) -> Vec<Mend> {
     let mut mends = Vec::new();
-    words.lost_verb(&mut mends);
-    if mends.is_empty() {
-        words.split_list(&mut mends);
+    single_words(tree, &mut mends);
+    let singles = mends.len();
+    lost_verb(tree, &mut mends);
+    if mends.len() == singles {
+        split_list(tree, &mut mends);
     }
-    words.closing_reports(&mut mends);
-    words.according(&mut mends);
-    words.names_before_nouns(&mut mends);
+    closing_reports(tree, &mut mends);
+    according(tree, &mut mends);
+    names_before_nouns(tree, &mut mends);
     mends
 }
 
-struct Words<'a> {
-    tokens: &'a [Token],
-    heads: &'a [Option<usize>],
-    fine: &'a [String],
+/// Whether the way up from `at` passes a subject of `verb`.
+fn in_subject_of(tree: &Tree, at: usize, verb: usize) -> bool {
+    let mut node = at;
+    for _ in 0..8 {
+        match tree.head(node) {
+            Some(head) if head == verb => return tree.rel(node) == "nsubj",
+            Some(head) => node = head,
+            None => return false,
+        }
+    }
+    false
 }
 
-impl Words<'_> {
-    fn upos(&self, at: usize) -> &str {
-        &self.tokens[at].upos
-    }
-
-    fn rel(&self, at: usize) -> &str {
-        let rel = self.tokens[at].deprel.as_str();
-        rel.split(':').next().unwrap_or(rel)
-    }
-
-    fn text(&self, at: usize) -> &str {
-        &self.tokens[at].text
-    }
-
-    fn tag(&self, at: usize) -> &str {
-        self.fine.get(at).map_or("", String::as_str)
-    }
-
-    fn children(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
-        (0..self.tokens.len()).filter(move |&child| self.heads[child] == Some(at))
-    }
-
-    /// Whether the way up from `at` passes a subject of `verb`.
-    fn in_subject_of(&self, at: usize, verb: usize) -> bool {
-        let mut node = at;
-        for _ in 0..8 {
-            match self.heads[node] {
-                Some(head) if head == verb => return self.rel(node) == "nsubj",
-                Some(head) => node = head,
-                None => return false,
-            }
+fn closing_reports(tree: &Tree, mends: &mut Vec<Mend>) {
+    for verb in 2..tree.len() {
+        let saying = tree.upos(verb) == "VERB"
+            && matches!(tree.tag(verb), "VBD" | "VBZ" | "VBP" | "")
+            && SAYING.contains(&tree.token(verb).lemma.to_lowercase().as_str());
+        let last = verb - 1;
+        if !saying || !matches!(tree.upos(last), "NOUN" | "PROPN") {
+            continue;
         }
-        false
-    }
-
-    fn closing_reports(&self, mends: &mut Vec<Mend>) {
-        for verb in 2..self.tokens.len() {
-            let saying = self.upos(verb) == "VERB"
-                && matches!(self.tag(verb), "VBD" | "VBZ" | "VBP" | "")
-                && SAYING.contains(&self.tokens[verb].lemma.to_lowercase().as_str());
-            let last = verb - 1;
-            if !saying || !matches!(self.upos(last), "NOUN" | "PROPN") {
-                continue;
-            }
-            let mut first = last;
-            while first > 0
-                && last - first < LONGEST
-                && (matches!(self.upos(first - 1), "NOUN" | "PROPN" | "ADJ" | "DET" | "NUM")
-                    || matches!(self.text(first - 1), "'s" | "’s"))
-            {
-                first -= 1;
-            }
-            let opened = first
-                .checked_sub(1)
-                .is_some_and(|before| matches!(self.text(before), "," | "”" | "\"" | "''"));
-            if !opened {
-                continue;
-            }
-            let outside = |at: &usize| self.heads[*at].is_none_or(|head| head < first || head > last);
-            let Some(head) = (first..=last).find(outside) else { continue };
-            if !self.in_subject_of(head, verb) && self.heads[head].is_some() {
-                mends.push(mend(head, "nsubj", Some(verb)));
-            }
-        }
-    }
-
-    fn according(&self, mends: &mut Vec<Mend>) {
-        for at in 0..self.tokens.len() {
-            if self.text(at) != "according" || self.rel(at) != "case" {
-                continue;
-            }
-            let Some(noun) = self.heads[at].filter(|&noun| matches!(self.rel(noun), "conj" | "appos")) else {
-                continue;
-            };
-            let mut node = noun;
-            for _ in 0..8 {
-                let Some(head) = self.heads[node] else { break };
-                if self.upos(head) == "VERB" {
-                    mends.push(mend(noun, "obl", Some(head)));
-                    break;
-                }
-                node = head;
-            }
-        }
-    }
-
-    fn lost_verb(&self, mends: &mut Vec<Mend>) {
-        let Some(root) = (0..self.tokens.len())
-            .find(|&at| self.heads[at].is_none() && matches!(self.upos(at), "NOUN" | "PROPN"))
-        else {
-            return;
-        };
-        let finite = (0..self.tokens.len()).any(|at| {
-            matches!(self.upos(at), "AUX")
-                || (self.upos(at) == "VERB"
-                    && matches!(self.tag(at), "VBD" | "VBZ" | "VBP")
-                    && !(self.tokens[at].deprel == "acl" && self.heads[at] == Some(root)))
-        });
-        let verb = self.children(root).find(|&at| {
-            at > root
-                && self.upos(at) == "VERB"
-                && self.tokens[at].deprel == "acl"
-                && matches!(self.tag(at), "VBD" | "VBN" | "VBZ" | "VBP")
-        });
-        let Some(verb) = verb.filter(|_| !finite) else { return };
-        let next = self.children(root).find(|&at| {
-            at > verb && self.rel(at) == "conj" && self.upos(at) == "VERB" && self.tag(at) != "VBG"
-        });
-        let has_object = |at: usize| self.children(at).any(|child| self.rel(child) == "obj");
-        let marked = self.children(verb).any(|child| {
-            matches!(self.rel(child), "mark" | "case") || self.tokens[child].deprel == "obl:agent"
-        });
-        let active = matches!(self.tag(verb), "VBD" | "VBZ" | "VBP") || has_object(verb);
-        if marked || !(active || next.is_some_and(has_object)) {
-            return;
-        }
-        mends.push(Mend { tag: "VBD", ..mend(verb, "root", None) });
-        mends.push(mend(root, "nsubj", Some(verb)));
-        if let Some(next) = next {
-            mends.push(Mend { tag: "VBD", ..mend(next, "conj", Some(verb)) });
-        }
-    }
-
-    /// "The visit of Peru's and Chile's envoys" aside: "The drill of Peru and Chile will begin" read as a drill of Peru, and
-    /// Chile that will begin.
-    fn split_list(&self, mends: &mut Vec<Mend>) {
-        let Some(root) = (0..self.tokens.len())
-            .find(|&at| self.heads[at].is_none() && matches!(self.upos(at), "NOUN" | "PROPN"))
-        else {
-            return;
-        };
-        let Some(verb) =
-            self.children(root).find(|&at| at > root && self.rel(at) == "conj" && self.upos(at) == "VERB")
-        else {
-            return;
-        };
-        let Some(second) = self.children(verb).find(|&at| self.rel(at) == "nsubj" && at > root && at < verb)
-        else {
-            return;
-        };
-        let mut first = second;
-        while first > root && matches!(self.upos(first - 1), "PROPN" | "ADJ" | "DET") {
+        let mut first = last;
+        while first > 0
+            && last - first < LONGEST
+            && (matches!(tree.upos(first - 1), "NOUN" | "PROPN" | "ADJ" | "DET" | "NUM")
+                || matches!(tree.token(first - 1).text.as_str(), "'s" | "’s"))
+        {
             first -= 1;
         }
-        let Some(and) = first.checked_sub(1).filter(|&at| self.text(at) == "and" && at > root + 1) else {
-            return;
-        };
-        let Some(one) =
-            (root + 1..and).rev().find(|&at| self.rel(at) == "nmod" && self.heads[at] == Some(root))
-        else {
-            return;
-        };
-        if self.upos(one) != "PROPN" || self.upos(second) != "PROPN" || one + 2 < and {
-            return;
+        let opened = first
+            .checked_sub(1)
+            .is_some_and(|before| matches!(tree.token(before).text.as_str(), "," | "”" | "\"" | "''"));
+        if !opened {
+            continue;
         }
-        mends.push(mend(verb, "root", None));
-        mends.push(mend(root, "nsubj", Some(verb)));
-        mends.push(mend(second, "conj", Some(one)));
-    }
-
-    fn names_before_nouns(&self, mends: &mut Vec<Mend>) {
-        for at in 0..self.tokens.len() {
-            let Some(head) = self.heads[at] else { continue };
-            let near =
-                head > at && head <= at + 3 && (at + 1..head).all(|between| self.upos(between) == "NOUN");
-            if near
-                && self.upos(at) == "PROPN"
-                && self.rel(at) == "nsubj"
-                && self.upos(head) == "NOUN"
-                && matches!(self.rel(head), "nsubj" | "obj" | "obl" | "nmod")
-                && !self.children(head).any(|child| self.rel(child) == "cop")
-            {
-                mends.push(mend(at, "compound", Some(head)));
-            }
+        let outside = |at: &usize| tree.head(*at).is_none_or(|head| head < first || head > last);
+        let Some(head) = (first..=last).find(outside) else { continue };
+        if !in_subject_of(tree, head, verb) && tree.head(head).is_some() {
+            mends.push(hung(head, "nsubj", Some(verb)));
         }
     }
 }
 
-fn mend(at: usize, rel: &'static str, head: Option<usize>) -> Mend {
-    Mend { at, upos: "", tag: "", rel, head, lemma: String::new() }
+fn according(tree: &Tree, mends: &mut Vec<Mend>) {
+    for at in 0..tree.len() {
+        if tree.token(at).text.as_str() != "according" || tree.rel(at) != "case" {
+            continue;
+        }
+        let Some(noun) = tree.head(at).filter(|&noun| matches!(tree.rel(noun), "conj" | "appos")) else {
+            continue;
+        };
+        let mut node = noun;
+        for _ in 0..8 {
+            let Some(head) = tree.head(node) else { break };
+            if tree.upos(head) == "VERB" {
+                mends.push(hung(noun, "obl", Some(head)));
+                break;
+            }
+            node = head;
+        }
+    }
+}
+
+fn lost_verb(tree: &Tree, mends: &mut Vec<Mend>) {
+    let Some(root) =
+        (0..tree.len()).find(|&at| tree.head(at).is_none() && matches!(tree.upos(at), "NOUN" | "PROPN"))
+    else {
+        return;
+    };
+    let finite = (0..tree.len()).any(|at| {
+        matches!(tree.upos(at), "AUX")
+            || (tree.upos(at) == "VERB"
+                && matches!(tree.tag(at), "VBD" | "VBZ" | "VBP")
+                && !(tree.full_rel(at) == "acl" && tree.head(at) == Some(root)))
+    });
+    let verb = tree.children(root).iter().copied().find(|&at| {
+        at > root
+            && tree.upos(at) == "VERB"
+            && tree.full_rel(at) == "acl"
+            && matches!(tree.tag(at), "VBD" | "VBN" | "VBZ" | "VBP")
+    });
+    let Some(verb) = verb.filter(|_| !finite) else { return };
+    let next =
+        tree.children(root).iter().copied().find(|&at| {
+            at > verb && tree.rel(at) == "conj" && tree.upos(at) == "VERB" && tree.tag(at) != "VBG"
+        });
+    let has_object = |at: usize| tree.children(at).iter().copied().any(|child| tree.rel(child) == "obj");
+    let marked = tree
+        .children(verb)
+        .iter()
+        .copied()
+        .any(|child| matches!(tree.rel(child), "mark" | "case") || tree.full_rel(child) == "obl:agent");
+    let active = matches!(tree.tag(verb), "VBD" | "VBZ" | "VBP") || has_object(verb);
+    if marked || !(active || next.is_some_and(has_object)) {
+        return;
+    }
+    mends.push(Mend { tag: "VBD", ..hung(verb, "root", None) });
+    mends.push(hung(root, "nsubj", Some(verb)));
+    if let Some(next) = next {
+        mends.push(Mend { tag: "VBD", ..hung(next, "conj", Some(verb)) });
+    }
+}
+
+/// "The visit of Peru's and Chile's envoys" aside: "The drill of Peru and Chile will begin" read as a drill of Peru, and
+/// Chile that will begin.
+fn split_list(tree: &Tree, mends: &mut Vec<Mend>) {
+    let Some(root) =
+        (0..tree.len()).find(|&at| tree.head(at).is_none() && matches!(tree.upos(at), "NOUN" | "PROPN"))
+    else {
+        return;
+    };
+    let Some(verb) = tree
+        .children(root)
+        .iter()
+        .copied()
+        .find(|&at| at > root && tree.rel(at) == "conj" && tree.upos(at) == "VERB")
+    else {
+        return;
+    };
+    let Some(second) =
+        tree.children(verb).iter().copied().find(|&at| tree.rel(at) == "nsubj" && at > root && at < verb)
+    else {
+        return;
+    };
+    let mut first = second;
+    while first > root && matches!(tree.upos(first - 1), "PROPN" | "ADJ" | "DET") {
+        first -= 1;
+    }
+    let Some(and) = first.checked_sub(1).filter(|&at| tree.token(at).text.as_str() == "and" && at > root + 1)
+    else {
+        return;
+    };
+    let Some(one) = (root + 1..and).rev().find(|&at| tree.rel(at) == "nmod" && tree.head(at) == Some(root))
+    else {
+        return;
+    };
+    if tree.upos(one) != "PROPN" || tree.upos(second) != "PROPN" || one + 2 < and {
+        return;
+    }
+    mends.push(hung(verb, "root", None));
+    mends.push(hung(root, "nsubj", Some(verb)));
+    mends.push(hung(second, "conj", Some(one)));
+}
+
+fn names_before_nouns(tree: &Tree, mends: &mut Vec<Mend>) {
+    for at in 0..tree.len() {
+        let Some(head) = tree.head(at) else { continue };
+        let near = head > at && head <= at + 3 && (at + 1..head).all(|between| tree.upos(between) == "NOUN");
+        if near
+            && tree.upos(at) == "PROPN"
+            && tree.rel(at) == "nsubj"
+            && tree.upos(head) == "NOUN"
+            && matches!(tree.rel(head), "nsubj" | "obj" | "obl" | "nmod")
+            && !tree.children(head).iter().copied().any(|child| tree.rel(child) == "cop")
+        {
+            mends.push(hung(at, "compound", Some(head)));
+        }
+    }
+}
+
+/// Single words that hang askew.
+fn single_words(tree: &Tree, mends: &mut Vec<Mend>) {
+    let is_verb = |at: usize| tree.upos(at) == "VERB";
+    let named = |at: usize| tree.mention(at).is_some();
+    let has = |at: usize, rels: &[&str]| tree.by_rel(at, rels).next().is_some();
+    for at in 1..tree.len() {
+        let Some(head) = tree.head(at) else { continue };
+        let gerund = is_verb(at) && tree.token(at).text.ends_with("ing") && tree.full_rel(at) == "advcl";
+        match tree.rel(at) {
+            // "visit Washington next week", "met Putin last month": the name is whom, the week when.
+            "compound" | "nmod" => {
+                let verb = (at.saturating_sub(3)..at)
+                    .rev()
+                    .take_while(|&before| named(before) || is_verb(before))
+                    .find(|&before| is_verb(before))
+                    .filter(|&verb| tree.head(head) == Some(verb) && head > at);
+                if let Some(verb) = verb
+                    && tree.upos(at) == "PROPN"
+                    && named(at)
+                    && !named(head)
+                    && tree.is_time(head)
+                    && !has(verb, &["obj"])
+                {
+                    mends.push(hung(at, "obj", Some(verb)));
+                }
+            }
+            "advcl" if gerund && is_verb(head) => {
+                // "denies supporting the rebels": what is denied, no circumstance.
+                if head + 1 == at && !has(at, &["mark", "case", "nsubj"]) {
+                    mends.push(hung(at, "xcomp", Some(head)));
+                }
+                // "considers a ban on burning flags": what the noun is about.
+                if at >= 2
+                    && tree.head(at - 1) == Some(at)
+                    && tree.upos(at - 2) == "NOUN"
+                    && tree.head(at - 2) == Some(head)
+                    && matches!(tree.token(at - 1).text.as_str(), "on" | "of" | "against" | "to")
+                {
+                    mends.push(hung(at, "acl", Some(at - 2)));
+                }
+            }
+            "obl" if is_verb(head) && !tree.is_time(at) => {
+                // "Peru, Chile and Cuba have broken off relations": names before a verb that has no other subject.
+                if tree.upos(at) == "PROPN"
+                    && named(at)
+                    && at < head
+                    && !has(at, &["case"])
+                    && !has(head, &["nsubj", "csubj"])
+                {
+                    mends.push(hung(at, "nsubj", Some(head)));
+                }
+                // "attacked on Sunday night targets": the time ends before whom it hit.
+                let case = (at.saturating_sub(4)..at)
+                    .find(|&case| tree.head(case) == Some(at) && tree.upos(case) == "ADP")
+                    .filter(|&case| case + 1 < at && (case + 1..at).all(|between| tree.is_time(between)));
+                if let Some(case) = case
+                    && tree.upos(at) == "NOUN"
+                    && !has(head, &["obj"])
+                {
+                    mends.push(hung(at, "obj", Some(head)));
+                    mends.push(hung(at - 1, "obl", Some(head)));
+                    mends.push(hung(case, "case", Some(at - 1)));
+                }
+            }
+            // "According to Ukrainian figures, 200 soldiers were killed": the source suffers nothing.
+            "nsubj" => {
+                let source = tree
+                    .children(at)
+                    .iter()
+                    .any(|&child| child < at && tree.token(child).text.eq_ignore_ascii_case("according"));
+                if source {
+                    mends.push(hung(at, "obl", Some(head)));
+                }
+            }
+            _ => {}
+        }
+    }
 }

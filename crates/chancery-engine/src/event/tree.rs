@@ -101,8 +101,7 @@ impl<'a> Tree<'a> {
         let named = |at: usize| self.mentions[at].is_some();
         let mut mends = mend::mends(self.tokens, &self.heads, patterns, &named);
         if mends.is_empty() {
-            mends = mend::slips(self.tokens, &self.heads, &named, &|at| self.timed[at]);
-            mends.extend(slips::slips(self.tokens, &self.heads, self.fine));
+            mends = slips::slips(self);
         }
         mends.retain(|mend| {
             // What hangs on itself, however far down, is no tree.
@@ -248,6 +247,12 @@ impl<'a> Tree<'a> {
     /// Whether it belongs to an expression of time.
     pub fn is_time(&self, at: usize) -> bool {
         self.timed[at]
+    }
+
+    /// The last token of the mention at `at`; `at` where there is none.
+    pub fn mention_end(&self, at: usize) -> usize {
+        let same = |&next: &usize| self.mentions[next].is_some() && self.mentions[next] == self.mentions[at];
+        (at..self.len()).take_while(same).last().unwrap_or(at)
     }
 
     /// First and last token of everything under `at`.
