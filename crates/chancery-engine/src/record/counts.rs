@@ -252,64 +252,43 @@ fn rises(story: &Story<'_>, readings: &[Reading<(Amount, bool)>]) -> bool {
 
 /// How long the act took or is to last.
 pub fn durations(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
-    let mut readings: Vec<Reading<Length>> = Vec::new();
+    let mut readings: Vec<Reading<(Amount, String)>> = Vec::new();
     for &member in members {
         let act = story.act(member);
-        for (amount, unit, span) in time_amounts(story, act) {
-            let (amount, unit) =
-                if unit == "week" { (amount * 7.0, "day".to_owned()) } else { (amount, unit) };
+        for (length, unit, span) in time_amounts(story, act) {
+            let (length, unit) =
+                if unit == "week" { (length * 7.0, "day".to_owned()) } else { (length, unit) };
             let words = span.of(&story.reports[act.report].report.text).to_lowercase();
-            let at_least = ["more than", "over ", "at least"].iter().any(|bound| words.contains(bound));
+            let bound = ["more than", "over ", "at least"].iter().any(|bound| words.contains(bound));
             let added = is_added(&words);
             let shown = format!(
                 "{}{} {unit}{}{}",
-                if at_least { "more than " } else { "" },
-                count::number(amount),
-                if amount == 1.0 { "" } else { "s" },
+                if bound { "more than " } else { "" },
+                count::number(length),
+                if length == 1.0 { "" } else { "s" },
                 if added { " more" } else { "" }
             );
             // "Two more days" are added to a length that is not said.
             let unit = if added { format!("{unit} more") } else { unit };
-            add(&mut readings, Length { amount, unit, at_least }, shown, claim(story, member, span, None));
+            let amount = Amount { low: Some(length), high: (!bound).then_some(length), rounded: false };
+            add(&mut readings, (amount, unit), shown, claim(story, member, span, None));
         }
     }
     let rule = Rule {
         slot: "duration".to_owned(),
-        relation: &Length::relation,
-        fineness: &|length| i64::from(!length.at_least),
-        order: &|length| length.amount,
+        relation: &|a: &(Amount, String), b: &(Amount, String)| {
+            if a.1 == b.1 { a.0.relation(b.0) } else { Relation::Overlaps }
+        },
+        fineness: &|(amount, _)| i64::from(amount.high.is_some()),
+        order: &|(amount, _)| amount.low.unwrap_or(f64::NAN),
         may_conflict: true,
         progression: None,
     };
     judge(story, readings, &rule)
 }
 
-/// A length of time.
-struct Length {
-    amount: f64,
-    unit: String,
-    /// "More than ten hours".
-    at_least: bool,
-}
-
-impl Length {
-    fn relation(&self, other: &Length) -> Relation {
-        if self.unit != other.unit {
-            return Relation::Overlaps;
-        }
-        match (self.at_least, other.at_least) {
-            _ if self.amount == other.amount && self.at_least == other.at_least => Relation::Equal,
-            (true, true) => Relation::Overlaps,
-            (true, false) if other.amount >= self.amount => Relation::Contains,
-            (false, true) if self.amount >= other.amount => Relation::Within,
-            _ => Relation::Disjoint,
-        }
-    }
-}
-
-/// Whether a length of time comes on top of another: "two more days", "another week".
+/// Whether a length of time, in small letters, comes on top of another: "two more days", "another week".
 fn is_added(words: &str) -> bool {
-    let words = words.to_lowercase();
     // "More than ten hours" is a length by itself.
     let bound = words.contains("more than");
     words.split_whitespace().any(|word| {
