@@ -13,6 +13,8 @@ use std::path::Path;
 use anyhow::{Context as _, Result, bail};
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use jiff::ToSpan as _;
+use jiff::civil::{DateTime, date};
 
 const DATA: &str = include_str!("../data/crawl.txt");
 
@@ -21,6 +23,9 @@ const PER_ARCHIVE: usize = 5_000;
 
 /// Pages of one day of the invented press.
 const PER_DAY: usize = 2_000;
+
+/// When the invented press begins.
+const START: DateTime = date(2022, 1, 1).at(0, 0, 0, 0);
 
 /// Reports of a story in the mean.
 const PER_STORY: u64 = 3;
@@ -44,22 +49,6 @@ const KINDS: [(&str, u64); 13] = [
     ("market", 15),
     ("local", 15),
 ];
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /// Writes the archives; returns how many bytes they have.
 pub fn write(folder: &Path, pages: usize, seed: u64) -> Result<u64> {
@@ -197,8 +186,10 @@ impl<'p> Story<'p> {
             shared.insert(last, family.to_owned());
         }
         let day = hour / 24;
-        shared.insert("day", DAYS[((day + 3) % 7) as usize].to_owned());
-        shared.insert("month", MONTHS[((day / 30 + 11) % 12) as usize].to_owned());
+        // Two days before the report, and a month that it may mean.
+        shared.insert("day", START.saturating_add((day as i64 + 5).days()).strftime("%A").to_string());
+        let month = date(2022, ((day / 30 + 11) % 12) as i8 + 1, 1);
+        shared.insert("month", month.strftime("%B").to_string());
         shared.insert("n", (2 + random.below(38)).to_string());
         shared.insert("m", (2 + random.below(18)).to_string());
         shared.insert("city", random.pick(&press.states)[2].to_owned());
@@ -377,21 +368,10 @@ fn word(random: &mut Random) -> String {
     format!("{}{}{}", random.pick(&HEADS), random.pick(&MIDDLES), random.pick(&TAILS))
 }
 
-/// `hour` hours and `minute` minutes after the start of 2022, as ISO 8601.
+/// `hour` hours and `minute` minutes after the start, as ISO 8601.
 fn iso(hour: u64, minute: u64) -> String {
-    let (mut day, mut year) = (hour / 24, 2022);
-    let leap = |year: u64| year.is_multiple_of(4);
-    while day >= 365 + u64::from(leap(year)) {
-        day -= 365 + u64::from(leap(year));
-        year += 1;
-    }
-    let mut month = 0;
-    let lengths = [31, 28 + u64::from(leap(year)), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    while day >= lengths[month] {
-        day -= lengths[month];
-        month += 1;
-    }
-    format!("{year}-{:02}-{:02}T{:02}:{minute:02}:00Z", month + 1, day + 1, hour % 24)
+    let time = START.saturating_add((hour as i64).hours().minutes(minute as i64));
+    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// An archive being written, a gzip member a record.

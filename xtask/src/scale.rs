@@ -57,8 +57,7 @@ pub struct Costs {
     pub stages: BTreeMap<String, Cost>,
 }
 
-/// The stages: name, arguments (`IN` the archives, `REPORTS` the reports made of them, `STORE` a fresh store), and whether
-/// it is run for each number of jobs.
+/// The stages: name and arguments (`IN` the archives, `REPORTS` the reports made of them, `STORE` a fresh store).
 const STAGES: [(&str, &[&str]); 6] = [
     ("extract", &["extract", "IN"]),
     ("annotate", &["annotate", "REPORTS"]),
