@@ -29,6 +29,7 @@ use datafusion::common::{DataFusionError, Result};
 use datafusion::logical_expr::{
     ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
 };
+use jiff::civil::{Date, date};
 
 use crate::columns::{self, Rows};
 
@@ -361,18 +362,8 @@ fn engine() -> &'static Engine {
 
 /// Days from 1970 to the report's day of publication.
 fn day_of(report: &Report) -> Option<i64> {
-    let day = report.published_day()?;
-    let mut parts = day.split('-').map(|part| part.parse::<i64>().ok());
-    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
-    if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
-        return None;
-    }
-    // Years from March, so that the leap day comes last; 400 years have 146,097 days.
-    let year = if month <= 2 { year - 1 } else { year };
-    let since_march = (month + 9) % 12;
-    let day_of_year = (153 * since_march + 2) / 5 + day - 1;
-    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
-    Some(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + day_of_year - 719_468)
+    let day: Date = report.published_day()?.parse().ok()?;
+    Some(i64::from(day.since(date(1970, 1, 1)).ok()?.get_days()))
 }
 
 fn json(value: &impl serde::Serialize) -> Option<String> {

@@ -8,6 +8,7 @@
 //! 2. [`session`]: the settings and functions that client, scheduler and executors must have in common.
 //! 3. [`job`]: what is to be done; [`parts`]: what of it is done; [`run`]: doing it.
 //! 4. [`merge`]: stories that were cut by windows of time made one again.
+//! 5. [`process`]: what the programs do alike.
 #![warn(missing_docs)]
 
 mod columns;
@@ -15,5 +16,6 @@ pub mod functions;
 pub mod job;
 pub mod merge;
 pub mod parts;
+pub mod process;
 pub mod run;
 pub mod session;

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use chancery_ballista::job::Job;
+use chancery_ballista::process;
 use chancery_ballista::run::{self, Stage};
 use clap::{Parser, Subcommand};
 
@@ -49,9 +50,7 @@ fn main() -> ExitCode {
 }
 
 fn do_all(job: &Job) -> Result<()> {
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(16 << 20).build()?;
-    runtime.block_on(async {
+    process::runtime()?.block_on(async {
         let stages = run::run(job, &say).await?;
         for Stage { name, parts, skipped, rows, failures } in &stages {
             say(&format!(

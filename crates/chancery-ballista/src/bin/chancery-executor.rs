@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ballista::prelude::SessionConfigExt as _;
 use ballista_executor::executor_process::{ExecutorProcessConfig, start_executor_process};
-use chancery_ballista::{functions, session};
+use chancery_ballista::{functions, process, session};
 use clap::Parser;
 use datafusion::prelude::SessionConfig;
 
@@ -51,17 +51,10 @@ struct Args {
 }
 
 fn main() -> ExitCode {
-    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("warn")).init();
-    match run(Args::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            log::error!("{error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    process::serve(run(Args::parse()))
 }
 
-fn run(args: Args) -> anyhow::Result<()> {
+async fn run(args: Args) -> anyhow::Result<()> {
     if let Some(words) = args.break_at {
         functions::break_at(words);
     }
@@ -69,27 +62,23 @@ fn run(args: Args) -> anyhow::Result<()> {
         Some(cores) => cores.max(1),
         None => std::thread::available_parallelism()?.get(),
     };
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(16 << 20).build()?;
-    runtime.block_on(async {
-        let config = ExecutorProcessConfig {
-            executor_id: format!("{}:{}", args.host, args.port),
-            scheduler_host: args.scheduler_host,
-            scheduler_port: args.scheduler_port,
-            scheduler_connect_timeout_seconds: 60,
-            bind_host: args.host.clone(),
-            external_host: Some(args.host),
-            port: args.port,
-            grpc_port: args.order_port,
-            vcores: cores,
-            work_dir: args.work,
-            memory_pool_size: Some(args.memory << 20),
-            executor_heartbeat_interval_seconds: 3,
-            override_config_producer: Some(Arc::new(SessionConfig::new_with_ballista)),
-            override_function_registry: Some(Arc::new(session::registry())),
-            ..ExecutorProcessConfig::default()
-        };
-        start_executor_process(Arc::new(config)).await?;
-        Ok(())
-    })
+    let config = ExecutorProcessConfig {
+        executor_id: format!("{}:{}", args.host, args.port),
+        scheduler_host: args.scheduler_host,
+        scheduler_port: args.scheduler_port,
+        scheduler_connect_timeout_seconds: 60,
+        bind_host: args.host.clone(),
+        external_host: Some(args.host),
+        port: args.port,
+        grpc_port: args.order_port,
+        vcores: cores,
+        work_dir: args.work,
+        memory_pool_size: Some(args.memory << 20),
+        executor_heartbeat_interval_seconds: 3,
+        override_config_producer: Some(Arc::new(SessionConfig::new_with_ballista)),
+        override_function_registry: Some(Arc::new(session::registry())),
+        ..ExecutorProcessConfig::default()
+    };
+    start_executor_process(Arc::new(config)).await?;
+    Ok(())
 }

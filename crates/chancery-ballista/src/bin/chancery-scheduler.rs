@@ -7,7 +7,7 @@ use ballista::prelude::SessionConfigExt as _;
 use ballista_scheduler::cluster::BallistaCluster;
 use ballista_scheduler::config::SchedulerConfig;
 use ballista_scheduler::scheduler_process::start_server;
-use chancery_ballista::session;
+use chancery_ballista::{process, session};
 use clap::Parser;
 use datafusion::prelude::SessionConfig;
 
@@ -29,31 +29,20 @@ struct Args {
 }
 
 fn main() -> ExitCode {
-    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("warn")).init();
-    match run(Args::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            log::error!("{error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    process::serve(run(Args::parse()))
 }
 
-fn run(args: Args) -> anyhow::Result<()> {
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(16 << 20).build()?;
-    runtime.block_on(async {
-        let mut config = SchedulerConfig::default()
-            .with_hostname(&args.host)
-            .with_port(args.port)
-            .with_no_executors_grace_period_seconds(60)
-            .with_override_config_producer(Arc::new(SessionConfig::new_with_ballista))
-            .with_override_session_builder(Arc::new(session::state));
-        config.bind_host = args.host.clone();
-        config.executor_timeout_seconds = args.executor_timeout;
-        config.expire_dead_executor_interval_seconds = (args.executor_timeout / 3).max(1);
-        let cluster = BallistaCluster::new_from_config(&config).await?;
-        start_server(cluster, format!("{}:{}", args.host, args.port).parse()?, Arc::new(config)).await?;
-        Ok(())
-    })
+async fn run(args: Args) -> anyhow::Result<()> {
+    let mut config = SchedulerConfig::default()
+        .with_hostname(&args.host)
+        .with_port(args.port)
+        .with_no_executors_grace_period_seconds(60)
+        .with_override_config_producer(Arc::new(SessionConfig::new_with_ballista))
+        .with_override_session_builder(Arc::new(session::state));
+    config.bind_host = args.host.clone();
+    config.executor_timeout_seconds = args.executor_timeout;
+    config.expire_dead_executor_interval_seconds = (args.executor_timeout / 3).max(1);
+    let cluster = BallistaCluster::new_from_config(&config).await?;
+    start_server(cluster, format!("{}:{}", args.host, args.port).parse()?, Arc::new(config)).await?;
+    Ok(())
 }
