@@ -1,4 +1,5 @@
-//! `cargo xtask train-stories [--hold-out]`: learns whether texts are of one story, from labelled streams.
+//! `cargo xtask train-stories`: learns whether texts are of one story, from labelled streams.
+//! `cargo xtask stories [--errors]`: measures the streams that nothing was learned from, and all full texts of them mixed.
 //!
 //! The model judges a stream, and learns from the pairs that it came to judge; then again, with what it learned.
 
@@ -9,7 +10,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use chancery_engine::story::join::{self, Example, JoinModel};
-use chancery_engine::story::{Line, StoryConfig, Stream};
+use chancery_engine::story::{Line, StoryConfig, Stream, stable_hash};
 use chancery_model::Report;
 use serde::Deserialize;
 
@@ -36,6 +37,7 @@ struct Row {
 }
 
 /// One labelled stream.
+#[derive(Default)]
 struct Labelled {
     name: String,
     reports: Vec<Report>,
@@ -68,6 +70,69 @@ pub fn train(root: &Path) -> Result<()> {
     fs::write(&out, model.table()).with_context(|| format!("cannot write {}", out.display()))?;
     crate::say(&model.table());
     Ok(())
+}
+
+/// Prints how well the weights in use do on what they were not learned from; with `errors`, what went wrong.
+pub fn measure(root: &Path, errors: bool) -> Result<()> {
+    let (_, mut measured) = streams(root)?;
+    // One stream of full texts: stories of all sorts, and of one sort that are hard to tell apart, mixed by their ids.
+    let full: Vec<&Labelled> = measured
+        .iter()
+        .filter(|stream| stream.reports.iter().all(|report| !report.text.is_empty()))
+        .collect();
+    let mut mixed = Labelled { name: "full texts mixed".to_owned(), ..Labelled::default() };
+    for stream in full {
+        let known = mixed.labels.values().max().map_or(0, |most| most + 1);
+        mixed.labels.extend(stream.labels.iter().map(|(id, label)| (id.clone(), label + known)));
+        mixed
+            .reports
+            .extend(stream.reports.iter().cloned().map(|report| Report { published: None, ..report }));
+    }
+    mixed.reports.sort_by_key(|report| stable_hash(report.id.as_bytes()));
+    measured.push(mixed);
+    let config = StoryConfig { at_once: false, ..StoryConfig::default() };
+    for stream in &measured {
+        let (story_of, _) = run(stream, &config, JoinModel::embedded());
+        crate::say(&format!(
+            "{:<24} {:>5} reports: B-cubed F1 {:.4}, pairwise F1 {:.4}",
+            stream.name,
+            stream.reports.len(),
+            b_cubed(&stream.labels, &story_of),
+            pairwise(&stream.labels, &story_of)
+        ));
+        if errors {
+            print_errors(stream, &story_of);
+        }
+    }
+    Ok(())
+}
+
+/// Stories of the labels that were torn apart, and found ones that mix several.
+fn print_errors(stream: &Labelled, story_of: &BTreeMap<String, String>) {
+    let mut parts: BTreeMap<(u32, &str), Vec<&Report>> = BTreeMap::new();
+    for report in &stream.reports {
+        if let (Some(label), Some(story)) = (stream.labels.get(&report.id), story_of.get(&report.id)) {
+            parts.entry((*label, story)).or_default().push(report);
+        }
+    }
+    let mut labels: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut stories: BTreeMap<&str, usize> = BTreeMap::new();
+    for (label, story) in parts.keys() {
+        *labels.entry(*label).or_default() += 1;
+        *stories.entry(story).or_default() += 1;
+    }
+    for ((label, story), reports) in &parts {
+        if labels[label] == 1 && stories[story] == 1 {
+            continue;
+        }
+        crate::say(&format!("  label {label}, story {story}: {} reports", reports.len()));
+        for report in reports.iter().take(4) {
+            let title = report.title.as_deref().unwrap_or("");
+            let date = report.published.as_deref().unwrap_or("-");
+            let head: String = report.text.chars().take(160).filter(|letter| *letter != '\n').collect();
+            crate::say(&format!("    {} {date} {title:?} {head}", report.id));
+        }
+    }
 }
 
 fn streams(root: &Path) -> Result<(Vec<Labelled>, Vec<Labelled>)> {
@@ -110,6 +175,16 @@ fn labelled(file: &str, splits: &[&str], rows: &[Row]) -> Labelled {
 
 /// B-cubed F1 of the stories, and the pairs that were judged on the way.
 fn judge(stream: &Labelled, config: &StoryConfig, model: &JoinModel) -> (f64, Vec<Example>) {
+    let (story_of, examples) = run(stream, config, model);
+    (b_cubed(&stream.labels, &story_of), examples)
+}
+
+/// The story of each report, and the pairs that were judged on the way.
+fn run(
+    stream: &Labelled,
+    config: &StoryConfig,
+    model: &JoinModel,
+) -> (BTreeMap<String, String>, Vec<Example>) {
     let mut state = Stream::learning(config.clone(), model.clone(), stream.labels.clone());
     let mut lines: Vec<Line> = stream.reports.iter().flat_map(|report| state.push(report)).collect();
     lines.extend(state.finish());
@@ -119,7 +194,23 @@ fn judge(stream: &Labelled, config: &StoryConfig, model: &JoinModel) -> (f64, Ve
             story_of.insert(now.id, now.story);
         }
     }
-    (b_cubed(&stream.labels, &story_of), state.take_examples())
+    (story_of, state.take_examples())
+}
+
+/// F1 of the pairs of reports that share a story.
+fn pairwise(labels: &BTreeMap<String, u32>, story_of: &BTreeMap<String, String>) -> f64 {
+    let mut gold: BTreeMap<u32, f64> = BTreeMap::new();
+    let mut ours: BTreeMap<&str, f64> = BTreeMap::new();
+    let mut both: BTreeMap<(u32, &str), f64> = BTreeMap::new();
+    for (id, label) in labels {
+        let story = story_of.get(id).map_or(id.as_str(), String::as_str);
+        *gold.entry(*label).or_default() += 1.0;
+        *ours.entry(story).or_default() += 1.0;
+        *both.entry((*label, story)).or_default() += 1.0;
+    }
+    let pairs = |count: &f64| count * (count - 1.0) / 2.0;
+    let right: f64 = both.values().map(pairs).sum();
+    2.0 * right / (gold.values().map(pairs).sum::<f64>() + ours.values().map(pairs).sum::<f64>()).max(1.0)
 }
 
 fn b_cubed(labels: &BTreeMap<String, u32>, story_of: &BTreeMap<String, String>) -> f64 {

@@ -16,6 +16,25 @@ pub(super) fn asked(config: &StoryConfig, pending: &[Pending], reports: &[&[usiz
     reports.iter().position(|reports| reports.iter().any(|&at| &*pending[at].id == asked))
 }
 
+/// The report that somebody asked about, if it copies word for word what was known before this tick, and which.
+pub(super) fn copied(
+    stream: &Stream,
+    pending: &[Pending],
+    reports: &[&[usize]],
+) -> Option<(usize, Vec<String>)> {
+    let asked = stream.config.explain.as_deref()?;
+    let at = pending.iter().position(|report| &*report.id == asked)?;
+    let (number, _) = stream.copy_of(&pending[at])?;
+    if reports.iter().any(|reports| reports.contains(&at)) {
+        return None;
+    }
+    let content = pending[at].reading.content;
+    let story = stream.shelf.get(number)?;
+    let first = story.members.iter().find(|member| member.content == content && *member.id != *asked)?;
+    let story = name_of_story(story.id);
+    Some((at, vec![format!("belongs to story {story}: has word for word the text of report {}", first.id)]))
+}
+
 /// What the text was compared with, likeliest first, and how alike they are.
 pub(super) fn candidates(
     stream: &Stream,
@@ -62,6 +81,14 @@ pub(super) fn candidates(
             likeness.title,
             likeness.gap,
             shared.join(", "),
+        ));
+    }
+    for (story, (containment, _)) in stream.stories_of_near(&pending[reports[text][0]].near) {
+        let Some(story) = stream.shelf.get(story) else { continue };
+        because.push(format!(
+            "a text of story {} shares {:.0} % of the shorter one's runs of words with it",
+            name_of_story(story.id),
+            containment * 100.0
         ));
     }
     if because.is_empty() {

@@ -23,7 +23,7 @@ use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 pub use stream::{Assignment, Change, Line, StoryConfig, Stream};
-pub use wire::{Link, WireText, link};
+pub use wire::{Link, Rarity, WireText, link};
 
 use chancery_model::{Report, Wire};
 

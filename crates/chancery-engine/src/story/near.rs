@@ -7,15 +7,15 @@
 //!
 //! Only kept text is looked at: on raw pages most pairs share nothing but the site's furniture.
 
-use std::collections::{BTreeSet, HashMap};
-use std::ops::ControlFlow;
+use std::cmp::Reverse;
+use std::collections::VecDeque;
 
 use chancery_model::Report;
+use rustc_hash::FxHashMap;
 
-use super::stable_hash;
-use super::terms::for_each_term;
+use super::terms::Words;
 
-/// Content words in a run.
+/// Words in a run.
 const RUN: usize = 3;
 
 /// Hashes of a signature.
@@ -27,11 +27,8 @@ const ROWS: usize = 3;
 /// Runs in a row of which the least is indexed: a shared passage of so many runs is always found.
 const WINNOW: usize = 4;
 
-/// Texts remembered for one band or run; what more texts share is furniture.
-const MAX_POSTING: usize = 256;
-
-/// Runs looked at.
-const MAX_RUNS: usize = 8192;
+/// Texts remembered for one band or run; what more texts share is furniture, or they have more than that in common.
+const MAX_POSTING: usize = 128;
 
 /// How two texts overlap.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,17 +51,60 @@ pub struct Near {
 /// Least overlap that is told.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NearConfig {
-    /// Least Jaccard similarity, or …
-    pub jaccard: f64,
-    /// … least containment.
+    /// Least containment that is told; the Jaccard similarity is never higher.
     pub containment: f64,
+    /// Known texts that one is compared with: those it shares most bands and runs with.
+    pub compared: usize,
     /// Texts remembered; the oldest are forgotten. About 3 kB each.
     pub most: usize,
 }
 
 impl Default for NearConfig {
     fn default() -> NearConfig {
-        NearConfig { jaccard: 0.5, containment: 0.5, most: 100_000 }
+        NearConfig { containment: 0.5, compared: 256, most: 100_000 }
+    }
+}
+
+/// What of a text is compared, and what it is found by.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NearText {
+    /// Hashes of its runs, sorted, each once.
+    runs: Box<[u32]>,
+    /// Its bands and winnowed runs, sorted, each once.
+    keys: Box<[u32]>,
+}
+
+impl NearText {
+    /// Reads the kept text of a report.
+    pub fn of(report: &Report) -> NearText {
+        NearText::of_words(&Words::of(report))
+    }
+
+    pub(super) fn of_words(words: &Words) -> NearText {
+        let ordered = runs_of(&words.all);
+        let mut runs = ordered.clone();
+        runs.sort_unstable();
+        runs.dedup();
+        NearText { keys: keys(&ordered, &runs).into(), runs: runs.into() }
+    }
+
+    /// Whether it has no words.
+    pub fn is_empty(&self) -> bool {
+        self.runs.is_empty()
+    }
+
+    /// How it overlaps with another text, run by run.
+    pub fn overlap(&self, other: &NearText) -> Overlap {
+        let (a, b) = (&self.runs, &other.runs);
+        let (mut at, mut shared) = (0, 0usize);
+        for run in a {
+            while at < b.len() && b[at] < *run {
+                at += 1;
+            }
+            shared += usize::from(b.get(at) == Some(run));
+        }
+        let share = |of: usize| if of == 0 { 0.0 } else { shared as f64 / of as f64 };
+        Overlap { jaccard: share(a.len() + b.len() - shared), containment: share(a.len().min(b.len())) }
     }
 }
 
@@ -72,11 +112,14 @@ impl Default for NearConfig {
 #[derive(Clone, Debug, Default)]
 pub struct NearTexts {
     config: NearConfig,
-    /// Runs of each text, sorted, each once; empty for what is forgotten.
-    runs: Vec<Box<[u32]>>,
-    /// First text that is not forgotten.
+    texts: VecDeque<NearText>,
+    /// Number of the first text that is not forgotten.
     first: usize,
-    postings: HashMap<u64, Vec<u32>>,
+    /// Forgotten since the postings were last swept.
+    stale: usize,
+    /// Band or run to the first text that has it, by number; and to the others, which few have.
+    one: FxHashMap<u32, u32>,
+    more: FxHashMap<u32, Vec<u32>>,
 }
 
 impl NearTexts {
@@ -85,75 +128,96 @@ impl NearTexts {
         NearTexts { config, ..NearTexts::default() }
     }
 
-    /// Adds a text and returns those known before that it overlaps with, in order of addition.
-    pub fn add(&mut self, report: &Report) -> Vec<Near> {
-        let ordered = runs_of(report);
-        let mut runs = ordered.clone();
-        runs.sort_unstable();
-        runs.dedup();
-        let keys = keys(&ordered, &runs);
-        let number = self.runs.len() as u32;
-        let mut candidates: BTreeSet<u32> = BTreeSet::new();
-        for key in keys {
-            let posting = self.postings.entry(key).or_default();
-            candidates.extend(posting.iter());
-            if posting.last() != Some(&number) && posting.len() < MAX_POSTING {
-                posting.push(number);
-            }
+    /// Number of the first text that is not forgotten.
+    pub fn first(&self) -> usize {
+        self.first
+    }
+
+    /// Known texts that `text` overlaps with, in order of addition.
+    pub fn near(&self, text: &NearText) -> Vec<Near> {
+        let mut hits: Vec<u32> = Vec::new();
+        for key in &text.keys {
+            let Some(one) = self.one.get(key) else { continue };
+            hits.push(*one);
+            hits.extend(self.more.get(key).into_iter().flatten());
         }
-        candidates.remove(&number);
-        let near = candidates
-            .into_iter()
-            .filter(|&text| text as usize >= self.first)
-            .map(|text| Near { text: text as usize, overlap: overlap(&runs, &self.runs[text as usize]) })
-            .filter(|near| {
-                near.overlap.jaccard >= self.config.jaccard
-                    || near.overlap.containment >= self.config.containment
-            })
+        hits.sort_unstable();
+        let mut candidates: Vec<(Reverse<usize>, u32)> = hits
+            .chunk_by(|a, b| a == b)
+            .map(|same| (Reverse(same.len()), same[0]))
+            .filter(|(_, number)| *number as usize >= self.first)
             .collect();
-        self.runs.push(runs.into());
-        self.forget();
+        candidates.sort_unstable();
+        candidates.truncate(self.config.compared);
+        let mut near: Vec<Near> = candidates
+            .into_iter()
+            .filter_map(|(_, number)| {
+                let known = self.texts.get(number as usize - self.first)?;
+                Some(Near { text: number as usize, overlap: text.overlap(known) })
+            })
+            .filter(|near| near.overlap.containment >= self.config.containment)
+            .collect();
+        near.sort_by_key(|near| near.text);
         near
     }
 
-    fn forget(&mut self) {
-        while self.runs.len() - self.first > self.config.most {
-            self.runs[self.first] = Box::default();
-            self.first += 1;
-            if self.first.is_multiple_of(self.config.most.max(1)) {
-                let first = self.first as u32;
-                self.postings.retain(|_, texts| {
-                    texts.retain(|text| *text >= first);
-                    !texts.is_empty()
-                });
+    /// Remembers a text, forgets the oldest, and returns its number.
+    pub fn add(&mut self, text: NearText) -> usize {
+        let number = self.first + self.texts.len();
+        for &key in &text.keys {
+            let known = self.one.entry(key).or_insert(number as u32);
+            if (*known as usize) < self.first {
+                *known = number as u32;
+            } else if *known as usize != number {
+                let more = self.more.entry(key).or_default();
+                if more.len() < MAX_POSTING {
+                    more.push(number as u32);
+                }
             }
         }
+        self.texts.push_back(text);
+        while self.texts.len() > self.config.most {
+            self.texts.pop_front();
+            self.first += 1;
+            self.stale += 1;
+        }
+        if self.stale > self.config.most / 4 {
+            self.sweep();
+        }
+        number
+    }
+
+    /// Drops what refers to forgotten texts.
+    fn sweep(&mut self) {
+        self.stale = 0;
+        let first = self.first as u32;
+        let more = &mut self.more;
+        more.retain(|_, texts| {
+            texts.retain(|text| *text >= first);
+            !texts.is_empty()
+        });
+        self.one.retain(|key, text| {
+            if *text >= first {
+                return true;
+            }
+            // The next one stands in.
+            let next = more.get_mut(key).map(|texts| texts.remove(0));
+            if more.get(key).is_some_and(Vec::is_empty) {
+                more.remove(key);
+            }
+            next.map(|next| *text = next).is_some()
+        });
     }
 }
 
-/// How two reports overlap, run by run.
-pub fn compare(a: &Report, b: &Report) -> Overlap {
-    let sorted = |report: &Report| {
-        let mut runs = runs_of(report);
-        runs.sort_unstable();
-        runs.dedup();
-        runs
-    };
-    overlap(&sorted(a), &sorted(b))
-}
-
-/// Hashes of the runs of content words, in order; of the single words where there are too few for a run.
-fn runs_of(report: &Report) -> Vec<u32> {
-    let mut words: Vec<u64> = Vec::new();
-    for_each_term(report, &mut |term| {
-        words.push(stable_hash(term.stem.as_bytes()));
-        if words.len() < MAX_RUNS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    });
-    let length = RUN.min(words.len().max(1));
+/// Hashes of the runs of words, in order; of the single words where there are too few for a run.
+fn runs_of(words: &[u32]) -> Vec<u32> {
     words
-        .windows(length)
+        .windows(RUN.min(words.len().max(1)))
         .map(|run| {
-            let sum = run.iter().fold(17, |hash: u64, &word| (hash.rotate_left(9) ^ word).wrapping_mul(MIX));
+            let sum = run
+                .iter()
+                .fold(17, |hash: u64, &word| (hash.rotate_left(9) ^ u64::from(word)).wrapping_mul(MIX));
             (sum >> 32) as u32
         })
         .collect()
@@ -163,56 +227,48 @@ fn runs_of(report: &Report) -> Vec<u32> {
 const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// What a text is found by: the bands of its signature and its winnowed runs.
-fn keys(ordered: &[u32], runs: &[u32]) -> Vec<u64> {
+fn keys(ordered: &[u32], runs: &[u32]) -> Vec<u32> {
     if runs.is_empty() {
         return Vec::new();
     }
     let signature = signature(runs);
-    let mut keys: Vec<u64> = signature
+    let mut keys: Vec<u32> = signature
         .chunks_exact(ROWS)
         .enumerate()
         .map(|(band, rows)| {
-            rows.iter()
-                .fold(band as u64 + 1, |key, &row| (key.rotate_left(21) ^ u64::from(row)).wrapping_mul(MIX))
+            let key = rows
+                .iter()
+                .fold(band as u64 + 1, |key, &row| (key.rotate_left(21) ^ u64::from(row)).wrapping_mul(MIX));
+            (key >> 32) as u32
         })
         .collect();
     let scrambled: Vec<u32> = ordered.iter().map(|run| run.wrapping_mul(0x85eb_ca6b) ^ (run >> 15)).collect();
     let least = scrambled.windows(WINNOW.min(scrambled.len())).filter_map(|window| window.iter().min());
-    keys.extend(least.map(|&run| u64::from(run)));
+    keys.extend(least);
     keys.sort_unstable();
     keys.dedup();
     keys
 }
 
-/// The least value of the runs under each of 128 hash functions.
+/// The least value of the runs in each of 128 bins; a bin without a run borrows from another, the same one in all texts.
+///
+/// One hash a run and a bin each stands in for 128 hashes of each run (Li et al. 2012; Shrivastava 2017).
 fn signature(runs: &[u32]) -> [u32; HASHES] {
     let mut least = [u32::MAX; HASHES];
-    let mut seeds = [(0u32, 0u32); HASHES];
-    let mut state = MIX;
-    for seed in &mut seeds {
-        state = (state ^ (state >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9).wrapping_add(MIX);
-        *seed = ((state >> 32) as u32 | 1, state as u32);
-    }
     for run in runs {
-        let run = run ^ (run >> 16);
-        for (least, (factor, offset)) in least.iter_mut().zip(seeds) {
-            let mixed = run.wrapping_mul(factor).wrapping_add(offset);
-            *least = (*least).min(mixed ^ (mixed >> 15));
+        let mixed = u64::from(*run).wrapping_add(1).wrapping_mul(MIX);
+        let bin = &mut least[(mixed >> 57) as usize % HASHES];
+        *bin = (*bin).min((mixed >> 24) as u32 >> 1);
+    }
+    let filled = least;
+    for (at, value) in least.iter_mut().enumerate() {
+        let mut lender = at as u64;
+        while *value == u32::MAX {
+            lender = (lender + 1).wrapping_mul(MIX).rotate_left(17);
+            *value = filled[(lender >> 40) as usize % HASHES];
         }
     }
     least
-}
-
-fn overlap(a: &[u32], b: &[u32]) -> Overlap {
-    let (mut at, mut shared) = (0, 0usize);
-    for run in a {
-        while at < b.len() && b[at] < *run {
-            at += 1;
-        }
-        shared += usize::from(b.get(at) == Some(run));
-    }
-    let share = |of: usize| if of == 0 { 0.0 } else { shared as f64 / of as f64 };
-    Overlap { jaccard: share(a.len() + b.len() - shared), containment: share(a.len().min(b.len())) }
 }
 
 #[cfg(test)]
@@ -233,8 +289,9 @@ mod tests {
         let mut known = NearTexts::new(NearConfig::default());
         let mut pairs = Vec::new();
         for (number, text) in texts.iter().enumerate() {
-            let near = known.add(&Report::new(format!("r{number}"), text.as_str()));
-            pairs.extend(near.into_iter().map(|near| (near.text, number)));
+            let text = NearText::of(&Report::new(format!("r{number}"), text.as_str()));
+            pairs.extend(known.near(&text).into_iter().map(|near| (near.text, number)));
+            known.add(text);
         }
         assert_eq!(pairs, expected);
     }
@@ -276,17 +333,28 @@ mod tests {
             report.kept = vec![chancery_model::Span { start: 0, end: about.len() as u32 }];
             report
         };
-        let overlap = compare(&page("Bees swarmed over a bakery"), &page("Snow closed the mountain pass"));
-        assert_eq!(overlap.jaccard, 0.0);
+        let [bees, snow] = ["Bees swarmed over a bakery", "Snow closed the mountain pass"]
+            .map(|about| NearText::of(&page(about)));
+        assert_eq!(bees.overlap(&snow).jaccard, 0.0);
     }
 
     #[test]
     fn what_is_forgotten_is_not_found() {
         let mut known = NearTexts::new(NearConfig { most: 2, ..NearConfig::default() });
-        for seed in [1, 2, 3] {
-            assert_eq!(known.add(&Report::new("r", text(seed, 50))), []);
-        }
-        assert_eq!(known.add(&Report::new("r", text(1, 50))), []);
-        assert_eq!(known.add(&Report::new("r", text(3, 50))).len(), 1);
+        let mut found = |seed: u64| {
+            let text = NearText::of(&Report::new("r", text(seed, 50)));
+            let found = known.near(&text).len();
+            known.add(text);
+            found
+        };
+        assert_eq!([1, 2, 3, 1, 3].map(&mut found), [0, 0, 0, 0, 1]);
+    }
+
+    #[test]
+    fn what_many_texts_share_is_found_by_what_they_share_besides() {
+        let furniture = text(7, 12);
+        let texts: Vec<String> =
+            (100..400).chain([100, 399]).map(|seed| format!("{} {furniture}", text(seed, 60))).collect();
+        check(&texts, &[(0, 300), (299, 301)]);
     }
 }

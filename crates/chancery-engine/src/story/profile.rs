@@ -103,7 +103,23 @@ impl Profile {
 
     /// How alike two profiles are; `nearest` is the highest cosine of a text of one with a text of the other.
     pub fn likeness(&self, other: &Profile, nearest: f32) -> Likeness {
-        let products = self.products(other);
+        self.likeness_by(other, self.products(other), nearest)
+    }
+
+    /// As [`Profile::likeness`], with the other's words looked up.
+    pub fn likeness_to(&self, other: &LookedUp<'_>, nearest: f32) -> Likeness {
+        let mut sums = [0.0; VIEWS];
+        for entry in &self.entries {
+            if let Some(theirs) = other.entry(entry.term) {
+                for (sum, (a, b)) in sums.iter_mut().zip(entry.weights.iter().zip(theirs.weights)) {
+                    *sum += a * b;
+                }
+            }
+        }
+        self.likeness_by(other.profile, sums, nearest)
+    }
+
+    fn likeness_by(&self, other: &Profile, products: [f32; VIEWS], nearest: f32) -> Likeness {
         let centroid = |view: usize| {
             let length = (self.squares[view] * other.squares[view]).sqrt();
             if length > 0.0 { (products[view] / length).clamp(0.0, 1.0) } else { 0.0 }
@@ -162,6 +178,43 @@ impl Profile {
     }
 }
 
+/// A profile whose words can be looked up: for a text that is compared with many.
+#[derive(Debug)]
+pub(super) struct LookedUp<'p> {
+    pub profile: &'p Profile,
+    /// Places in its entries from 1, by the word's last bits; a taken slot sends to the next.
+    slots: Vec<u16>,
+}
+
+impl<'p> LookedUp<'p> {
+    /// Enters all words of `profile`.
+    pub fn new(profile: &'p Profile) -> LookedUp<'p> {
+        let size = (profile.entries.len() * 4).next_power_of_two().max(64);
+        let mut slots = vec![0u16; size];
+        for (at, entry) in profile.entries.iter().enumerate().take(usize::from(u16::MAX)) {
+            let mut slot = entry.term as usize & (size - 1);
+            while slots[slot] != 0 {
+                slot = (slot + 1) & (size - 1);
+            }
+            slots[slot] = at as u16 + 1;
+        }
+        LookedUp { profile, slots }
+    }
+
+    fn entry(&self, term: u32) -> Option<&Entry> {
+        let mask = self.slots.len() - 1;
+        let mut slot = term as usize & mask;
+        loop {
+            let at = usize::from(self.slots[slot]).checked_sub(1)?;
+            let entry = self.profile.entries.get(at)?;
+            if entry.term == term {
+                return Some(entry);
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+}
+
 impl Entry {
     fn importance(&self) -> f32 {
         self.weights[0] + 0.5 * (self.weights[1] + self.weights[2])
@@ -197,12 +250,15 @@ fn gap(a: Option<(f32, f32)>, b: Option<(f32, f32)>) -> f32 {
 /// The profile of one text in an eighth of the room: its heaviest words, weights rounded.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Sketch {
-    entries: Box<[(u32, u16, u16, u16)]>,
+    /// Word, its weight in the text, its weight in the title.
+    entries: Box<[(u32, u16, u16)]>,
+    /// What a name weighs among the names for each part it weighs in the text.
+    names: f32,
     words: u16,
     day: Option<f32>,
 }
 
-/// Rounded weights are this many parts of 1.
+/// Rounded weights are this many parts of 1; the lowest bit of a title's weight says whether the word is a name.
 const PARTS: f32 = 65_535.0;
 
 impl Sketch {
@@ -216,10 +272,15 @@ impl Sketch {
                 .entries
                 .iter()
                 .map(|entry| {
-                    let [all, names, title] = entry.weights.map(round);
-                    (entry.term, all, names, title)
+                    let [all, names, title] = entry.weights;
+                    (entry.term, round(all), (round(title) & !1) | u16::from(names > 0.0))
                 })
                 .collect(),
+            names: profile
+                .entries
+                .iter()
+                .find(|entry| entry.weights[1] > 0.0 && entry.weights[0] > 0.0)
+                .map_or(0.0, |entry| entry.weights[1] / entry.weights[0]),
             words: profile.words.min(PARTS) as u16,
             day: profile.days.map(|(first, _)| first),
         }
@@ -230,9 +291,10 @@ impl Sketch {
         let entries: Vec<Entry> = self
             .entries
             .iter()
-            .map(|&(term, all, names, title)| Entry {
-                term,
-                weights: [all, names, title].map(|weight| f32::from(weight) / PARTS),
+            .map(|&(term, all, title)| {
+                let all = f32::from(all) / PARTS;
+                let names = if title & 1 == 1 { all * self.names } else { 0.0 };
+                Entry { term, weights: [all, names, f32::from(title & !1) / PARTS] }
             })
             .collect();
         let has = |view: usize| f32::from(u8::from(entries.iter().any(|entry| entry.weights[view] > 0.0)));
@@ -245,20 +307,12 @@ impl Sketch {
         }
     }
 
-    /// Cosine with the whole text of `profile`, which is one text.
-    pub fn cosine(&self, profile: &Profile) -> f32 {
-        let mut at = 0;
-        let mut sum = 0.0;
-        for &(term, all, _, _) in &self.entries {
-            while at < profile.entries.len() && profile.entries[at].term < term {
-                at += 1;
-            }
-            let Some(theirs) = profile.entries.get(at) else { break };
-            if theirs.term == term {
-                sum += f32::from(all) / PARTS * theirs.weights[0];
-            }
-        }
-        sum
+    /// Cosine with the whole text of `text`, which is one text.
+    pub fn cosine(&self, text: &LookedUp<'_>) -> f32 {
+        self.entries
+            .iter()
+            .filter_map(|&(term, all, _)| Some(f32::from(all) / PARTS * text.entry(term)?.weights[0]))
+            .sum()
     }
 }
 
@@ -304,6 +358,6 @@ mod tests {
     fn a_sketch_is_nearly_the_text() {
         let one = text(&[(1, 2.0), (5, 1.0), (9, 0.01)], Some(3.0));
         let sketch = Sketch::of(&one, 2);
-        assert!(sketch.cosine(&one) > 0.99 && sketch.profile().cosine(&one) > 0.99);
+        assert!(sketch.cosine(&LookedUp::new(&one)) > 0.99 && sketch.profile().cosine(&one) > 0.99);
     }
 }

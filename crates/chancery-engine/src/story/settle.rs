@@ -1,15 +1,18 @@
 //! Settles a tick: joins its reports with each other and with the open stories, merges and splits.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
 
 use super::explain;
 use super::graph::{Node, agglomerate};
 use super::join::Example;
-use super::profile::Profile;
-use super::shelf::{FIND_BY, Member, Story, best};
+use super::near::NearText;
+use super::profile::{LookedUp, Profile};
+use super::shelf::{FIND_BY, Member, Story, best, push_tight};
 use super::stable_hash;
 use super::stream::{Change, Line, MIN_COPY, Pending, Stream, assignment, id_number, name_of_story};
-use super::wire::{WireText, link};
+use super::wire::{Rarity, WireText, copy, translation};
 
 /// Waiting texts that one is compared with.
 const MAX_NEAR: usize = 32;
@@ -27,10 +30,15 @@ const CLOSE_EVERY: usize = 256;
 const MIN_RARE: usize = 4;
 
 /// One text of the tick, with the reports that have it word for word.
+#[derive(Default)]
 struct Text {
     /// Numbers of the reports, in order of arrival.
     reports: Vec<usize>,
     profile: Profile,
+    /// Its number among the texts that are kept.
+    number: u64,
+    /// Kept texts that share runs of words with it.
+    near: Vec<u64>,
 }
 
 impl Stream {
@@ -43,8 +51,9 @@ impl Stream {
         }
         let mut lines = Vec::new();
         let mut settled: Vec<(u64, u64)> = vec![(0, 0); pending.len()];
-        let texts = self.texts_of(&pending, &mut settled);
-        let (nodes, numbers) = self.nodes(&pending, &texts);
+        let mut texts = self.texts_of(&pending, &mut settled);
+        let (nodes, numbers) = self.nodes(&pending, &mut texts);
+        let copied = explain::copied(self, &pending, &texts_of_reports(&texts));
         let before = explain::asked(&self.config, &pending, &texts_of_reports(&texts)).map(|text| {
             (text, explain::candidates(self, &nodes, &numbers, text, &pending, &texts_of_reports(&texts)))
         });
@@ -88,6 +97,9 @@ impl Stream {
             let asked = self.config.explain.clone().unwrap_or_default();
             lines.push(Line::Explained { now: assignment(&asked, settled[at]), because });
         }
+        if let Some((at, because)) = copied {
+            lines.push(Line::Explained { now: assignment(&pending[at].id, settled[at]), because });
+        }
         for number in touched {
             self.fall_apart(number, &mut lines);
         }
@@ -110,11 +122,8 @@ impl Stream {
             if let Some((number, wire)) = self.copy_of(report) {
                 if let Some(story) = self.shelf.get_mut(number) {
                     story.last_hour = story.last_hour.max(report.hour);
-                    story.members.push(Member {
-                        id: report.id.clone(),
-                        wire,
-                        content: report.reading.content,
-                    });
+                    let content = report.reading.content;
+                    push_tight(&mut story.members, Member { id: report.id.clone(), wire, content });
                     settled[at] = (story.id, wire);
                 }
                 continue;
@@ -126,7 +135,7 @@ impl Stream {
             };
             match texts.last_mut().filter(is_copy) {
                 Some(text) => text.reports.push(at),
-                None => texts.push(Text { reports: vec![at], profile: Profile::default() }),
+                None => texts.push(Text { reports: vec![at], ..Text::default() }),
             }
         }
         for text in &texts {
@@ -144,7 +153,7 @@ impl Stream {
     }
 
     /// Texts and the stories they may belong to, with who is near whom. Texts come first; then stories, by number.
-    fn nodes(&mut self, pending: &[Pending], texts: &[Text]) -> (Vec<Node>, BTreeMap<u32, usize>) {
+    fn nodes(&mut self, pending: &[Pending], texts: &mut [Text]) -> (Vec<Node>, BTreeMap<u32, usize>) {
         let mut nodes: Vec<Node> = texts
             .iter()
             .enumerate()
@@ -161,8 +170,19 @@ impl Stream {
                 ..Node::default()
             })
             .collect();
-        let candidates: Vec<Vec<u32>> =
-            texts.iter().map(|text| self.shelf.find(&text.profile, self.config.max_candidates)).collect();
+        let near_in_tick = self.keep(pending, texts);
+        let candidates: Vec<Vec<u32>> = texts
+            .iter()
+            .map(|text| {
+                let mut found = self.shelf.find(&text.profile, self.config.max_candidates);
+                for story in text.near.iter().filter_map(|&near| Some(self.place_of(near)?.0)) {
+                    if !found.contains(&story) {
+                        found.push(story);
+                    }
+                }
+                found
+            })
+            .collect();
         let stories: BTreeSet<u32> = candidates.iter().flatten().copied().collect();
         let mut numbers: BTreeMap<u32, usize> = BTreeMap::new();
         for number in stories {
@@ -177,11 +197,12 @@ impl Stream {
         }
         let mut pairs: BTreeSet<(u32, u32)> = BTreeSet::new();
         for (at, found) in candidates.iter().enumerate() {
+            let looked_up = LookedUp::new(&texts[at].profile);
             for number in found {
                 let (Some(story), Some(&node)) = (self.shelf.get(*number), numbers.get(number)) else {
                     continue;
                 };
-                let nearest = story.nearest(&texts[at].profile);
+                let nearest = story.nearest(&looked_up);
                 nodes[at].near.insert(node, nearest);
                 nodes[node].near.insert(at, nearest);
             }
@@ -193,16 +214,41 @@ impl Stream {
         for (one, two) in pairs {
             let (Some(a), Some(b)) = (self.shelf.get(one), self.shelf.get(two)) else { continue };
             let (Some(&at), Some(&other)) = (numbers.get(&one), numbers.get(&two)) else { continue };
+            // Most pairs could not be one story however near their nearest texts are.
+            let far_and_near = [0.0, 1.0].map(|nearest| a.profile().likeness(&b.profile(), nearest));
+            if self.labels.is_empty()
+                && far_and_near.iter().all(|likeness| self.model.probability(likeness) < self.config.split)
+            {
+                continue;
+            }
             let nearest = a.nearest_story(b);
             nodes[at].near.insert(other, nearest);
             nodes[other].near.insert(at, nearest);
         }
-        for (one, two) in near_texts(texts) {
+        for (one, two) in near_texts(texts).into_iter().chain(near_in_tick) {
             let nearest = texts[one].profile.cosine(&texts[two].profile);
             nodes[one].near.insert(two, nearest);
             nodes[two].near.insert(one, nearest);
         }
         (nodes, numbers)
+    }
+
+    /// Keeps the texts, notes which known ones they share runs of words with, and returns the pairs within the tick.
+    fn keep(&mut self, pending: &[Pending], texts: &mut [Text]) -> Vec<(usize, usize)> {
+        let mut pairs = Vec::new();
+        let mut first = None;
+        for (at, text) in texts.iter_mut().enumerate() {
+            let report = &pending[text.reports[0]];
+            let near =
+                if report.near.is_empty() { NearText::of_words(&report.words) } else { report.near.clone() };
+            text.near = self.texts.near(&near).into_iter().map(|near| near.text as u64).collect();
+            text.number = self.texts.push(report.reading.content, WireText::of_words(&report.words), near);
+            let first = *first.get_or_insert(text.number);
+            pairs.extend(
+                text.near.iter().filter(|near| **near >= first).map(|near| ((near - first) as usize, at)),
+            );
+        }
+        pairs
     }
 
     /// Makes one story of what was joined, and returns its number.
@@ -231,7 +277,7 @@ impl Stream {
         for &at in &node.members {
             let text = &texts[at];
             let content = pending[text.reports[0]].reading.content;
-            let wire = self.wire_of(number, &pending[text.reports[0]]);
+            let wire = self.wire_of(number, text, &pending[text.reports[0]]);
             let is_copied = pending[text.reports[0]].reading.count >= MIN_COPY;
             if is_copied {
                 self.copies.insert(content, (number, wire));
@@ -241,7 +287,7 @@ impl Stream {
             story.add(content, &text.profile, max_recent);
             for &report in &text.reports {
                 story.last_hour = story.last_hour.max(pending[report].hour);
-                story.members.push(Member { id: pending[report].id.clone(), wire, content });
+                push_tight(&mut story.members, Member { id: pending[report].id.clone(), wire, content });
                 settled[report] = (story.id, wire);
             }
             if let Some(label) = self.labels.get(&*pending[text.reports[0]].id) {
@@ -358,26 +404,33 @@ impl Stream {
     }
 
     /// The wire of a text in its story: that of a text it copies, cuts or translates, else its own.
-    fn wire_of(&mut self, number: u32, report: &Pending) -> u64 {
-        let max_wires = self.config.max_wires;
+    fn wire_of(&mut self, number: u32, text: &Text, report: &Pending) -> u64 {
         let own = id_number(&report.id);
+        let Some(ours) = self.texts.get(text.number) else { return own };
+        let copied = text.near.iter().find_map(|&near| {
+            let (story, wire) = self.place_of(near)?;
+            (story == number && copy(ours, self.texts.get(near)?).is_some()).then_some(wire)
+        });
+        if let Some(wire) = copied {
+            return wire;
+        }
         let Some(story) = self.shelf.get(number) else { return own };
         let known: Vec<(u64, &WireText)> = story
             .wires
             .iter()
             .rev()
-            .take(max_wires)
+            .take(self.config.max_wires)
             .filter_map(|&(wire, text)| Some((wire, self.texts.get(text)?)))
             .collect();
-        let all: Vec<&WireText> = known.iter().map(|(_, text)| *text).chain([&report.text]).collect();
-        let rare: &[&WireText] = if all.len() >= MIN_RARE { &all } else { &[] };
-        let found = known.iter().find(|(_, text)| link(&report.text, text, rare).is_some());
-        if let Some((wire, _)) = found {
-            return *wire;
+        if known.len() + 1 >= MIN_RARE {
+            let rarity = Rarity::of(known.iter().map(|(_, text)| *text).chain([ours]));
+            let found = known.iter().find(|(_, text)| translation(ours, text, &rarity).is_some());
+            if let Some((wire, _)) = found {
+                return *wire;
+            }
         }
-        let text = self.texts.push(report.text.clone());
         if let Some(story) = self.shelf.get_mut(number) {
-            story.wires.push((own, text));
+            push_tight(&mut story.wires, (own, text.number));
         }
         own
     }
@@ -411,7 +464,7 @@ impl Stream {
 fn near_texts(texts: &[Text]) -> BTreeSet<(usize, usize)> {
     let heaviest: Vec<Vec<(u32, f32)>> =
         texts.iter().map(|text| text.profile.heaviest(2 * FIND_BY)).collect();
-    let mut postings: HashMap<u32, Vec<(u32, f32)>> = HashMap::new();
+    let mut postings: FxHashMap<u32, Vec<(u32, f32)>> = FxHashMap::default();
     for (at, terms) in heaviest.iter().enumerate() {
         for &(term, weight) in terms {
             postings.entry(term).or_default().push((at as u32, weight));

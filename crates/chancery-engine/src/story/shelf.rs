@@ -1,10 +1,12 @@
 //! The stories that are open, and an index that finds those a text resembles.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::VecDeque;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::graph::Tally;
-use super::profile::{Profile, Sketch};
+use super::profile::{LookedUp, Profile, Sketch};
 
 /// Words of a text, and of a story, by which stories are found. The rarest dozen would do; more find rewrites.
 pub(super) const FIND_BY: usize = 24;
@@ -27,7 +29,7 @@ pub(super) struct Story {
     /// `None` while there is one text.
     pub profile: Option<Box<Profile>>,
     /// The last texts, newest last.
-    pub recent: VecDeque<Recent>,
+    pub recent: Vec<Recent>,
     pub members: Vec<Member>,
     /// Distinct texts.
     pub texts: u32,
@@ -75,9 +77,9 @@ impl Story {
         }
         self.texts += 1;
         if self.recent.len() >= max_recent.max(1) {
-            self.recent.pop_front();
+            self.recent.remove(0);
         }
-        self.recent.push_back(Recent { content, sketch });
+        push_tight(&mut self.recent, Recent { content, sketch });
     }
 
     /// Takes over all that `other` has.
@@ -89,9 +91,7 @@ impl Story {
         self.texts += other.texts;
         self.last_hour = self.last_hour.max(other.last_hour);
         self.recent.extend(other.recent);
-        while self.recent.len() > max_recent {
-            self.recent.pop_front();
-        }
+        self.recent.drain(..self.recent.len().saturating_sub(max_recent));
         self.members.extend(other.members);
         self.wires.extend(other.wires);
         self.checked = self.checked.max(self.texts);
@@ -102,7 +102,7 @@ impl Story {
 
     /// What its texts are about.
     pub fn profile(&self) -> Cow<'_, Profile> {
-        match (&self.profile, self.recent.front()) {
+        match (&self.profile, self.recent.first()) {
             (Some(profile), _) => Cow::Borrowed(profile),
             (None, Some(only)) => Cow::Owned(only.sketch.profile()),
             (None, None) => Cow::Owned(Profile::default()),
@@ -110,13 +110,17 @@ impl Story {
     }
 
     /// Highest cosine of one of its last texts with a text.
-    pub fn nearest(&self, text: &Profile) -> f32 {
+    pub fn nearest(&self, text: &LookedUp<'_>) -> f32 {
         self.recent.iter().map(|recent| recent.sketch.cosine(text)).fold(0.0, f32::max)
     }
 
     /// Highest cosine of one of its last texts with one of another story's.
     pub fn nearest_story(&self, other: &Story) -> f32 {
-        other.recent.iter().map(|recent| self.nearest(&recent.sketch.profile())).fold(0.0, f32::max)
+        other
+            .recent
+            .iter()
+            .map(|recent| self.nearest(&LookedUp::new(&recent.sketch.profile())))
+            .fold(0.0, f32::max)
     }
 
     /// Counts labels, while the model learns.
@@ -126,6 +130,14 @@ impl Story {
             None => self.tally.push((label, count)),
         }
     }
+}
+
+/// Adds an item where few will follow: most stories have one report, and room for more would cost more than it.
+pub(super) fn push_tight<T>(items: &mut Vec<T>, item: T) {
+    if items.len() == items.capacity() {
+        items.reserve_exact(1 + items.len() / 2);
+    }
+    items.push(item);
 }
 
 /// Where a story went.
@@ -146,9 +158,9 @@ pub(super) struct Shelf {
     open: usize,
     /// Closed or merged since the postings were last swept.
     stale: usize,
-    ids: HashSet<u64>,
+    ids: FxHashSet<u64>,
     /// Word to stories it finds, with its share of the story, by number.
-    postings: HashMap<u32, Vec<(u32, f32)>>,
+    postings: FxHashMap<u32, Vec<(u32, f32)>>,
     /// Scratch: likeness by slot, zero between calls.
     scores: Vec<f32>,
 }
@@ -249,6 +261,9 @@ impl Shelf {
             match posting.binary_search_by_key(&number, |(story, _)| *story) {
                 Ok(at) => posting[at].1 = weight,
                 Err(at) => {
+                    if posting.len() == posting.capacity() {
+                        posting.reserve_exact(1 + posting.len() / 4);
+                    }
                     posting.insert(at, (number, weight));
                     if posting.len() > MAX_POSTING {
                         posting.remove(0);

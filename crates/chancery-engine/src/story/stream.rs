@@ -8,19 +8,21 @@
 //! Whoever keeps the last line of each report has the stories as they are now. What a tick settles does not depend on
 //! the order of its reports, nor on how many are read at once.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use chancery_model::Report;
+use rustc_hash::FxHashMap;
 
 use super::clock::{Clock, hour_of};
 use super::graph::Thresholds;
 use super::join::{Example, JoinModel};
-use super::profile::Profile;
+use super::near::NearText;
+use super::profile::{LookedUp, Profile};
 use super::shelf::{FIND_BY, Shelf, best};
 use super::stable_hash;
+use super::terms::Words;
 use super::texts::Texts;
 use super::vocabulary::{Reading, Vocabulary, Weighing, read};
-use super::wire::WireText;
 
 /// How reports become stories.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,7 +59,8 @@ pub struct StoryConfig {
     pub max_wires: usize,
     /// Stories open at once; the oldest are closed.
     pub max_stories: usize,
-    /// Texts that are kept to find copies, cut versions and translations of them; about 4 kB each.
+    /// Texts that are kept to find cut versions, changed copies and translations of them; about 5 kB each. Copies word
+    /// for word are found as long as their story is open.
     pub max_texts: usize,
     /// A report whose way is to be explained.
     pub explain: Option<String>,
@@ -186,9 +189,9 @@ pub struct Stream {
     pub(super) clock: Clock,
     pub(super) pending: Vec<Pending>,
     /// Word to waiting reports that it finds.
-    pub(super) waiting: HashMap<u32, Vec<u32>>,
+    pub(super) waiting: FxHashMap<u32, Vec<u32>>,
     /// Content to the story and wire of its first text.
-    pub(super) copies: HashMap<u64, (u32, u64)>,
+    pub(super) copies: FxHashMap<u64, (u32, u64)>,
     pub(super) texts: Texts,
     /// Reports since stories were last closed.
     pub(super) since_closing: usize,
@@ -204,7 +207,9 @@ pub struct Stream {
 pub(super) struct Pending {
     pub id: Box<str>,
     pub reading: Reading,
-    pub text: WireText,
+    pub words: Words,
+    /// What of it is compared with other texts, unless it is known to be a copy word for word.
+    pub near: NearText,
     pub hour: i64,
     /// Story and wire it was placed in when it came; `None` if it was not.
     pub placed: Option<(u64, u64)>,
@@ -228,8 +233,8 @@ impl Stream {
             shelf: Shelf::default(),
             clock: Clock::default(),
             pending: Vec::new(),
-            waiting: HashMap::new(),
-            copies: HashMap::new(),
+            waiting: FxHashMap::default(),
+            copies: FxHashMap::default(),
             since_closing: 0,
             words: BTreeMap::new(),
             labels: BTreeMap::new(),
@@ -259,16 +264,17 @@ impl Stream {
             lines = self.settle();
         }
         let day = hour.map(|hour| hour as f32 / 24.0 / self.config.patience);
-        let words = &mut self.words;
+        let known = &mut self.words;
         let wants_words = self.config.explain.is_some();
-        let reading = read(report, day, &mut |number, stem| {
+        let (reading, words) = read(report, day, &mut |number, stem| {
             if wants_words {
-                words.entry(number).or_insert_with(|| stem.to_owned());
+                known.entry(number).or_insert_with(|| stem.to_owned());
             }
         });
         let mut pending = Pending {
             id: report.id.as_str().into(),
-            text: WireText::of(report),
+            words,
+            near: NearText::default(),
             hour: hour.or_else(|| self.clock.now()).unwrap_or(0),
             placed: None,
             profile: Profile::default(),
@@ -306,9 +312,13 @@ impl Stream {
                 likeliest = Some((probability, story));
             }
         };
-        for number in self.shelf.find(&report.profile, self.config.max_candidates) {
+        let text = LookedUp::new(&report.profile);
+        report.near = NearText::of_words(&report.words);
+        let mut candidates = self.shelf.find(&report.profile, self.config.max_candidates);
+        candidates.extend(self.stories_of_near(&report.near).into_keys());
+        for number in candidates {
             let Some(story) = self.shelf.get(number) else { continue };
-            let likeness = story.profile().likeness(&report.profile, story.nearest(&report.profile));
+            let likeness = story.profile().likeness_to(&text, story.nearest(&text));
             consider(self.model.probability(&likeness), story.id);
         }
         let terms = report.profile.heaviest(FIND_BY);
@@ -319,8 +329,9 @@ impl Stream {
             {
                 return (story, wire);
             }
-            let nearest = other.profile.cosine(&report.profile);
-            consider(self.model.probability(&other.profile.likeness(&report.profile, nearest)), story);
+            let mut likeness = other.profile.likeness_to(&text, 0.0);
+            likeness.nearest = likeness.centroid;
+            consider(self.model.probability(&likeness), story);
         }
         for (term, _) in terms {
             self.waiting.entry(term).or_default().push(self.pending.len() as u32);
@@ -341,15 +352,37 @@ impl Stream {
         (is_long || apart <= SHORT_COPY_HOURS).then_some((number, wire))
     }
 
-    /// Waiting reports that share the weightiest words.
-    fn waiting_like(&self, terms: &[(u32, f32)]) -> Vec<u32> {
-        let mut scores: BTreeMap<u32, f32> = BTreeMap::new();
-        for (term, weight) in terms {
-            for &number in self.waiting.get(term).into_iter().flatten().rev().take(MAX_WAITING) {
-                *scores.entry(number).or_default() += weight * weight;
+    /// Stories of known texts that share runs of words with one, each once, with the text that shares most.
+    pub(super) fn stories_of_near(&self, text: &NearText) -> BTreeMap<u32, (f64, u64)> {
+        let mut stories: BTreeMap<u32, (f64, u64)> = BTreeMap::new();
+        for near in self.texts.near(text) {
+            let Some((story, _)) = self.place_of(near.text as u64) else { continue };
+            let most = stories.entry(story).or_insert((0.0, 0));
+            if near.overlap.containment > most.0 {
+                *most = (near.overlap.containment, near.text as u64);
             }
         }
-        best(scores.into_iter().map(|(number, score)| (score, number)).collect(), self.config.max_candidates)
+        stories
+    }
+
+    /// The open story and the wire of a text that is kept.
+    pub(super) fn place_of(&self, text: u64) -> Option<(u32, u64)> {
+        let &(story, wire) = self.copies.get(&self.texts.content(text)?)?;
+        Some((self.shelf.resolve(story)?, wire))
+    }
+
+    /// Waiting reports that share the weightiest words.
+    fn waiting_like(&self, terms: &[(u32, f32)]) -> Vec<u32> {
+        let mut found: Vec<(u32, f32)> = Vec::new();
+        for (term, weight) in terms {
+            let waiting = self.waiting.get(term).into_iter().flatten().rev().take(MAX_WAITING);
+            found.extend(waiting.map(|&number| (number, weight * weight)));
+        }
+        // A stable sort: the words of each report are added up in one order.
+        found.sort_by_key(|(number, _)| *number);
+        let scores =
+            found.chunk_by(|a, b| a.0 == b.0).map(|same| (same.iter().map(|hit| hit.1).sum(), same[0].0));
+        best(scores.collect(), self.config.max_candidates)
     }
 }
 

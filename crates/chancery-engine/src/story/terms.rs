@@ -1,10 +1,10 @@
 //! The words of a report that tell what it is about.
 
-use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::sync::OnceLock;
 
 use chancery_model::Report;
+use rustc_hash::FxHashSet;
 
 use super::stable_hash;
 
@@ -21,26 +21,30 @@ pub(super) enum Field {
     Body,
 }
 
-/// A content word with the features that weigh it.
+/// A word with the features that weigh it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Term<'a> {
+    /// Lower case.
+    pub word: &'a str,
     /// Lower case, possessive and plural endings cut.
     pub stem: &'a str,
     pub field: Field,
+    /// Whether it tells what a text is about.
+    pub is_content: bool,
     /// Capitalised inside a sentence, or a number.
     pub is_name: bool,
     /// The sentence or line it stands in, counted from 0.
     pub segment: u32,
 }
 
-/// Calls `visit` for each content word of title and kept text, in order, until it breaks off.
+/// Calls `visit` for each word of title and kept text, in order, until it breaks off.
 ///
 /// Returns a hash for each sentence or line: equal ones are equal text.
-pub(super) fn for_each_term(
+pub(super) fn for_each_word(
     report: &Report,
     visit: &mut dyn FnMut(&Term<'_>) -> ControlFlow<()>,
 ) -> Vec<u64> {
-    let mut walk = Walk { visit, stem: String::new(), segments: Vec::new() };
+    let mut walk = Walk { visit, word: String::new(), segments: Vec::new() };
     let mut go = || {
         if let Some(title) = &report.title {
             walk.text(title, Field::Title)?;
@@ -57,9 +61,59 @@ pub(super) fn for_each_term(
     walk.segments
 }
 
+/// The content words of a text as they are compared with those of others.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Words {
+    /// Hashes of all words, in order.
+    pub all: Vec<u32>,
+    /// Hashes of the stems of content words, in order.
+    pub stems: Vec<u64>,
+    /// Hashes of the heads of the longer stems, in order: two translations rarely agree on endings.
+    pub heads: Vec<u32>,
+}
+
+/// Words that are kept: a live blog goes on for ever.
+const MAX_ALL: usize = 12_288;
+const MAX_STEMS: usize = 8192;
+
+/// Heads that are kept: the head of a text is enough, and comparing them is quadratic.
+const MAX_HEADS: usize = 600;
+
+/// Letters of a head.
+const HEAD: usize = 5;
+
+impl Words {
+    /// Reads the kept text of a report.
+    pub fn of(report: &Report) -> Words {
+        let mut words = Words::default();
+        for_each_word(report, &mut |term| {
+            words.push(term);
+            if words.all.len() < MAX_ALL { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        words
+    }
+
+    /// Adds the next word.
+    pub fn push(&mut self, term: &Term<'_>) {
+        if self.all.len() < MAX_ALL {
+            self.all.push(stable_hash(term.word.as_bytes()) as u32);
+        }
+        if !term.is_content || self.stems.len() >= MAX_STEMS {
+            return;
+        }
+        self.stems.push(stable_hash(term.stem.as_bytes()));
+        let is_content =
+            term.stem.chars().nth(3).is_some() || term.stem.bytes().all(|byte| byte.is_ascii_digit());
+        if is_content && self.heads.len() < MAX_HEADS {
+            let end = term.stem.char_indices().nth(HEAD).map_or(term.stem.len(), |(at, _)| at);
+            self.heads.push(stable_hash(&term.stem.as_bytes()[..end]) as u32);
+        }
+    }
+}
+
 struct Walk<'a> {
     visit: &'a mut dyn FnMut(&Term<'_>) -> ControlFlow<()>,
-    stem: String,
+    word: String,
     segments: Vec<u64>,
 }
 
@@ -91,36 +145,38 @@ impl Walk<'_> {
             let word = trimmed.strip_suffix("'s").or_else(|| trimmed.strip_suffix("’s")).unwrap_or(trimmed);
             let is_number = word.starts_with(|character: char| character.is_ascii_digit());
             let is_capital = word.starts_with(char::is_uppercase) && !starts_sentence && field == Field::Body;
-            stem_into(word, &mut self.stem);
-            if is_stop_word(&self.stem) || (!is_number && self.stem.chars().nth(1).is_none()) {
-                continue;
-            }
-            let term = Term { stem: &self.stem, field, is_name: is_capital || is_number, segment };
+            lower_into(word, &mut self.word);
+            let stem = &self.word[..stem_length(&self.word)];
+            let is_content = !is_stop_word(stem) && (is_number || stem.chars().nth(1).is_some());
+            let is_name = is_capital || is_number;
+            let term = Term { word: &self.word, stem, field, is_content, is_name, segment };
             (self.visit)(&term)?;
         }
         ControlFlow::Continue(())
     }
 }
 
-/// Writes the word in lower case without possessive, plural and the commonest verb endings.
-fn stem_into(word: &str, stem: &mut String) {
-    stem.clear();
+/// Writes the word in lower case.
+fn lower_into(word: &str, lower: &mut String) {
+    lower.clear();
     if word.is_ascii() {
-        stem.push_str(word);
-        stem.make_ascii_lowercase();
+        lower.push_str(word);
+        lower.make_ascii_lowercase();
     } else {
-        stem.extend(word.chars().flat_map(char::to_lowercase));
-    }
-    for (ending, least) in [("ies", 5), ("es", 6), ("s", 4), ("ing", 7), ("ed", 6)] {
-        if stem.len() >= least && stem.ends_with(ending) && !stem.ends_with("ss") {
-            stem.truncate(stem.len() - ending.len());
-            break;
-        }
+        lower.extend(word.chars().flat_map(char::to_lowercase));
     }
 }
 
+/// How long a word of small letters is without plural and the commonest verb endings.
+fn stem_length(word: &str) -> usize {
+    [("ies", 5), ("es", 6), ("s", 4), ("ing", 7), ("ed", 6)]
+        .into_iter()
+        .find(|(ending, least)| word.len() >= *least && word.ends_with(ending) && !word.ends_with("ss"))
+        .map_or(word.len(), |(ending, _)| word.len() - ending.len())
+}
+
 pub(super) fn is_stop_word(word: &str) -> bool {
-    static WORDS: OnceLock<HashSet<&'static str>> = OnceLock::new();
+    static WORDS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
     word.len() <= 6 && WORDS.get_or_init(|| STOP.split_ascii_whitespace().collect()).contains(word)
 }
 
@@ -131,8 +187,10 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &str) {
         let mut stems = Vec::new();
-        for_each_term(&Report::new("r", text), &mut |term| {
-            stems.push(if term.is_name { format!("{}!", term.stem) } else { term.stem.to_owned() });
+        for_each_word(&Report::new("r", text), &mut |term| {
+            if term.is_content {
+                stems.push(if term.is_name { format!("{}!", term.stem) } else { term.stem.to_owned() });
+            }
             ControlFlow::Continue(())
         });
         assert_eq!(stems.join(" "), expected);

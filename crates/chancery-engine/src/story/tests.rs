@@ -194,6 +194,42 @@ fn ten_thousand_copies_are_one_story_and_one_wire() {
     assert!(last.values().all(|now| (&now.story, &now.wire) == (&first.story, &first.wire)));
 }
 
+/// A text of its own about one happening: words that all have, each beside one that only it has.
+fn telling(number: usize) -> String {
+    "farmers tractors port Antwerp fuel prices blockade union harbour pilots police minister barricade convoy diesel strike"
+        .split(' ')
+        .enumerate()
+        .map(|(at, word)| format!("{word} x{number}y{at}"))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[test]
+fn a_changed_copy_is_found_in_a_big_story() {
+    let mut reports: Vec<Report> =
+        (0..200).map(|number| report(number, "2019-03-01T08:00:00Z", &telling(number))).collect();
+    let changed = telling(3).replace("x3y7", "something").replace("x3y12", "else");
+    reports.push(report(200, "2019-03-02T08:00:00Z", &changed));
+    let excerpt: Vec<String> = telling(5).split(' ').skip(12).take(14).map(str::to_owned).collect();
+    reports.push(report(201, "2019-03-02T09:00:00Z", &excerpt.join(" ")));
+    let last = last(&run(&reports, &StoryConfig::default()));
+    assert_eq!((&last["r200"].story, &last["r200"].wire), (&last["r3"].story, &last["r3"].wire));
+    assert_eq!((&last["r201"].story, &last["r201"].wire), (&last["r5"].story, &last["r5"].wire));
+    assert_ne!(last["r3"].wire, last["r5"].wire);
+}
+
+#[test]
+fn two_thousand_changed_copies_are_one_wire() {
+    let reports: Vec<Report> = (0..2000)
+        .map(|number| {
+            let text = telling(0).replace(&format!("x0y{}", number % 16), &format!("changed{number}"));
+            report(number, &format!("2019-03-01T{:02}:00:00Z", number / 100), &text)
+        })
+        .collect();
+    let last = last(&run(&reports, &StoryConfig::default()));
+    assert!(last.values().all(|now| now.wire == last["r0"].wire));
+}
+
 #[test]
 fn a_live_blog_of_forty_thousand_words_is_read_by_its_head() {
     let mut blog = format!("{PORT} {PORT_AGAIN} ");
@@ -265,6 +301,22 @@ fn an_explanation_names_the_story_and_the_words() {
         })
         .expect("an explanation");
     assert!(because.starts_with("belongs with story") && because.contains("antwerp"), "{because}");
+}
+
+#[test]
+fn the_explanation_of_a_copy_names_the_text_it_copies() {
+    let text = format!("{PORT} {PORT_AGAIN}");
+    let config = StoryConfig { explain: Some("r1".to_owned()), at_once: false, ..StoryConfig::default() };
+    let lines =
+        run(&[report(0, "2019-03-01T08:00:00Z", &text), report(1, "2019-03-01T10:00:00Z", &text)], &config);
+    let because = lines.iter().find_map(|line| match line {
+        Line::Explained { because, .. } => because.first(),
+        _ => None,
+    });
+    assert!(
+        because.is_some_and(|because| because.contains("word for word the text of report r0")),
+        "{because:?}"
+    );
 }
 
 /// Reports of some happenings within one hour, each told in a few ways.

@@ -3,14 +3,14 @@
 //! Both are counted as the stream goes by, in bounded memory. Counts change only between ticks ([`super::stream`]),
 //! so that reports of one tick are weighed alike whatever their order.
 
-use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use chancery_model::Report;
+use rustc_hash::FxHashMap;
 
 use super::profile::{Entry, Profile};
 use super::stable_hash;
-use super::terms::{Field, for_each_term};
+use super::terms::{Field, Words, for_each_word};
 
 /// Texts that the background frequencies count for. A few reports alone cannot tell common words from rare ones;
 /// a long stream soon outweighs this many.
@@ -68,12 +68,17 @@ struct Word {
     is_name: bool,
 }
 
-/// Reads the words of `report`; calls `name` with each word and its number.
-pub(super) fn read(report: &Report, day: Option<f32>, name: &mut dyn FnMut(u32, &str)) -> Reading {
+/// Reads the words of `report`, also as they are compared with those of others; calls `name` with each word and its number.
+pub(super) fn read(report: &Report, day: Option<f32>, name: &mut dyn FnMut(u32, &str)) -> (Reading, Words) {
+    let mut compared = Words::default();
     let mut reading = Reading { day, content: 0xcbf2_9ce4_8422_2325, ..Reading::default() };
     let has_title = report.title.as_ref().is_some_and(|title| !title.trim().is_empty());
     let mut body = 0;
-    reading.sentences = for_each_term(report, &mut |term| {
+    reading.sentences = for_each_word(report, &mut |term| {
+        compared.push(term);
+        if !term.is_content {
+            return ControlFlow::Continue(());
+        }
         let number = stable_hash(term.stem.as_bytes()) as u32;
         reading.count += 1;
         reading.content =
@@ -96,19 +101,19 @@ pub(super) fn read(report: &Report, day: Option<f32>, name: &mut dyn FnMut(u32, 
         .as_ref()
         .filter(|outlet| !outlet.is_empty())
         .map(|outlet| stable_hash(outlet.as_bytes()));
-    reading
+    (reading, compared)
 }
 
 /// What has been seen so far.
 #[derive(Clone, Debug)]
 pub(super) struct Vocabulary {
     /// Texts that use a word.
-    frequency: HashMap<u32, f32>,
+    frequency: FxHashMap<u32, f32>,
     seen: f32,
     /// Reports of an outlet.
-    outlets: HashMap<u64, u32>,
+    outlets: FxHashMap<u64, u32>,
     /// Reports of an outlet that have a sentence.
-    sentences: HashMap<u64, u32>,
+    sentences: FxHashMap<u64, u32>,
 }
 
 impl Vocabulary {
@@ -116,7 +121,7 @@ impl Vocabulary {
     pub fn new() -> Vocabulary {
         let frequency =
             background().map(|(stem, share)| (stable_hash(stem.as_bytes()) as u32, share * PRIOR)).collect();
-        Vocabulary { frequency, seen: PRIOR, outlets: HashMap::new(), sentences: HashMap::new() }
+        Vocabulary { frequency, seen: PRIOR, outlets: FxHashMap::default(), sentences: FxHashMap::default() }
     }
 
     /// Counts the words and sentences of a text.
@@ -239,7 +244,7 @@ mod tests {
     fn reading(outlet: &str, text: &str) -> Reading {
         let mut report = Report::new("r", text);
         report.outlet = Some(outlet.to_owned());
-        read(&report, None, &mut |_, _| ())
+        read(&report, None, &mut |_, _| ()).0
     }
 
     #[test]

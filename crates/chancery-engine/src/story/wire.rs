@@ -4,12 +4,11 @@
 //! which things are told, in which order, and rare words that no other report of the story has.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::ControlFlow;
 
 use chancery_model::{Report, Wire};
+use rustc_hash::FxHashMap;
 
-use super::stable_hash;
-use super::terms::for_each_term;
+use super::terms::Words;
 
 /// Words in a run; short enough to survive a changed word, long enough not to occur twice by chance.
 const RUN: usize = 5;
@@ -22,21 +21,18 @@ const COPY: f64 = 0.30;
 /// On six stories the pairs of one text reach .025 to .061, all others at most .013.
 const TRANSLATION: f64 = 0.018;
 
-/// Content words looked at: the head of a text is enough, and the comparison is quadratic.
-const MAX_WORDS: usize = 600;
-
 /// Content words whose runs are looked at: a live blog goes on for ever.
 const MAX_RUN_WORDS: usize = 6000;
 
 /// What of a text is compared.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WireText {
-    /// Hashes of content stems, in order.
-    stems: Vec<u32>,
+    /// Hashes of the heads of content words, in order.
+    heads: Vec<u32>,
     /// The same, sorted, each once.
     set: Vec<u32>,
     /// Hashes of word runs, sorted, each once.
-    runs: Vec<u64>,
+    runs: Vec<u32>,
 }
 
 /// Why two texts are taken for one.
@@ -75,61 +71,73 @@ impl Link {
 impl WireText {
     /// Reads the kept text of a report.
     pub fn of(report: &Report) -> WireText {
-        let mut text = WireText::default();
-        let mut words: Vec<u64> = Vec::new();
-        for_each_term(report, &mut |term| {
-            words.push(stable_hash(term.stem.as_bytes()));
-            let is_content =
-                term.stem.chars().nth(3).is_some() || term.stem.bytes().all(|byte| byte.is_ascii_digit());
-            if text.stems.len() < MAX_WORDS && is_content {
-                let end = term.stem.char_indices().nth(5).map_or(term.stem.len(), |(at, _)| at);
-                text.stems.push(stable_hash(&term.stem.as_bytes()[..end]) as u32);
-            }
-            if words.len() < MAX_RUN_WORDS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        WireText::of_words(&Words::of(report))
+    }
+
+    pub(super) fn of_words(words: &Words) -> WireText {
+        let runs = words.stems[..words.stems.len().min(MAX_RUN_WORDS)].windows(RUN).map(|run| {
+            let hash = run.iter().fold(17, |hash: u64, &word| hash.rotate_left(9) ^ word.wrapping_mul(31));
+            (hash ^ (hash >> 32)) as u32
         });
-        text.set = sorted_once(text.stems.clone());
-        text.runs = sorted_once(
-            words
-                .windows(RUN)
-                .map(|run| {
-                    run.iter().fold(17, |hash: u64, &word| hash.rotate_left(9) ^ word.wrapping_mul(31))
-                })
-                .collect(),
-        );
-        text
+        WireText {
+            set: sorted_once(words.heads.clone()),
+            runs: sorted_once(runs.collect()),
+            heads: words.heads.clone(),
+        }
     }
 }
 
-/// Judges whether `a` and `b` go back to one text.
-///
-/// `all` are the texts of the story, by which words are rare; without them only copies are found.
-pub fn link(a: &WireText, b: &WireText, all: &[&WireText]) -> Option<Link> {
+/// In how many texts of a story a word stands.
+#[derive(Clone, Debug, Default)]
+pub struct Rarity(FxHashMap<u32, u32>);
+
+impl Rarity {
+    /// Counts the words of `texts`.
+    pub fn of<'t>(texts: impl IntoIterator<Item = &'t WireText>) -> Rarity {
+        let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
+        for text in texts {
+            for head in &text.set {
+                *counts.entry(*head).or_default() += 1;
+            }
+        }
+        Rarity(counts)
+    }
+
+    /// Whether at most two texts have the word.
+    fn is_rare(&self, head: u32) -> bool {
+        self.0.get(&head).is_none_or(|count| *count <= 2)
+    }
+}
+
+/// Judges whether `a` and `b` go back to one text; `rarity` counts the words of the story.
+pub fn link(a: &WireText, b: &WireText, rarity: &Rarity) -> Option<Link> {
+    copy(a, b).or_else(|| translation(a, b, rarity))
+}
+
+/// Judges whether one of two texts is a copy of the other, or of a part of it.
+pub(super) fn copy(a: &WireText, b: &WireText) -> Option<Link> {
     let shorter_runs = a.runs.len().min(b.runs.len());
     if shorter_runs >= 4 {
         let share = shared(&a.runs, &b.runs).len() as f64 / shorter_runs as f64;
-        if share >= COPY {
-            return Some(Link::Copy(share));
-        }
-    } else if !a.stems.is_empty() && a.stems == b.stems {
-        return Some(Link::Copy(1.0));
+        return (share >= COPY).then_some(Link::Copy(share));
     }
-    if all.is_empty() {
-        return None;
-    }
+    (!a.heads.is_empty() && a.heads == b.heads).then_some(Link::Copy(1.0))
+}
+
+/// Judges whether two texts are separate translations of one; `rarity` counts the words of the story.
+pub(super) fn translation(a: &WireText, b: &WireText, rarity: &Rarity) -> Option<Link> {
     let both = shared(&a.set, &b.set);
     let shorter = a.set.len().min(b.set.len());
     if shorter < 20 || (both.len() as f64) < 0.25 * shorter as f64 {
         return None;
     }
-    let is_rare =
-        |stem: &&u32| all.iter().filter(|text| text.set.binary_search(stem).is_ok()).take(3).count() <= 2;
-    let rare = both.iter().filter(is_rare).count() as f64 / shorter as f64;
+    let rare = both.iter().filter(|head| rarity.is_rare(**head)).count() as f64 / shorter as f64;
     if rare < TRANSLATION {
         return None;
     }
     let order =
-        longest_common_subsequence(&a.stems, &b.stems) as f64 / a.stems.len().min(b.stems.len()) as f64;
-    let agreement = rank_agreement(&both, &a.stems, &b.stems);
+        longest_common_subsequence(&a.heads, &b.heads) as f64 / a.heads.len().min(b.heads.len()) as f64;
+    let agreement = rank_agreement(&both, &a.heads, &b.heads);
     (order * agreement.max(0.0) * rare >= TRANSLATION).then_some(Link::Translation { order, agreement, rare })
 }
 
@@ -138,7 +146,7 @@ pub(super) fn wires(reports: &[&Report]) -> Vec<Wire> {
     let mut sorted: Vec<&Report> = reports.to_vec();
     sorted.sort_by(|a, b| a.id.cmp(&b.id));
     let texts: Vec<WireText> = sorted.iter().map(|report| WireText::of(report)).collect();
-    let all: Vec<&WireText> = texts.iter().collect();
+    let rarity = Rarity::of(&texts);
 
     // Each report joins the first wire one of whose reports it goes together with; all texts are compared, so that
     // the outcome does not depend on which report of a wire came first.
@@ -149,7 +157,7 @@ pub(super) fn wires(reports: &[&Report]) -> Vec<Wire> {
             if wire_of[first] == wire_of[second] {
                 continue;
             }
-            if let Some(link) = link(&texts[first], &texts[second], &all) {
+            if let Some(link) = link(&texts[first], &texts[second], &rarity) {
                 let (keep, merge) =
                     (wire_of[first].min(wire_of[second]), wire_of[first].max(wire_of[second]));
                 for wire in &mut wire_of {
@@ -189,8 +197,17 @@ fn sorted_once<T: Ord>(mut values: Vec<T>) -> Vec<T> {
 
 /// The values two ascending lists have in common.
 fn shared<T: Ord + Copy>(a: &[T], b: &[T]) -> Vec<T> {
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    short.iter().copied().filter(|value| long.binary_search(value).is_ok()).collect()
+    let mut both = Vec::with_capacity(a.len().min(b.len()));
+    let mut at = 0;
+    for &value in a {
+        while at < b.len() && b[at] < value {
+            at += 1;
+        }
+        if b.get(at) == Some(&value) {
+            both.push(value);
+        }
+    }
+    both
 }
 
 fn longest_common_subsequence(a: &[u32], b: &[u32]) -> usize {
