@@ -30,6 +30,7 @@
 mod classes;
 mod codec;
 mod hash;
+mod irregular;
 mod lemma;
 mod lookup;
 mod names;

@@ -8,6 +8,7 @@ use chancery_model::{Span, Token};
 
 use crate::codec::Bytes;
 use crate::hash::hash_bytes;
+use crate::irregular;
 use crate::names::{self, Memory};
 use crate::parser::{self, Bench};
 use crate::reading::{Name, Reading, Role, SentenceTokens};
@@ -194,7 +195,10 @@ impl Reader {
                 end: token.end as u32,
                 text: form.to_owned(),
                 upos: upos.clone(),
-                lemma: lemmatizer.lemma(form, class, upos == "PROPN"),
+                lemma: match (upos == "VERB").then(|| irregular::verb(form)).flatten() {
+                    Some(lemma) => lemma.to_owned(),
+                    None => lemmatizer.lemma(form, class, upos == "PROPN"),
+                },
                 head,
                 deprel: relation.to_owned(),
             });

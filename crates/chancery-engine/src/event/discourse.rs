@@ -116,7 +116,10 @@ pub fn complete(
             }
         }
     }
-    coded.into_iter().filter(|coded| !coded.waits).map(|coded| coded.event).collect()
+    let told = |coded: &Coded| {
+        !coded.waits || (sentences.len() >= SHORTEST && coded.event.kind != Some(EventType::Agree))
+    };
+    coded.into_iter().filter(told).map(|coded| coded.event).collect()
 }
 
 /// Whether the actor is somebody in particular: not "the parties", "leaders".

@@ -147,8 +147,11 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
     let (mut actors, mut recipients) = parties::by_frame(scene, candidate.anchor, &pattern.frame);
     if actors.is_empty() && !pattern.frame.actors.is_empty() {
         actors = fallback::actors(scene, candidate.anchor, pattern.kind);
-        let moved =
-            matches!(pattern.kind, EventType::Mobilize) || pattern.mode.as_deref() == Some("withdraw");
+        let moved = match pattern.kind {
+            EventType::Mobilize => true,
+            EventType::Retreat => pattern.mode.as_deref() == Some("withdraw"),
+            _ => false,
+        };
         if actors.is_empty() && moved && pattern.pos == Pos::Verb {
             // "Russian soldiers have been massed": they act for their state.
             let troops = syntax::objects(&scene.tree, scene.patterns, candidate.anchor.at);

@@ -69,6 +69,8 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
         let from = mentions.partition_point(|other| other.start < mention.start);
         let same = mentions[from..].iter().take_while(|other| other.start == mention.start);
         let actors = same.filter(|other| other.end == mention.end).filter_map(|other| other.actor.as_ref());
+        // "A tanker in the Red Sea": a place of no state is nobody.
+        let actors = actors.filter(|actor| actor.kind != ActorKind::City || actor.country.is_some());
         return actors
             .flat_map(|actor| {
                 let actor = as_party(actor);
@@ -207,13 +209,38 @@ fn own_state(mention: &Mention) -> Option<String> {
     (1..=words.len().min(2)).rev().find_map(|count| known(&words[..count]))
 }
 
+/// Words that say how many of those behind their "of" are meant.
+const COUNTS: [&str; 15] = [
+    "dozen", "score", "some", "most", "many", "several", "all", "both", "majority", "half", "rest", "part",
+    "number", "handful", "couple",
+];
+
 /// A common noun: a group, or the state it belongs to.
 fn common(scene: &Scene, at: usize) -> Vec<Party> {
     let tree = &scene.tree;
     let lemma = tree.lemma(at);
+    // "dozens of the hostages", "36 of its citizens": whom the number counts.
+    let counts = tree.upos(at) == "NUM" || COUNTS.contains(&lemma);
+    if counts && let Some(counted) = tree.by_rel(at, &["nmod"]).find(|&child| tree.has_case(child, "of")) {
+        return single(scene, counted);
+    }
     let (words, span) = phrase(scene, at);
     let class = |name: &str| scene.patterns.in_class(name, lemma);
-    let owner = owner(scene, at);
+    let mut owner = owner(scene, at);
+    // "The heads of state of the union": the second "of" hangs on "state".
+    let of_state = tree
+        .by_rel(at, &["nmod"])
+        .find(|&child| tree.has_case(child, "of") && matches!(tree.lemma(child), "state" | "government"))
+        .filter(|_| matches!(lemma, "head" | "chief"));
+    if let Some(state) = of_state {
+        owner = owner.or_else(|| super::owner::owner(scene, state));
+        let body = owner.as_ref().filter(|owner| speaks_for_body(lemma, &owner.actor));
+        if body.is_none() && tree.low(at) != lemma {
+            let country = owner.and_then(|owner| owner.actor.country).filter(|country| country != "IGO");
+            let name = format!("{} of {}", tree.low(at), tree.low(state));
+            return vec![Party { actor: group(&name, country), at, span, derived: false }];
+        }
+    }
     if let Some(body) = owner.as_ref().filter(|owner| speaks_for_body(lemma, &owner.actor)) {
         return vec![Party { at, derived: true, ..body.clone() }];
     }
@@ -222,6 +249,16 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
         return Vec::new();
     }
     let agent = class("stateagent");
+    // "The leaders of the two Koreas"
+    if (agent || class("official"))
+        && tree.low(at) != lemma
+        && let Some(pair) = owner.as_ref().and_then(|owner| {
+            let mention = &scene.annotation.mentions[tree.mention(owner.at)?];
+            pair_of_states(scene, &owner.actor, at, mention)
+        })
+    {
+        return pair;
+    }
     let listed = lists::states_before(scene, at);
     if listed.len() > 1 && tree.low(at) != lemma {
         let (_, tail) = words.rsplit_once(char::is_whitespace).unwrap_or(("", &words));
@@ -327,27 +364,35 @@ fn pair_of_states(scene: &Scene, actor: &Actor, at: usize, mention: &Mention) ->
 
 /// Whether people of a body of states act for it: "the leaders of the Arab League", "a delegation of ECOWAS".
 fn speaks_for_body(lemma: &str, body: &Actor) -> bool {
-    body.kind == ActorKind::Org
-        && body.country.as_deref() == Some("IGO")
-        && matches!(
+    if body.kind != ActorKind::Org {
+        return false;
+    }
+    if body.country.as_deref() != Some("IGO") {
+        // "A delegation of the Taliban", "negotiators of Hamas"
+        return matches!(
             lemma,
-            "leader"
-                | "head"
-                | "minister"
-                | "member"
-                | "delegation"
-                | "country"
-                | "state"
-                | "government"
-                | "chief"
-                | "diplomat"
-                | "official"
-                | "representative"
-                | "envoy"
-                | "mission"
-                | "delegate"
-                | "summit"
-        )
+            "delegation" | "representative" | "negotiator" | "envoy" | "fighter" | "emissary"
+        );
+    }
+    matches!(
+        lemma,
+        "leader"
+            | "head"
+            | "minister"
+            | "member"
+            | "delegation"
+            | "country"
+            | "state"
+            | "government"
+            | "chief"
+            | "diplomat"
+            | "official"
+            | "representative"
+            | "envoy"
+            | "mission"
+            | "delegate"
+            | "summit"
+    )
 }
 
 /// Whether `owner` only says where the thing at `at` is or was made.

@@ -91,8 +91,10 @@ fn carrier(scene: &Scene, at: usize) -> Option<usize> {
         node = tree.head(node)?;
     }
     let verb = tree.head(node).filter(|&head| tree.is_verb(head))?;
-    scene.patterns.light(tree.lemma(verb))?;
+    let status = light(scene, verb)?;
     match tree.rel(node) {
+        // "calls for talks", "opted against a strike"
+        "obl" if !matches!(status, Status::Happened | Status::Ongoing) => None,
         "obj" | "xcomp" => Some(verb),
         "nsubj" if tree.is_passive(verb) => Some(verb),
         // "Support comes from Oslo"
@@ -103,6 +105,18 @@ fn carrier(scene: &Scene, at: usize) -> Option<usize> {
         "obl" if node > verb && !tree.has_any_case(node) => Some(verb),
         _ => None,
     }
+}
+
+/// What the verb at `verb` does to a noun it carries, if it carries nouns: "hold talks", "call off talks".
+pub fn light(scene: &Scene, verb: usize) -> Option<Status> {
+    let tree = &scene.tree;
+    let status = scene.patterns.light(tree.lemma(verb))?;
+    let off = || {
+        (verb + 1..tree.len().min(verb + 8)).any(|at| tree.low(at) == "off" && tree.head(at) == Some(verb))
+    };
+    // "called a meeting" convenes it.
+    let convenes = tree.lemma(verb) == "call" && status == Status::Negated && !off();
+    Some(if convenes { Status::Planned } else { status })
 }
 
 fn phrase_fits(scene: &Scene, at: usize, phrase: &Phrase) -> bool {

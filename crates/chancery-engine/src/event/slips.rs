@@ -192,6 +192,31 @@ fn names_before_nouns(tree: &Tree, mends: &mut Vec<Mend>) {
     }
 }
 
+/// "The summit between Peru and Chile will begin" read as Chile that will begin: the first of the two.
+fn second_of_two(tree: &Tree, at: usize) -> Option<usize> {
+    let before =
+        (at.saturating_sub(4)..at).rev().find(|&node| !matches!(tree.upos(node), "DET" | "ADJ" | "PROPN"))?;
+    let and = Some(before).filter(|&node| tree.low(node) == "and")?;
+    let first = (0..and).rev().find(|&node| tree.has_case(node, "between") && tree.rel(node) == "nmod")?;
+    let alone = first + 4 > and && (first + 1..and).all(|node| matches!(tree.rel(node), "flat" | "compound"));
+    alone.then_some(first)
+}
+
+/// Verbs that take a phrase with "of" of their own.
+const OF_VERBS: [&str; 24] = [
+    "accuse", "inform", "remind", "convince", "warn", "rob", "strip", "deprive", "rid", "relieve", "assure",
+    "notify", "suspect", "consist", "dispose", "speak", "think", "hear", "approve", "complain", "die",
+    "know", "convict", "acquit",
+];
+
+/// "Froze the assets of three officials": whose they are, not of whom one froze; the noun right before the "of".
+fn of_noun_before(tree: &Tree, at: usize, verb: usize) -> Option<usize> {
+    let of = tree.cases(at).find(|&case| case < at && tree.low(case) == "of")?;
+    let noun = of.checked_sub(1).filter(|&noun| noun > verb)?;
+    let object = tree.upos(noun) == "NOUN" && tree.rel(noun) == "obj" && tree.head(noun) == Some(verb);
+    (object && !OF_VERBS.contains(&tree.lemma(verb))).then_some(noun)
+}
+
 /// Single words that hang askew.
 fn single_words(tree: &Tree, mends: &mut Vec<Mend>) {
     let is_verb = |at: usize| tree.upos(at) == "VERB";
@@ -220,7 +245,8 @@ fn single_words(tree: &Tree, mends: &mut Vec<Mend>) {
             }
             "advcl" if gerund && is_verb(head) => {
                 // "denies supporting the rebels": what is denied, no circumstance.
-                if head + 1 == at && !has(at, &["mark", "case", "nsubj"]) {
+                let next = head + 1 == at || (head + 2 == at && tree.head(head + 1) == Some(head));
+                if next && !has(at, &["mark", "case", "nsubj"]) {
                     mends.push(hung(at, "xcomp", Some(head)));
                 }
                 // "considers a ban on burning flags": what the noun is about.
@@ -232,6 +258,12 @@ fn single_words(tree: &Tree, mends: &mut Vec<Mend>) {
                 {
                     mends.push(hung(at, "acl", Some(at - 2)));
                 }
+            }
+            "nsubj" if second_of_two(tree, at).is_some() => {
+                mends.extend(second_of_two(tree, at).map(|first| hung(at, "conj", Some(first))));
+            }
+            "obl" if is_verb(head) && of_noun_before(tree, at, head).is_some() => {
+                mends.extend(of_noun_before(tree, at, head).map(|noun| hung(at, "nmod", Some(noun))));
             }
             "obl" if is_verb(head) && !tree.is_time(at) => {
                 // "Peru, Chile and Cuba have broken off relations": names before a verb that has no other subject.

@@ -9,6 +9,7 @@ use chancery_model::{EventType, Status};
 use super::Scene;
 use super::condition::{condition, in_condition, is_conditional_clause};
 use super::parties::Anchor;
+use super::pattern;
 use super::syntax;
 use super::tree::DEPTH;
 
@@ -510,7 +511,7 @@ impl Climb<'_, '_> {
         let lemma = tree.lemma(head);
         let rel = tree.rel(node);
         if anchor.carrier == Some(head) {
-            if let Some(status) = self.scene.patterns.light(lemma) {
+            if let Some(status) = pattern::light(self.scene, head) {
                 let begun = status == Status::Ongoing && past(self.scene, head);
                 if status != Status::Happened && !begun {
                     self.meet(status, head);
@@ -576,7 +577,7 @@ impl Climb<'_, '_> {
                 self.meet(status, head);
                 return true;
             }
-            if let Some(status) = self.scene.patterns.light(lemma) {
+            if let Some(status) = pattern::light(self.scene, head) {
                 if status != Status::Happened && !(status == Status::Ongoing && past(self.scene, head)) {
                     self.meet(status, head);
                 }

@@ -226,6 +226,15 @@ pub fn objects(tree: &Tree, patterns: &PatternLexicon, verb: usize) -> Vec<usize
     if !asked.is_empty() {
         return asked;
     }
+    // "returned 36 of its citizens": a number and what it counts.
+    let counted: Vec<usize> = tree
+        .by_rel(verb, &["obl"])
+        .filter(|&at| at > verb && tree.upos(at) == "NUM" && !tree.has_any_case(at) && !tree.is_time(at))
+        .filter(|&at| tree.by_rel(at, &["nmod"]).any(|child| tree.has_case(child, "of")))
+        .collect();
+    if !counted.is_empty() {
+        return counted;
+    }
     // Slips of the reader: the object hangs on the verb by another relation, without a preposition.
     let bare = |at: &usize| {
         *at > verb
