@@ -8,7 +8,7 @@ use chancery_model::{ActorKind, Label, Mention};
 use super::mentions::{Found, Line, label_of, mention};
 use super::pieces::{Gap, Piece};
 use super::resolve::Resolver;
-use super::roles::{Cue, Roles, owner_ending_at};
+use super::roles::{Cue, Roles, owner_at, owner_ending_at};
 use super::scene::Scene;
 use super::standing::title;
 
@@ -31,7 +31,15 @@ impl Resolver<'_> {
                 {
                     continue;
                 }
-                let Some((start, of)) = owner_ending_at(self.lexicon, run, at) else { continue };
+                let before = owner_ending_at(self.lexicon, run, at).map(|(start, of)| (start, at + 1, of));
+                // "Her colleague from Peru", "his counterpart in Lima"
+                let behind = || {
+                    let own = matches!(run[at - 1].folded.as_str(), "his" | "her" | "their");
+                    let led = matches!(run.get(at + 1)?.folded.as_str(), "from" | "in" | "of");
+                    let (end, of) = owner_at(self.lexicon, run, at + 2).filter(|_| own && led)?;
+                    run[at + 1..end].iter().all(|piece| piece.gap == Gap::Close).then_some((at, end, of))
+                };
+                let Some((start, end, of)) = before.or_else(behind) else { continue };
                 let subject = found
                     .iter()
                     .rev()
@@ -39,10 +47,14 @@ impl Resolver<'_> {
                     .filter_map(|one| one.best.as_ref())
                     .map(|best| best.index)
                     .find(|person| self.lexicon.at(*person).actor.kind == ActorKind::Person);
-                let named = run.get(at + 1).is_some_and(|next| next.capital && next.gap != Gap::Stop);
+                let named =
+                    end == at + 1 && run.get(end).is_some_and(|next| next.capital && next.gap != Gap::Stop);
                 let Some(subject) = subject else { continue };
                 let beside = found.iter().find(|one| {
-                    one.line == number && touches(run, at + 1, one.range.0) && one.label == Some(Label::Per)
+                    one.line == number
+                        && end == at + 1
+                        && touches(run, end, one.range.0)
+                        && one.label == Some(Label::Per)
                 });
                 let holder = match (beside, named) {
                     (Some(one), _) => one.best.as_ref().map(|best| best.index),
@@ -65,7 +77,7 @@ impl Resolver<'_> {
                 } else {
                     start
                 };
-                let span = self.span_of(line, (first, at + 1));
+                let span = self.span_of(line, (first, end));
                 mentions.retain(|other| !(span.contains(other.span()) && other.span() != span));
                 let subject = &self.lexicon.at(subject).actor.name;
                 let because = vec![format!("holds there the office that {subject} holds")];

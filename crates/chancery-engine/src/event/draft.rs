@@ -351,9 +351,12 @@ fn is_act(scene: &Scene, draft: &Draft) -> bool {
                 .iter()
                 .any(|case| !syntax::prepositional(tree, scene.patterns, draft.at(), case).is_empty())
                 || (!noun && !syntax::objects(tree, scene.patterns, draft.at()).is_empty());
+            // A state alone has no meeting: "Germany ended its mission".
+            let state = matches!(&*draft.actors, [one] if one.actor.kind == ActorKind::Country);
+            let mode = draft.candidate.pattern.mode.as_deref();
             many || (actors && (partner || carried))
-                || (actors && body && (noun || draft.alike))
-                || (actors && draft.candidate.pattern.mode.as_deref() == Some("multilateral"))
+                || (actors && body && (noun || draft.alike) && !(state && draft.alike))
+                || (actors && matches!(mode, Some("multilateral" | "mediate")))
         }
         Request | Threaten | Reject | Accuse => {
             if noun && !carried {

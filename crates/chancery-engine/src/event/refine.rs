@@ -244,6 +244,7 @@ pub fn homeland(scene: &Scene, drafts: &mut [Draft]) {
             .filter(|_| matches!(draft.kind, EventType::Coerce));
         if let Some(country) = here.clone().or(domestic)
             && agent
+            && draft.kind != EventType::Consult
         {
             for party in draft
                 .actors
@@ -258,7 +259,12 @@ pub fn homeland(scene: &Scene, drafts: &mut [Draft]) {
         let span = tree.span(draft.at(), draft.at());
         let party = parties::Party { actor: state, at: draft.at(), span, derived: true };
         let foreign = draft.actors.iter().all(|actor| actor.actor.country != party.actor.country);
-        if draft.actors.is_empty() && tree.is_verb(draft.at()) && (agent || (sovereign && doers.is_empty())) {
+        use EventType::{Assault, Coerce, Concede, Mobilize, Retreat, Sanction};
+        let forceful = matches!(draft.kind, Assault | Coerce | Concede | Mobilize | Retreat | Sanction);
+        if draft.actors.is_empty()
+            && tree.is_verb(draft.at())
+            && ((agent && forceful) || (sovereign && doers.is_empty()))
+        {
             draft.actors.push(party);
             draft.because.push("the state where it happened acts".to_owned());
         } else if draft.recipients.is_empty()

@@ -113,6 +113,28 @@ fn lost_verb(tree: &Tree, mends: &mut Vec<Mend>) {
             && tree.full_rel(at) == "acl"
             && matches!(tree.tag(at), "VBD" | "VBN" | "VBZ" | "VBP")
     });
+    // "Malta ordered foreign ships to leave" read as Malta's ordered ships.
+    let swallowed = Some(root + 1).filter(|&at| {
+        at < tree.len()
+            && tree.upos(root) == "PROPN"
+            && tree.upos(at) == "VERB"
+            && tree.rel(at) == "amod"
+            && tree.token(at).text.ends_with("ed")
+            && tree.head(at).is_some_and(|noun| noun > at && tree.upos(noun) == "NOUN")
+    });
+    if let Some(verb) = swallowed.filter(|_| verb.is_none() && !finite) {
+        mends.push(Mend { tag: "VBD", ..hung(verb, "root", None) });
+        mends.push(hung(root, "nsubj", Some(verb)));
+        if let Some(noun) = tree.head(verb) {
+            mends.push(hung(noun, "obj", Some(verb)));
+            let below = tree.children(noun).iter().chain(tree.children(root)).copied();
+            let asked = below
+                .filter(|&at| at > noun && tree.upos(at) == "VERB")
+                .find(|&at| tree.by_rel(at, &["mark"]).any(|mark| tree.low(mark) == "to"));
+            mends.extend(asked.map(|at| hung(at, "xcomp", Some(verb))));
+        }
+        return;
+    }
     let Some(verb) = verb.filter(|_| !finite) else { return };
     let next =
         tree.children(root).iter().copied().find(|&at| {
@@ -202,6 +224,19 @@ fn second_of_two(tree: &Tree, at: usize) -> Option<usize> {
     alone.then_some(first)
 }
 
+/// "In Lima came together the ministers": a bare phrase behind a verb without a subject that a place or time opens.
+fn is_inverted_subject(tree: &Tree, at: usize, verb: usize) -> bool {
+    const INTRANSITIVE: [&str; 10] =
+        ["come", "gather", "arrive", "assemble", "convene", "begin", "start", "meet", "take", "follow"];
+    at > verb
+        && INTRANSITIVE.contains(&tree.lemma(verb))
+        && matches!(tree.upos(at), "NOUN" | "PROPN")
+        && !tree.has_any_case(at)
+        && !tree.is_time(at)
+        && tree.by_rel(verb, &["nsubj", "csubj", "obj"]).next().is_none()
+        && tree.by_rel(verb, &["obl", "advmod"]).any(|before| before < verb)
+}
+
 /// Verbs that take a phrase with "of" of their own.
 const OF_VERBS: [&str; 24] = [
     "accuse", "inform", "remind", "convince", "warn", "rob", "strip", "deprive", "rid", "relieve", "assure",
@@ -225,6 +260,27 @@ fn single_words(tree: &Tree, mends: &mut Vec<Mend>) {
     for at in 1..tree.len() {
         let Some(head) = tree.head(at) else { continue };
         let gerund = is_verb(at) && tree.token(at).text.ends_with("ing") && tree.full_rel(at) == "advcl";
+        // "transfer to Minsk the money": a name read as a verb.
+        if is_verb(at)
+            && named(at)
+            && at >= 1
+            && tree.low(at - 1) == "to"
+            && tree.token(at).text.starts_with(char::is_uppercase)
+            && is_verb(head)
+        {
+            mends.push(Mend { upos: "PROPN", tag: "NNP", ..hung(at, "obl", Some(head)) });
+            mends.push(Mend { upos: "ADP", ..hung(at - 1, "case", Some(at)) });
+            for child in tree.children(at).iter().copied().filter(|&child| child != at - 1) {
+                let rel = match tree.rel(child) {
+                    "obj" => "obj",
+                    "punct" => "punct",
+                    "advmod" => "advmod",
+                    _ => "obl",
+                };
+                mends.push(hung(child, rel, Some(head)));
+            }
+            continue;
+        }
         match tree.rel(at) {
             // "visit Washington next week", "met Putin last month": the name is whom, the week when.
             "compound" | "nmod" => {
@@ -265,6 +321,7 @@ fn single_words(tree: &Tree, mends: &mut Vec<Mend>) {
             "obl" if is_verb(head) && of_noun_before(tree, at, head).is_some() => {
                 mends.extend(of_noun_before(tree, at, head).map(|noun| hung(at, "nmod", Some(noun))));
             }
+            "obl" if is_inverted_subject(tree, at, head) => mends.push(hung(at, "nsubj", Some(head))),
             "obl" if is_verb(head) && !tree.is_time(at) => {
                 // "Peru, Chile and Cuba have broken off relations": names before a verb that has no other subject.
                 if tree.upos(at) == "PROPN"

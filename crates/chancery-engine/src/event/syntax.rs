@@ -420,7 +420,11 @@ pub fn owners(tree: &Tree, noun: usize) -> Vec<usize> {
                 "make" | "back" | "occupy" | "sponsor" | "broker" | "train" | "bear" | "build"
             );
         let ethnic = at > 0 && tree.low(at - 1) == "ethnic";
-        if hyphened || ethnic {
+        // "the Pan-American Highway", "pro-Russian rebels"
+        let prefixed = at > 1
+            && tree.low(at - 1) == "-"
+            && matches!(tree.low(at - 2).as_str(), "pan" | "pro" | "non" | "trans" | "inter");
+        if hyphened || ethnic || prefixed {
             continue;
         }
         let mut node = at;
@@ -508,6 +512,15 @@ fn starts_clause(tree: &Tree, at: usize) -> bool {
     let Some(mention) = tree.mention(at) else { return false };
     let last = (at..tree.len()).take_while(|&node| tree.mention(node) == Some(mention)).last().unwrap_or(at);
     let mut next = last + 1;
+    // "…, and Peru and Chile also attended": the other names of the clause's subject.
+    let joined = |at: usize| at + 1 < tree.len() && tree.low(at) == "and" && tree.mention(at + 1).is_some();
+    while joined(next) {
+        let other = tree.mention(next + 1);
+        next += 1;
+        while next < tree.len() && tree.mention(next) == other {
+            next += 1;
+        }
+    }
     while next < tree.len() && tree.upos(next) == "ADV" {
         next += 1;
     }
