@@ -500,6 +500,11 @@ impl PatternLexicon {
             .is_some_and(|list| list.binary_search_by(|word| word.as_str().cmp(lemma)).is_ok())
     }
 
+    /// Whether there is such a set of words.
+    pub fn has_class(&self, class: &str) -> bool {
+        self.classes.contains_key(class)
+    }
+
     /// Whether `lemma` heads a pattern, governs or carries an act, or is in a class.
     pub fn is_known(&self, lemma: &str) -> bool {
         self.by_lemma.contains_key(lemma) || self.lights.contains_key(lemma) || self.known.contains(lemma)

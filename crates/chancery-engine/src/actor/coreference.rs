@@ -20,8 +20,12 @@ fn wanted(word: &str) -> Option<&'static [ActorKind]> {
     }
 }
 
+/// Verbs behind which a pronoun tells what stands before: "Peru will pay, he said".
+const SAYING: [&str; 10] =
+    ["say", "add", "tell", "explain", "state", "stress", "declare", "announce", "write", "claim"];
+
 /// Links each pronoun to the nearest likely actor: the subject of its own sentence before it, the subject of the
-/// sentence before, then the last one named.
+/// sentence before, then the last one named. Who tells something is nobody whom it names; an object is not the subject.
 pub fn coreference(reading: &Reading, mentions: &[Mention]) -> PronounLinks {
     let mut links = PronounLinks::new();
     // Mentions by sentence: place, whether subject, actor.
@@ -43,7 +47,15 @@ pub fn coreference(reading: &Reading, mentions: &[Mention]) -> PronounLinks {
             }
             let Some(kinds) = wanted(&token.text.to_lowercase()) else { continue };
             let fits = |actor: &Actor| kinds.contains(&actor.kind);
-            let here = by_sentence[number].iter().filter(|(place, _, actor)| *place < at && fits(actor));
+            let told = tells_what_stands_before(reading, at);
+            let own = own_subject(reading, at);
+            let own: Option<&Actor> = own.and_then(|subject| {
+                let known = by_sentence[number].iter().rfind(|(place, _, _)| *place <= subject);
+                known.map(|(_, _, actor)| *actor)
+            });
+            let here = by_sentence[number].iter().filter(|(place, _, actor)| {
+                !told && *place < at && fits(actor) && own.is_none_or(|own| own.id != actor.id)
+            });
             // A subject pronoun does not take up an object of its own clause.
             let subject_here = here.clone().rev().find(|(_, subject, _)| *subject);
             let any_here = here.clone().next_back();
@@ -52,8 +64,13 @@ pub fn coreference(reading: &Reading, mentions: &[Mention]) -> PronounLinks {
                 fitting().find(|(_, subject, _)| *subject).or_else(|| fitting().next_back())
             });
             let chosen = subject_here.or(earlier).or(any_here);
-            if let Some((_, _, actor)) = chosen {
-                links.insert(at, (*actor).clone());
+            if let Some(&(_, _, actor)) = chosen {
+                links.insert(at, actor.clone());
+                // "He" at the head of a sentence goes on as its subject.
+                if token.deprel.starts_with("nsubj") {
+                    let place = by_sentence[number].partition_point(|(place, _, _)| *place < at);
+                    by_sentence[number].insert(place, (at, true, actor));
+                }
             } else if let Some(actor) =
                 links.range(..at).next_back().map(|(_, actor)| actor.clone()).filter(fits)
             {
@@ -62,4 +79,50 @@ pub fn coreference(reading: &Reading, mentions: &[Mention]) -> PronounLinks {
         }
     }
     links
+}
+
+/// Whether the pronoun at `at` is the subject of a verb of saying whose words stand before it.
+fn tells_what_stands_before(reading: &Reading, at: usize) -> bool {
+    let token = &reading.tokens[at];
+    let Some(verb) = usize::try_from(token.head).ok().and_then(|head| reading.tokens.get(head).map(|_| head))
+    else {
+        return false;
+    };
+    if !token.deprel.starts_with("nsubj") || !SAYING.contains(&reading.tokens[verb].lemma.as_str()) {
+        return false;
+    }
+    let before = |token: &chancery_model::Token, place: usize| {
+        usize::try_from(token.head) == Ok(verb)
+            && place < at
+            && matches!(token.deprel.as_str(), "ccomp" | "parataxis")
+    };
+    let clause =
+        reading.sentence_of(at).map(|number| reading.sentences[number].tokens.clone()).unwrap_or(at..at);
+    reading.tokens[verb].deprel.starts_with("parataxis")
+        || clause.clone().any(|place| before(&reading.tokens[place], place))
+}
+
+/// The subject of the verb of which the pronoun at `at` is an object.
+fn own_subject(reading: &Reading, at: usize) -> Option<usize> {
+    let token = &reading.tokens[at];
+    if !matches!(token.deprel.as_str(), "obj" | "iobj" | "obl") {
+        return None;
+    }
+    let mut verb = usize::try_from(token.head).ok()?;
+    let sentence = reading.sentence_of(at)?;
+    for _ in 0..3 {
+        let mut places = reading.sentences[sentence].tokens.clone();
+        let subject = places.find(|&place| {
+            reading.tokens[place].deprel.starts_with("nsubj")
+                && usize::try_from(reading.tokens[place].head) == Ok(verb)
+        });
+        if subject.is_some() {
+            return subject;
+        }
+        if reading.tokens[verb].deprel != "conj" {
+            return None;
+        }
+        verb = usize::try_from(reading.tokens[verb].head).ok()?;
+    }
+    None
 }

@@ -26,20 +26,21 @@ impl Resolver<'_> {
         for (number, line) in lines.iter().enumerate() {
             let run = &line.run;
             for at in 1..run.len() {
-                if !matches!(run[at].folded.as_str(), "counterpart" | "colleague" | "homologue" | "opposite")
+                let plural = matches!(run[at].folded.as_str(), "counterparts" | "colleagues" | "homologues");
+                if !(plural
+                    || matches!(
+                        run[at].folded.as_str(),
+                        "counterpart" | "colleague" | "homologue" | "opposite"
+                    ))
                     || run[at].gap != Gap::Close
                 {
                     continue;
                 }
-                let before = owner_ending_at(self.lexicon, run, at).map(|(start, of)| (start, at + 1, of));
-                // "Her colleague from Peru", "his counterpart in Lima"
-                let behind = || {
-                    let own = matches!(run[at - 1].folded.as_str(), "his" | "her" | "their");
-                    let led = matches!(run.get(at + 1)?.folded.as_str(), "from" | "in" | "of");
-                    let (end, of) = owner_at(self.lexicon, run, at + 2).filter(|_| own && led)?;
-                    run[at + 1..end].iter().all(|piece| piece.gap == Gap::Close).then_some((at, end, of))
+                let before =
+                    owner_ending_at(self.lexicon, run, at).map(|(start, of)| (start, at + 1, vec![of]));
+                let Some((start, end, states)) = before.or_else(|| self.colleagues(run, at, plural)) else {
+                    continue;
                 };
-                let Some((start, end, of)) = before.or_else(behind) else { continue };
                 let subject = found
                     .iter()
                     .rev()
@@ -56,19 +57,22 @@ impl Resolver<'_> {
                         && touches(run, end, one.range.0)
                         && one.label == Some(Label::Per)
                 });
-                let holder = match (beside, named) {
-                    (Some(one), _) => one.best.as_ref().map(|best| best.index),
-                    (None, true) => None,
-                    (None, false) => self
-                        .lexicon
-                        .at(subject)
-                        .terms
+                let there = |of: &String| {
+                    let terms = &self.lexicon.at(subject).terms;
+                    terms
                         .iter()
-                        .filter(|term| term.covers(date) && term.of != of)
-                        .find_map(|term| self.lexicon.holders(&term.office, &of, published).first().copied())
-                        .and_then(|facts| self.lexicon.index_of(&facts.actor.id)),
+                        .filter(|term| term.covers(date) && term.of != *of)
+                        .find_map(|term| self.lexicon.holders(&term.office, of, published).first().copied())
+                        .and_then(|facts| self.lexicon.index_of(&facts.actor.id))
                 };
-                let Some(holder) = holder else { continue };
+                let holders: Vec<ActorIndex> = match (beside, named) {
+                    (Some(one), _) => one.best.as_ref().map(|best| best.index).into_iter().collect(),
+                    (None, true) => Vec::new(),
+                    (None, false) => states.iter().filter_map(there).collect(),
+                };
+                if holders.is_empty() {
+                    continue;
+                }
                 let first = if start > 0
                     && run[start].gap == Gap::Close
                     && matches!(run[start - 1].folded.as_str(), "his" | "her" | "their" | "its" | "the")
@@ -81,10 +85,50 @@ impl Resolver<'_> {
                 mentions.retain(|other| !(span.contains(other.span()) && other.span() != span));
                 let subject = &self.lexicon.at(subject).actor.name;
                 let because = vec![format!("holds there the office that {subject} holds")];
-                let actor = self.actor_at(holder, published);
-                mentions.push(mention(text, span, Label::Per, Some(actor), 0.8, false, because));
+                for holder in holders {
+                    let actor = self.actor_at(holder, published);
+                    mentions.push(mention(text, span, Label::Per, Some(actor), 0.8, false, because.clone()));
+                }
             }
         }
+    }
+
+    /// "Her colleague in Lima": the state whose city starts at `start`.
+    fn capital_at(&self, run: &[Piece], start: usize) -> Option<(usize, String)> {
+        (start + 1..=run.len().min(start + 3)).rev().find_map(|end| {
+            let words: Vec<&str> = run[start..end].iter().map(|piece| piece.folded.as_str()).collect();
+            let forms = self.lexicon.by_form(&words.join(" "));
+            let city = forms.iter().map(|(index, _)| &self.lexicon.at(*index).actor);
+            let country = city
+                .filter(|actor| matches!(actor.kind, ActorKind::City | ActorKind::Country))
+                .find_map(|actor| actor.country.clone())?;
+            Some((end, country))
+        })
+    }
+
+    /// "Her colleague from Peru", "his counterparts in Peru and Chile": where the phrase starts and ends, and of which states.
+    fn colleagues(&self, run: &[Piece], at: usize, plural: bool) -> Option<(usize, usize, Vec<String>)> {
+        let own = matches!(run[at - 1].folded.as_str(), "his" | "her" | "their");
+        let led = matches!(run.get(at + 1)?.folded.as_str(), "from" | "in" | "of");
+        let (mut end, of) = owner_at(self.lexicon, run, at + 2)
+            .or_else(|| self.capital_at(run, at + 2))
+            .filter(|_| own && led)?;
+        if run[at + 1..end].iter().any(|piece| piece.gap != Gap::Close) {
+            return None;
+        }
+        let mut states = vec![of];
+        while plural {
+            let Some(next) = run.get(end) else { break };
+            let from = if next.folded == "and" { end + 1 } else { end };
+            if from == end && next.gap != Gap::Comma || from > end && next.gap == Gap::Stop {
+                break;
+            }
+            let found = owner_at(self.lexicon, run, from).or_else(|| self.capital_at(run, from));
+            let Some((after, of)) = found else { break };
+            states.push(of);
+            end = after;
+        }
+        Some((at, end, states))
     }
 
     /// Role phrases that pick out one actor, or two.

@@ -102,6 +102,23 @@ pub fn body(scene: &Scene, at: usize) -> Option<Actor> {
         .and_then(|mention| mention.actor.clone())
 }
 
+/// "The emirate", "the kingdom", "the sultanate": the state of that kind named last before.
+pub fn state(scene: &Scene, at: usize) -> Option<Actor> {
+    let tree = &scene.tree;
+    let class = format!("states:{}", tree.lemma(at));
+    let definite = tree.children(at).iter().any(|&child| tree.low(child) == "the");
+    let bare = tree.by_rel(at, &["compound", "nmod"]).next().is_none();
+    if !scene.patterns.has_class(&class) || !definite || !bare || tree.low(at) != tree.lemma(at) {
+        return None;
+    }
+    let start = tree.token(at).start;
+    let before = scene.annotation.mentions.iter().filter(|mention| mention.end <= start).rev();
+    let mut states = before.filter_map(|mention| mention.actor.as_ref()?.country.clone());
+    states
+        .find(|country| scene.patterns.in_class(&class, country))
+        .and_then(|country| parties::state(&country))
+}
+
 /// Whether "they" takes up the subject of the sentence before: several, or a body, and none named here before it.
 pub fn is_open(scene: &Scene, at: usize) -> bool {
     let tree = &scene.tree;

@@ -247,12 +247,24 @@ fn same_side(one: &Actor, other: &Actor) -> bool {
 /// Gives an act that lacks a side the one its other side deals with, or both sides of the like act before it.
 fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
     use EventType::{
-        Accuse, Assault, Coerce, Concede, Reject, Request, Retreat, Sanction, Support, Threaten,
+        Accuse, Aid, Assault, Coerce, Concede, Mobilize, Reject, Request, Retreat, Sanction, Support,
+        Threaten,
     };
     let Some(kind) = coded[index].event.kind else { return };
     if !matches!(
         kind,
-        Accuse | Reject | Request | Sanction | Threaten | Support | Concede | Coerce | Assault | Retreat
+        Accuse
+            | Aid
+            | Reject
+            | Request
+            | Sanction
+            | Threaten
+            | Support
+            | Concede
+            | Coerce
+            | Assault
+            | Retreat
+            | Mobilize
     ) {
         return;
     }
@@ -262,11 +274,17 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
             repeat(coded, places, index);
             return about(&mut coded[index], cast);
         }
+        ([], []) if kind == Mobilize => return goes_on(coded, places, index),
         ([], []) => return repeat(coded, places, index),
-        ([_, ..], []) => agreed(coded, places, index).or_else(|| {
-            counterpart(coded, places, index, &event.actors, true)
-                .or_else(|| cast.other(&event.actors).map(|other| vec![other]))
-        }),
+        ([_, ..], []) => {
+            agreed(coded, places, index).or_else(|| measured(coded, places, index)).or_else(|| {
+                counterpart(coded, places, index, &event.actors, true)
+                    .or_else(|| cast.other(&event.actors).map(|other| vec![other]))
+            })
+        }
+        ([], [_, ..]) if kind == Coerce && before(coded, places, index).is_some() => {
+            before(coded, places, index)
+        }
         ([], [_, ..]) => counterpart(coded, places, index, &event.recipients, false)
             .or_else(|| cast.jailer(event).map(|state| vec![state])),
         _ => None,
@@ -334,6 +352,41 @@ fn agreed(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>>
     (!found.is_empty()).then_some(found)
 }
 
+/// Who took the measure that is judged: "condemned the strike", "criticised the sanctions".
+fn measured(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>> {
+    use EventType::{Accuse, Assault, Coerce, Mobilize, Reject, Retreat, Sanction, Support};
+    let measures = |word: &str| -> Option<&'static [EventType]> {
+        match word {
+            "sanctions" | "boycott" | "embargo" | "blockade" | "expulsion" | "expulsions" | "ban"
+            | "isolation" => Some(&[Sanction, Coerce]),
+            "strike" | "strikes" | "attack" | "attacks" | "killing" | "raid" | "invasion" | "bombing"
+            | "assault" => Some(&[Assault]),
+            "arrest" | "arrests" | "detention" | "hijacking" | "coup" | "diversion" => Some(&[Coerce]),
+            "withdrawal" | "exit" => Some(&[Sanction, Retreat]),
+            "deployment" => Some(&[Mobilize]),
+            _ => None,
+        }
+    };
+    let event = &coded[index].event;
+    if !matches!(event.kind, Some(Accuse | Reject | Support)) {
+        return None;
+    }
+    let said = event.text.to_lowercase();
+    let kinds = said.split(|letter: char| !letter.is_alphanumeric()).find_map(measures)?;
+    let own = |party: &&Actor| !event.actors.iter().any(|actor| same_side(party, actor));
+    let took = |known: &Coded| {
+        !known.waits
+            && known.event.kind.is_some_and(|kind| kinds.contains(&kind))
+            && known.event.actors.iter().any(|actor| own(&actor) && is_definite(actor))
+    };
+    let (_, taken) = coded
+        .iter()
+        .enumerate()
+        .filter(|(other, known)| *other != index && took(known))
+        .min_by_key(|(other, _)| (places[index].abs_diff(places[*other]), *other > index))?;
+    Some(taken.event.actors.iter().filter(own).cloned().collect())
+}
+
 /// Both sides of the nearest act of the same type before, for a measure spoken of again.
 fn repeat(coded: &mut [Coded], places: &[usize], index: usize) {
     let kind = coded[index].event.kind;
@@ -370,6 +423,36 @@ fn repeat(coded: &mut [Coded], places: &[usize], index: usize) {
     coded.waits = false;
 }
 
+/// The state or body that did what was told right before: "India revoked the status. Hundreds were arrested."
+fn before(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>> {
+    use EventType::{Coerce, Mobilize, Sanction};
+    let known = coded[..index].iter().enumerate().rev().find(|(other, known)| {
+        matches!(known.event.kind, Some(Coerce | Mobilize | Sanction))
+            && !known.waits
+            && matches!(
+                known.event.status,
+                chancery_model::Status::Happened | chancery_model::Status::Ongoing
+            )
+            && !known.event.actors.is_empty()
+            && places[index] - places[*other] < 3
+    })?;
+    let actors = &known.1.event.actors;
+    let powers =
+        |actor: &Actor| matches!(actor.kind, ActorKind::Country | ActorKind::Org | ActorKind::Office);
+    let others =
+        actors.iter().all(|actor| !coded[index].event.recipients.iter().any(|held| held.id == actor.id));
+    (others && actors.iter().all(powers)).then(|| actors.clone())
+}
+
+/// Gives an act without parties whoever did what was told right before it.
+fn goes_on(coded: &mut [Coded], places: &[usize], index: usize) {
+    let Some(actors) = before(coded, places, index) else { return };
+    let coded = &mut coded[index];
+    coded.event.because.push("actors by the measure told before it".to_owned());
+    coded.event.actors = actors;
+    coded.waits = false;
+}
+
 /// A measure told without anybody ("the arms embargo stays for eight years") is against the state the report is about.
 fn about(coded: &mut Coded, cast: &Cast) {
     if !coded.waits {
@@ -379,6 +462,16 @@ fn about(coded: &mut Coded, cast: &Cast) {
     coded.event.because.push(format!("recipient {}: the state that the report is about", state.name));
     coded.event.recipients = vec![state];
     coded.waits = false;
+}
+
+fn is_friendly(kind: Option<EventType>) -> bool {
+    use EventType::{Agree, Aid, Cooperate, Support};
+    matches!(kind, Some(Agree | Aid | Cooperate | Support))
+}
+
+fn is_hostile(kind: Option<EventType>) -> bool {
+    use EventType::{Accuse, Assault, Coerce, Mobilize, Protest, Sanction, Threaten};
+    matches!(kind, Some(Accuse | Assault | Coerce | Mobilize | Protest | Sanction | Threaten))
 }
 
 /// Whom `side` deals with most in the report: acts of the same direction and type count more, distant ones less.
@@ -403,6 +496,11 @@ fn counterpart(
         if !is_other || matches!(known.event.kind, Some(EventType::Statement | EventType::State)) {
             continue;
         }
+        // Whom one helps is not told by whom one fights.
+        let talks = known.event.kind == Some(EventType::Consult);
+        if is_friendly(kind) && (talks || is_hostile(known.event.kind)) {
+            continue;
+        }
         let (ahead, behind) = (&known.event.actors, &known.event.recipients);
         let (same, turned) = if side_acts { (ahead, behind) } else { (behind, ahead) };
         for (near, far, weight) in [(same, turned, 1.0), (turned, same, 0.6)] {
@@ -410,12 +508,17 @@ fn counterpart(
             if !ours(near) || (!side_acts && known.event.kind != kind) {
                 continue;
             }
+            // Envoys and troops stand for their state.
+            let stated = |actor: &Actor| match (&actor.kind, &actor.country) {
+                (ActorKind::Group, Some(country)) => parties::state(country).unwrap_or_else(|| actor.clone()),
+                _ => actor.clone(),
+            };
             let far: Vec<Actor> = far
                 .iter()
                 .filter(|actor| {
                     !ours_one(actor) && (actor.kind != ActorKind::Group || actor.country.is_some())
                 })
-                .cloned()
+                .map(stated)
                 .collect();
             if far.is_empty() {
                 continue;

@@ -156,6 +156,7 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
             // "Russian soldiers have been massed": they act for their state.
             let troops = syntax::objects(&scene.tree, scene.patterns, candidate.anchor.at);
             actors = troops.into_iter().flat_map(|at| parties::of_nominal(scene, at)).collect();
+            actors.retain(|party| party.actor.country.is_some());
         }
         recipients.retain(|party| !actors.iter().any(|actor| actor.actor.id == party.actor.id));
     }
@@ -175,8 +176,8 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
     }
     let built_in = |wanted: &Need| pattern.needs.contains(wanted);
     if (built_in(&Need::Negated) && outlook.status == Status::Negated)
-        || (built_in(&Need::Modal)
-            && matches!(outlook.status, Status::Planned | Status::Expected | Status::Negated))
+        || (built_in(&Need::Modal) && matches!(outlook.status, Status::Planned | Status::Expected))
+        || (built_in(&Need::Modal) && built_in(&Need::Negated) && outlook.status == Status::Negated)
     {
         outlook.status = Status::Happened;
     }
@@ -261,6 +262,13 @@ fn complete(scene: &Scene, drafts: &mut [Draft]) {
                 && scene.patterns.in_class("weapons", scene.tree.lemma(party.at))
         };
         draft.recipients.retain(|party| !is_weapon(party));
+        // "Thousands of soldiers were sent there": who is sent is not at whom.
+        let is_sent = |party: &Party| {
+            draft.kind == EventType::Mobilize
+                && party.actor.kind == ActorKind::Group
+                && scene.patterns.in_class("troops", scene.tree.lemma(party.at))
+        };
+        draft.recipients.retain(|party| !is_sent(party));
     }
 }
 

@@ -315,8 +315,9 @@ fn inside(scene: &Scene, root: usize, kind: EventType, is_fresh: &dyn Fn(&Party)
             // A plain noun before its noun neither, unless force is used on it: "guerrilla" of "guerrilla camps".
             let forced = matches!(kind, EventType::Assault | EventType::Coerce);
             let named = |&at: &usize| {
-                tree.mention(at).is_some()
-                    || (tree.upos(at) != "ADJ" && (forced || tree.rel(at) != "compound"))
+                let bare = tree.lemma(at) == "state" && tree.rel(at) == "compound";
+                !bare && tree.mention(at).is_some()
+                    || !bare && (tree.upos(at) != "ADJ" && (forced || tree.rel(at) != "compound"))
             };
             next.extend(tree.by_rel(node, &["nmod", "compound", "amod", "appos", "det"]).filter(named));
         }

@@ -210,9 +210,9 @@ fn own_state(mention: &Mention) -> Option<String> {
 }
 
 /// Words that say how many of those behind their "of" are meant.
-const COUNTS: [&str; 15] = [
-    "dozen", "score", "some", "most", "many", "several", "all", "both", "majority", "half", "rest", "part",
-    "number", "handful", "couple",
+const COUNTS: [&str; 19] = [
+    "ten", "hundred", "thousand", "million", "dozen", "score", "some", "most", "many", "several", "all",
+    "both", "majority", "half", "rest", "part", "number", "handful", "couple",
 ];
 
 /// A common noun: a group, or the state it belongs to.
@@ -288,10 +288,15 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
         }
         return found;
     }
-    if let Some(actor) = anaphor::body(scene, at) {
+    if let Some(actor) = anaphor::body(scene, at).or_else(|| anaphor::state(scene, at)) {
         return vec![Party { actor, at, span, derived: true }];
     }
-    let known = (scene.group)(&words);
+    // "State terrorism" is no state: the group's word is the head.
+    let is_head = |actor: &Actor| {
+        let last = actor.name.split_whitespace().next_back().unwrap_or("").to_lowercase();
+        last == tree.low(at) || last == lemma || tree.low(at).ends_with(&format!("-{last}"))
+    };
+    let known = (scene.group)(&words).filter(|actor| lemma != "terrorism" || is_head(actor));
     if let Some(actor) = known {
         let owner = owner.or_else(|| home(scene, at));
         let actor = homed(scene, at, actor, owner.as_ref());

@@ -115,8 +115,11 @@ pub fn light(scene: &Scene, verb: usize) -> Option<Status> {
         (verb + 1..tree.len().min(verb + 8)).any(|at| tree.low(at) == "off" && tree.head(at) == Some(verb))
     };
     // "called a meeting" convenes it.
-    let convenes = tree.lemma(verb) == "call" && status == Status::Negated && !off();
-    Some(if convenes { Status::Planned } else { status })
+    if tree.lemma(verb) != "call" || off() {
+        return Some(status);
+    }
+    let meets = tree.by_rel(verb, &["obj"]).any(|at| scene.patterns.in_class("meeting", tree.lemma(at)));
+    meets.then_some(Status::Planned)
 }
 
 fn phrase_fits(scene: &Scene, at: usize, phrase: &Phrase) -> bool {

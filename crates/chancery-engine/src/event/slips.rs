@@ -19,6 +19,14 @@ const LONGEST: usize = 10;
 /// How a sentence whose verbs were found is to be read instead.
 pub fn slips(tree: &Tree) -> Vec<Mend> {
     let mut mends = Vec::new();
+    inverted_condition(tree, &mut mends);
+    named_verb(tree, &mut mends);
+    time_first(tree, &mut mends);
+    relative_subject(tree, &mut mends);
+    gerund_after_of(tree, &mut mends);
+    if !mends.is_empty() {
+        return mends;
+    }
     single_words(tree, &mut mends);
     let singles = mends.len();
     lost_verb(tree, &mut mends);
@@ -212,6 +220,105 @@ fn names_before_nouns(tree: &Tree, mends: &mut Vec<Mend>) {
             mends.push(hung(at, "compound", Some(head)));
         }
     }
+}
+
+/// "Should Iran attack, …" read as an attack of Iran.
+fn inverted_condition(tree: &Tree, mends: &mut Vec<Mend>) {
+    if tree.len() < 4 || !matches!(tree.low(0).as_str(), "should" | "were" | "had") {
+        return;
+    }
+    let Some(act) = tree.head(0).filter(|&at| at < 6 && tree.upos(at) == "NOUN") else { return };
+    let comma = (act + 1..tree.len().min(act + 12)).any(|at| tree.low(at) == ",");
+    let subject = (1..act).rev().find(|&at| tree.mention(at).is_some() && tree.head(at) == Some(act));
+    if let (Some(subject), true, Some(main)) = (subject, comma, tree.head(act)) {
+        mends.push(Mend { upos: "VERB", tag: "VB", ..hung(act, "advcl", Some(main)) });
+        mends.push(hung(subject, "nsubj", Some(act)));
+    }
+}
+
+/// "Urged the Gulf states to stay" read as the Gulf that states: the end of a name is no verb.
+fn named_verb(tree: &Tree, mends: &mut Vec<Mend>) {
+    for at in 2..tree.len() {
+        let inside =
+            tree.upos(at) == "VERB" && tree.mention(at).is_some() && tree.mention(at) == tree.mention(at - 1);
+        let Some(head) = tree.head(at).filter(|&head| inside && head < at && tree.upos(head) == "VERB")
+        else {
+            continue;
+        };
+        let own = |child: usize| tree.mention(child) == tree.mention(at);
+        mends.push(Mend { upos: "NOUN", tag: "NNS", ..hung(at, "obj", Some(head)) });
+        for child in tree.children(at).iter().copied() {
+            if own(child) {
+                mends.push(hung(child, "compound", Some(at)));
+            } else if child > at && tree.upos(child) == "VERB" {
+                mends.push(hung(child, "xcomp", Some(head)));
+            }
+        }
+    }
+}
+
+/// "The minister, who was in Oslo, urged …" read as a minister who was and nobody who urged.
+fn relative_subject(tree: &Tree, mends: &mut Vec<Mend>) {
+    for who in 2..tree.len() {
+        if !matches!(tree.low(who).as_str(), "who" | "which") || tree.rel(who) != "nsubj" {
+            continue;
+        }
+        let Some(inner) = tree.head(who).filter(|&at| tree.rel(at) == "advcl" && tree.upos(at) == "VERB")
+        else {
+            continue;
+        };
+        let Some(outer) = tree.head(inner).filter(|&at| at > inner && tree.upos(at) == "VERB") else {
+            continue;
+        };
+        let named = tree.by_rel(inner, &["nsubj"]).find(|&at| at < who && tree.is_nominal(at));
+        let free = tree.by_rel(outer, &["nsubj", "csubj"]).next().is_none();
+        if let (Some(named), true) = (named, free) {
+            mends.push(hung(named, "nsubj", Some(outer)));
+            mends.push(hung(inner, "acl", Some(named)));
+        }
+    }
+}
+
+/// "Accuse the emirate of supporting rebels" read as supporting rebels of the emirate.
+fn gerund_after_of(tree: &Tree, mends: &mut Vec<Mend>) {
+    for at in 2..tree.len() {
+        let gerund = tree.upos(at) == "VERB" && tree.rel(at) == "amod" && tree.low(at).ends_with("ing");
+        if !gerund || tree.low(at - 1) != "of" {
+            continue;
+        }
+        let Some(noun) = tree.head(at).filter(|&noun| noun > at && noun < at + 5) else { continue };
+        let Some(above) = tree.head(noun).filter(|&above| above < at) else { continue };
+        let verb = if tree.upos(above) == "VERB" { Some(above) } else { tree.head(above) };
+        let Some(verb) = verb.filter(|&verb| OF_VERBS.contains(&tree.lemma(verb))) else { continue };
+        mends.push(hung(at, "advcl", Some(verb)));
+        mends.push(hung(at - 1, "mark", Some(at)));
+        mends.push(hung(noun, "obj", Some(at)));
+    }
+}
+
+/// "Two days later parliament approved the plan" read as days that were approved.
+fn time_first(tree: &Tree, mends: &mut Vec<Mend>) {
+    let Some(root) = (0..tree.len()).find(|&at| tree.head(at).is_none() && tree.upos(at) == "NOUN") else {
+        return;
+    };
+    let time = matches!(
+        tree.lemma(root),
+        "day" | "week" | "month" | "hour" | "year" | "minute" | "evening" | "morning"
+    );
+    let verb = tree.by_rel(root, &["acl"]).find(|&at| {
+        tree.upos(at) == "VERB"
+            && at > root
+            && matches!(tree.tag(at), "VBD" | "VBN" | "VBZ" | "VBP")
+            && tree.by_rel(at, &["nsubj", "mark", "aux"]).next().is_none()
+            && tree.by_rel(at, &["obj", "ccomp", "xcomp"]).next().is_some()
+    });
+    let Some(verb) = verb.filter(|_| time && root < 4) else { return };
+    let subject =
+        (root + 1..verb).find(|&at| tree.rel(at) == "nsubj" && matches!(tree.upos(at), "NOUN" | "PROPN"));
+    let Some(subject) = subject else { return };
+    mends.push(Mend { tag: "VBD", ..hung(verb, "root", None) });
+    mends.push(hung(root, "obl", Some(verb)));
+    mends.push(hung(subject, "nsubj", Some(verb)));
 }
 
 /// "The summit between Peru and Chile will begin" read as Chile that will begin: the first of the two.

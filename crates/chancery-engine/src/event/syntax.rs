@@ -187,6 +187,13 @@ fn controller(tree: &Tree, patterns: &PatternLexicon, head: usize, verb: usize, 
 }
 
 fn subject_or_agent(tree: &Tree, patterns: &PatternLexicon, verb: usize, depth: usize) -> Vec<usize> {
+    // "After the killing of the general Peru swore revenge": as good as a noun.
+    let nominal = tree.low(verb).ends_with("ing")
+        && tree.by_rel(verb, &["obl", "nmod"]).any(|at| at < verb + 4 && tree.has_case(at, "of"))
+        && tree.by_rel(verb, &["nsubj", "obj", "aux"]).next().is_none();
+    if nominal {
+        return agents(tree, verb);
+    }
     if tree.is_passive(verb) { agents(tree, verb) } else { subject_within(tree, patterns, verb, depth) }
 }
 

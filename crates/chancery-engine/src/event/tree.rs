@@ -361,6 +361,33 @@ impl<'a> Tree<'a> {
             return false;
         }
         match self.rel(at) {
+            // "Phones were cut, and hundreds of officials arrested"
+            "conj"
+                if self.by_rel(at, &["nsubj"]).any(|subject| subject < at)
+                    && self.by_rel(at, &["obj", "ccomp", "xcomp", "obl"]).next().is_none()
+                    && matches!(
+                        self.lemma(at),
+                        "arrest"
+                            | "detain"
+                            | "injure"
+                            | "wound"
+                            | "kill"
+                            | "expel"
+                            | "imprison"
+                            | "jail"
+                            | "destroy"
+                            | "damage"
+                            | "evacuate"
+                            | "release"
+                            | "close"
+                            | "seize"
+                            | "capture"
+                            | "abduct"
+                            | "deport"
+                    ) =>
+            {
+                self.heads[at].is_some_and(|head| self.is_verb(head) && self.is_passive(head))
+            }
             "acl" => self.tag(at) != "VBD" && !self.by_rel(at, &["nsubj", "obj"]).any(|_| true),
             "amod" => true,
             "conj" => {
