@@ -227,7 +227,7 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
 fn on_behalf(scene: &Scene, at: usize, actors: &[Party]) -> Vec<Party> {
     let [speaker] = actors else { return Vec::new() };
     let tree = &scene.tree;
-    let clauses = tree.by_rel(at, &["ccomp"]).filter(|&clause| tree.is_verb(clause) && clause > at);
+    let clauses = tree.by_rel(at, &["ccomp"]).filter(|&clause| tree.is_verb(clause));
     let subjects = clauses.flat_map(|clause| tree.by_rel(clause, &["nsubj"]).collect::<Vec<_>>());
     let threatening: Vec<Party> = subjects.flat_map(|subject| parties::of_nominal(scene, subject)).collect();
     let same = |party: &Party| {
@@ -326,7 +326,7 @@ fn is_act(scene: &Scene, draft: &Draft) -> bool {
     let reflexive = syntax::objects(tree, scene.patterns, draft.at())
         .iter()
         .any(|&at| tree.low(at).ends_with("self") || tree.low(at).ends_with("selves"));
-    if reflexive && !recipients && !noun {
+    if reflexive && !noun && (!recipients || draft.kind == Support) {
         return false;
     }
     if draft.kind == Agree && draft.outlook.status == Status::Conditional && !recipients {

@@ -315,7 +315,7 @@ fn inside(scene: &Scene, root: usize, kind: EventType, is_fresh: &dyn Fn(&Party)
             // A plain noun before its noun neither, unless force is used on it: "guerrilla" of "guerrilla camps".
             let forced = matches!(kind, EventType::Assault | EventType::Coerce);
             let named = |&at: &usize| {
-                let bare = tree.lemma(at) == "state" && tree.rel(at) == "compound";
+                let bare = matches!(tree.lemma(at), "state" | "general") && tree.rel(at) == "compound";
                 !bare && tree.mention(at).is_some()
                     || !bare && (tree.upos(at) != "ADJ" && (forced || tree.rel(at) != "compound"))
             };

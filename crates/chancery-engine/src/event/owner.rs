@@ -35,7 +35,14 @@ pub fn owner(scene: &Scene, at: usize) -> Option<Party> {
         for node in tree.by_rel(at, &["nmod"]).filter(|&child| tree.has_case(child, case)) {
             let found = named(scene, node).or_else(|| nested(scene, node));
             let placed = !matches!(case, "in" | "at");
-            if let Some(party) = found.filter(|party| placed || party.actor.kind == ActorKind::Country) {
+            // "The troops in Doha" are not Qatar's, the government there is.
+            let city = tree.mention(node).is_some_and(|index| {
+                let actor = scene.annotation.mentions[index].actor.as_ref();
+                actor.is_some_and(|actor| actor.kind == ActorKind::City)
+            });
+            let rules = !city || !scene.patterns.in_class("troops", tree.lemma(at));
+            let state = |party: &Party| placed || (party.actor.kind == ActorKind::Country && rules);
+            if let Some(party) = found.filter(state) {
                 return Some(party);
             }
         }

@@ -131,7 +131,8 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
             && mention.actor.is_none()
             && mention.label == Label::Per
             && child > at
-            && (scene.patterns.in_class("officialword", tree.lemma(at)) || tree.low(at) == "vice")
+            && (scene.patterns.in_class("officialword", tree.lemma(at))
+                || matches!(tree.low(at).as_str(), "vice" | "head"))
             && let Some(party) = unknown(scene, child, mention)
         {
             return vec![party];
@@ -376,7 +377,14 @@ fn speaks_for_body(lemma: &str, body: &Actor) -> bool {
         // "A delegation of the Taliban", "negotiators of Hamas"
         return matches!(
             lemma,
-            "delegation" | "representative" | "negotiator" | "envoy" | "fighter" | "emissary"
+            "delegation"
+                | "inspector"
+                | "monitor"
+                | "representative"
+                | "negotiator"
+                | "envoy"
+                | "fighter"
+                | "emissary"
         );
     }
     matches!(
@@ -395,6 +403,12 @@ fn speaks_for_body(lemma: &str, body: &Actor) -> bool {
             | "representative"
             | "envoy"
             | "mission"
+            | "inspector"
+            | "observer"
+            | "monitor"
+            | "peacekeeper"
+            | "spokesman"
+            | "spokeswoman"
             | "delegate"
             | "summit"
     )
@@ -551,7 +565,13 @@ fn follow(scene: &Scene, at: usize, carrier: Option<usize>, step: &Step) -> Vec<
         Step::Itself => vec![at],
         Step::Speaker => Vec::new(),
         Step::Subject if verb => syntax::doers(tree, patterns, at),
-        Step::Subject => carrier.map_or(Vec::new(), |carrier| syntax::doers(tree, patterns, carrier)),
+        // Who cancels a visit or blocks a measure is not who visits or takes it.
+        Step::Subject => carrier
+            .filter(|&carrier| {
+                !matches!(super::pattern::light(scene, carrier), Some(chancery_model::Status::Negated))
+                    || tree.lemma(carrier) == "boycott"
+            })
+            .map_or(Vec::new(), |carrier| syntax::doers(tree, patterns, carrier)),
         Step::Object if verb => syntax::objects(tree, patterns, at),
         Step::Object => Vec::new(),
         Step::Indirect => {

@@ -24,6 +24,7 @@ pub fn slips(tree: &Tree) -> Vec<Mend> {
     time_first(tree, &mut mends);
     relative_subject(tree, &mut mends);
     gerund_after_of(tree, &mut mends);
+    title_beside_name(tree, &mut mends);
     if !mends.is_empty() {
         return mends;
     }
@@ -227,6 +228,19 @@ fn inverted_condition(tree: &Tree, mends: &mut Vec<Mend>) {
     if tree.len() < 4 || !matches!(tree.low(0).as_str(), "should" | "were" | "had") {
         return;
     }
+    // "Were Tehran to close the strait, …"
+    let subject = (1..tree.len().min(6)).find(|&at| tree.is_nominal(at) && tree.low(0) == "were");
+    if let Some(subject) = subject
+        && let Some(act) = tree.by_rel(subject, &["acl"]).find(|&at| at > subject && tree.upos(at) == "VERB")
+        && let Some(main) = (act + 1..tree.len()).find(|&at| {
+            tree.upos(at) == "VERB" && tree.by_rel(at, &["aux"]).any(|aux| tree.low(aux) == "would")
+        })
+    {
+        mends.push(hung(act, "advcl", Some(main)));
+        mends.push(hung(subject, "nsubj", Some(act)));
+        mends.push(hung(0, "aux", Some(act)));
+        return;
+    }
     let Some(act) = tree.head(0).filter(|&at| at < 6 && tree.upos(at) == "NOUN") else { return };
     let comma = (act + 1..tree.len().min(act + 12)).any(|at| tree.low(at) == ",");
     let subject = (1..act).rev().find(|&at| tree.mention(at).is_some() && tree.head(at) == Some(act));
@@ -275,6 +289,22 @@ fn relative_subject(tree: &Tree, mends: &mut Vec<Mend>) {
         if let (Some(named), true) = (named, free) {
             mends.push(hung(named, "nsubj", Some(outer)));
             mends.push(hung(inner, "acl", Some(named)));
+        }
+    }
+}
+
+/// "Minister Ruiz and President Diaz" read as a president and Diaz.
+fn title_beside_name(tree: &Tree, mends: &mut Vec<Mend>) {
+    const TITLES: [&str; 8] =
+        ["president", "minister", "chancellor", "premier", "general", "king", "pope", "emir"];
+    for at in 1..tree.len().saturating_sub(1) {
+        let listed = tree.rel(at) == "conj" && tree.rel(at + 1) == "conj";
+        let title = TITLES.contains(&tree.lemma(at).to_lowercase().as_str()) && tree.mention(at).is_none();
+        if listed && title && tree.upos(at + 1) == "PROPN" && tree.mention(at + 1).is_some() {
+            if let Some(list) = tree.head(at).filter(|&list| list < at) {
+                mends.push(hung(at + 1, "conj", Some(list)));
+            }
+            mends.push(hung(at, "nmod", Some(at + 1)));
         }
     }
 }
