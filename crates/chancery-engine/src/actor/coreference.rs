@@ -57,7 +57,16 @@ pub fn coreference(reading: &Reading, mentions: &[Mention]) -> PronounLinks {
                 !told && *place < at && fits(actor) && own.is_none_or(|own| own.id != actor.id)
             });
             // A subject pronoun does not take up an object of its own clause.
-            let subject_here = here.clone().rev().find(|(_, subject, _)| *subject);
+            // "Skripal and his daughter": his who stands right before.
+            let beside = (token.deprel.starts_with("nmod") || token.deprel.starts_with("det"))
+                .then(|| here.clone().next_back())
+                .flatten()
+                .filter(|(place, _, _)| {
+                    let between = &reading.tokens[*place..at];
+                    between.len() < 7
+                        && between.last().is_some_and(|word| matches!(word.text.as_str(), "and" | "with"))
+                });
+            let subject_here = beside.or_else(|| here.clone().rev().find(|(_, subject, _)| *subject));
             let any_here = here.clone().next_back();
             let earlier = (1..=2).filter_map(|back| number.checked_sub(back)).find_map(|sentence| {
                 let fitting = || by_sentence[sentence].iter().filter(|(_, _, actor)| fits(actor));

@@ -97,7 +97,11 @@ pub fn events(scene: &Scene) -> Vec<Coded> {
     let coded = |draft: &Draft| Coded {
         event: event(scene, draft, &rivals),
         alike: draft.alike,
-        loose: draft.actors.iter().all(|party| matches!(scene.tree.low(party.at).as_str(), "they" | "their")),
+        loose: draft.actors.iter().all(|party| {
+            let taken_up =
+                scene.before.len() > 1 && scene.before.iter().any(|actor| actor.id == party.actor.id);
+            !taken_up && matches!(scene.tree.low(party.at).as_str(), "they" | "their")
+        }),
         waits: !is_act(scene, draft),
     };
     drafts.iter().map(coded).collect()
@@ -611,9 +615,13 @@ fn speaker(scene: &Scene, draft: &Draft, anchor: Span) -> Option<Actor> {
         if let Some(speaker) =
             quotes.min_by_key(|quote| quote.span().len()).and_then(|quote| quote.speaker.as_ref())
         {
+            let span = Span { start: speaker.start, end: speaker.end };
             found = speaker.actor.clone().map(|actor| parties::as_party(&actor));
+            // The same words name who acts.
+            if let Some(party) = draft.actors.iter().find(|party| party.span.overlaps(span)) {
+                found = Some(party.actor.clone());
+            }
             if found.is_none() {
-                let span = Span { start: speaker.start, end: speaker.end };
                 let mention = scene
                     .annotation
                     .mentions

@@ -73,7 +73,7 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
         let actors = actors.filter(|actor| actor.kind != ActorKind::City || actor.country.is_some());
         return actors
             .flat_map(|actor| {
-                let actor = as_party(actor);
+                let actor = seated(scene, as_party(actor), mention);
                 if let Some(pair) = pair_of_states(scene, &actor, at, mention) {
                     return pair;
                 }
@@ -318,6 +318,14 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
         actor.sector = sector(lemma).map(str::to_owned);
         return vec![Party { actor, at, span, derived: false }];
     }
+    // "More than 20 countries": a number makes somebody of them.
+    let numbered = tree.low(at) != lemma && tree.by_rel(at, &["nummod"]).next().is_some();
+    if numbered
+        && matches!(lemma, "country" | "nation" | "government" | "member" | "leader")
+        && owner.is_none()
+    {
+        return vec![Party { actor: group(&words, None), at, span, derived: false }];
+    }
     let human = class("human")
         || class("crowd")
         || class("armed")
@@ -524,6 +532,23 @@ pub fn as_party(actor: &Actor) -> Actor {
         return state.actor.clone();
     }
     actor.clone()
+}
+
+/// Bodies for which their seat stands in the news: the seat's state, the word, how the state's own names begin, the body.
+const SEATS: [(&str, &str, &str, &str); 1] = [("BEL", "brussels", "belg", "Q458")];
+
+/// "London asks Brussels for more time": the union, unless the report speaks of Belgium.
+fn seated(scene: &Scene, actor: Actor, mention: &Mention) -> Actor {
+    let seat = SEATS.iter().find(|(country, word, _, _)| {
+        actor.kind == ActorKind::Country
+            && actor.country.as_deref() == Some(country)
+            && mention.text.to_lowercase() == *word
+    });
+    let Some((_, _, state, body)) = seat else { return actor };
+    let lexicon = ActorLexicon::embedded();
+    let spoken_of = scene.report.text.to_lowercase().contains(state);
+    let found = lexicon.index_of(body).filter(|_| !spoken_of).map(|index| lexicon.at(index).actor.clone());
+    found.unwrap_or(actor)
 }
 
 /// The state with this code.

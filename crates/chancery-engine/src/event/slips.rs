@@ -25,6 +25,7 @@ pub fn slips(tree: &Tree) -> Vec<Mend> {
     relative_subject(tree, &mut mends);
     gerund_after_of(tree, &mut mends);
     title_beside_name(tree, &mut mends);
+    listed_names(tree, &mut mends);
     if !mends.is_empty() {
         return mends;
     }
@@ -289,6 +290,29 @@ fn relative_subject(tree: &Tree, mends: &mut Vec<Mend>) {
         if let (Some(named), true) = (named, free) {
             mends.push(hung(named, "nsubj", Some(outer)));
             mends.push(hung(inner, "acl", Some(named)));
+        }
+    }
+}
+
+/// "Arrested Ana Ruiz and President Luis Diaz" read as Ruiz, that is Diaz: "and" makes a list.
+fn listed_names(tree: &Tree, mends: &mut Vec<Mend>) {
+    for at in 2..tree.len() {
+        if tree.rel(at) != "appos" || tree.upos(at) != "PROPN" || tree.mention(at).is_none() {
+            continue;
+        }
+        let Some(first) = tree.head(at).filter(|&first| first < at && tree.mention(first).is_some()) else {
+            continue;
+        };
+        let mut before = at;
+        while before > first + 1
+            && (tree.mention(before - 1) == tree.mention(at)
+                || (tree.mention(before - 1).is_none()
+                    && matches!(tree.upos(before - 1), "PROPN" | "NOUN" | "ADJ")))
+        {
+            before -= 1;
+        }
+        if tree.low(before - 1) == "and" && tree.mention(first) != tree.mention(at) {
+            mends.push(hung(at, "conj", Some(first)));
         }
     }
 }

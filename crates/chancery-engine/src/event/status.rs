@@ -240,6 +240,11 @@ impl Climb<'_, '_> {
         }
         if in_condition(self.scene, at) {
             self.meet(Status::Conditional, at);
+            if tree.is_negated(at) {
+                // "if London does not pay": nobody does anything.
+                self.out.dropped = true;
+                self.out.because.push("only a condition that it is not done".to_owned());
+            }
         }
         let text = tree.low(at);
         if auxiliaries.is_empty() && (text == tree.lemma(at) || text.ends_with('s')) {
