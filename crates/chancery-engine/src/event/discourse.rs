@@ -179,6 +179,18 @@ fn meet(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
     let loose = coded[index].loose;
     let named = |actor: &&Actor| !loose && is_definite(actor) && !parties::is_stranger(actor);
     let own: Vec<Actor> = coded[index].event.actors.iter().filter(named).cloned().collect();
+    // "The conflict with Russia": the other state that the report is about.
+    if coded[index].event.kind == Some(EventType::State)
+        && let [one] = own.as_slice()
+        && let Some(pair) = cast.pair.as_ref().filter(|pair| pair.iter().any(|actor| same_side(actor, one)))
+    {
+        let parties = pair.clone();
+        coded[index].event.actors = parties.clone();
+        coded[index].event.recipients = parties;
+        coded[index].event.because.push("parties: the two states that the report is about".to_owned());
+        coded[index].waits = false;
+        return;
+    }
     let strangers: Vec<Actor> =
         coded[index].event.actors.iter().filter(|actor| parties::is_stranger(actor)).cloned().collect();
     if own.len() > 1 || (own.len() == 1 && own[0].country.as_deref() == Some("IGO")) {
@@ -276,13 +288,19 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
         }
         ([], []) if kind == Mobilize => return goes_on(coded, places, index),
         ([], []) => return repeat(coded, places, index),
+        // Power is seized at home.
+        ([_, ..], []) if kind == Coerce && event.mode.as_deref() == Some("seize") => {
+            let home =
+                event.actors.iter().find_map(|actor| actor.country.as_deref().and_then(parties::state));
+            home.map(|state| vec![state])
+        }
         ([_, ..], []) => {
             agreed(coded, places, index).or_else(|| measured(coded, places, index)).or_else(|| {
                 counterpart(coded, places, index, &event.actors, true)
                     .or_else(|| cast.other(&event.actors).map(|other| vec![other]))
             })
         }
-        ([], [_, ..]) if kind == Coerce && before(coded, places, index).is_some() => {
+        ([], [_, ..]) if matches!(kind, Coerce | Sanction) && before(coded, places, index).is_some() => {
             before(coded, places, index)
         }
         ([], [_, ..]) => counterpart(coded, places, index, &event.recipients, false)
@@ -374,8 +392,10 @@ fn measured(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor
     let said = event.text.to_lowercase();
     let kinds = said.split(|letter: char| !letter.is_alphanumeric()).find_map(measures)?;
     let own = |party: &&Actor| !event.actors.iter().any(|actor| same_side(party, actor));
+    let coup = said.contains("coup");
     let took = |known: &Coded| {
         !known.waits
+            && (!coup || known.event.mode.as_deref() == Some("seize"))
             && known.event.kind.is_some_and(|kind| kinds.contains(&kind))
             && known.event.actors.iter().any(|actor| own(&actor) && is_definite(actor))
     };

@@ -173,7 +173,9 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
     let none = |&at: &usize| scene.tree.by_rel(at, &["det"]).any(|det| scene.tree.low(det) == "no");
     if pattern.pos == Pos::Verb
         && !pattern.frame.alike
-        && scene.tree.by_rel(candidate.anchor.at, &["obj"]).any(|at| none(&at))
+        && (scene.tree.by_rel(candidate.anchor.at, &["obj"]).any(|at| none(&at))
+            || (scene.tree.is_passive(candidate.anchor.at)
+                && scene.tree.by_rel(candidate.anchor.at, &["nsubj"]).any(|at| none(&at))))
         && matches!(outlook.status, Status::Happened | Status::Ongoing | Status::Planned | Status::Proposed)
     {
         outlook.status = Status::Negated;

@@ -593,8 +593,10 @@ fn follow(scene: &Scene, at: usize, carrier: Option<usize>, step: &Step) -> Vec<
         // Who cancels a visit or blocks a measure is not who visits or takes it.
         Step::Subject => carrier
             .filter(|&carrier| {
-                !matches!(super::pattern::light(scene, carrier), Some(chancery_model::Status::Negated))
-                    || tree.lemma(carrier) == "boycott"
+                let undone = super::pattern::light(scene, carrier) == Some(chancery_model::Status::Negated);
+                // "Trump cancelled a meeting with Putin": he was to meet him.
+                let with = !syntax::prepositional(tree, patterns, at, "with").is_empty();
+                !undone || with || tree.lemma(carrier) == "boycott"
             })
             .map_or(Vec::new(), |carrier| syntax::doers(tree, patterns, carrier)),
         Step::Object if verb => syntax::objects(tree, patterns, at),

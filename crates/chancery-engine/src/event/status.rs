@@ -515,6 +515,21 @@ impl Climb<'_, '_> {
         let tree = &self.scene.tree;
         let lemma = tree.lemma(head);
         let rel = tree.rel(node);
+        // "declared the coup ended": no coup of whoever says so.
+        let over = |at: usize| {
+            matches!(
+                tree.low(at).as_str(),
+                "ended" | "over" | "finished" | "failed" | "complete" | "completed"
+            )
+        };
+        if (rel == "obj" || tree.is_passive(head))
+            && matches!(lemma, "declare" | "consider" | "call" | "pronounce")
+            && (node + 1..tree.len().min(node + 6)).any(over)
+        {
+            self.out.dropped = true;
+            self.out.because.push("only said to be over".to_owned());
+            return false;
+        }
         if anchor.carrier == Some(head) {
             if let Some(status) = pattern::light(self.scene, head) {
                 let begun = status == Status::Ongoing && past(self.scene, head);

@@ -397,11 +397,8 @@ fn weekday_of(day: i8, pick: Pick, context: &Context, tense: Tense) -> Option<Da
         }
         Pick::Open | Pick::Same if here => Some(base),
         Pick::Open | Pick::Same => {
-            if tense == Tense::Future {
-                after()
-            } else {
-                before()
-            }
+            // "The council meets on Monday"
+            if matches!(tense, Tense::Future | Tense::Present) { after() } else { before() }
         }
     }
 }

@@ -235,7 +235,10 @@ impl Grammar<'_, '_> {
         self.class(at, Class::Weekday).or(short)?;
         let next = self.skip(at + 1, &[".", "'", "’"]);
         let next = self.skip(next, &[",", "("]);
-        let next = self.skip(next, &["the", "on"]);
+        // "… on Monday. On May 3 …": the next sentence has a day of its own.
+        let opens =
+            self.words.get(next).is_some_and(|word| word.is_capital()) && self.is_any(next, &["the", "on"]);
+        let next = if opens { next } else { self.skip(next, &["the", "on"]) };
         let options =
             [self.numeric(next), self.month_first(next), self.day_first(next), self.year_first(next)];
         let dated = options.into_iter().flatten().max_by_key(|(_, end)| *end);
