@@ -512,7 +512,11 @@ fn is_straight(scene: &Scene, top: usize, anchor: Anchor) -> bool {
 fn named_place(scene: &Scene, at: usize) -> Option<(u8, Place, Span)> {
     let mention = &scene.annotation.mentions[scene.tree.mention(at)?];
     let Some(actor) = &mention.actor else {
-        return matches!(mention.label, Label::Gpe | Label::Loc).then(|| {
+        // "at the Arctic Summit" names a meeting.
+        let last = mention.text.rsplit(' ').next().unwrap_or("").to_lowercase();
+        let meets =
+            scene.patterns.in_class("meeting", &last) || matches!(last.as_str(), "council" | "congress");
+        return (!meets && matches!(mention.label, Label::Gpe | Label::Loc)).then(|| {
             let place = Place { name: mention.text.clone(), country: None, lat: None, lon: None };
             (2, place, mention.span())
         });

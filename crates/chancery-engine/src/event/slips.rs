@@ -322,7 +322,10 @@ fn title_beside_name(tree: &Tree, mends: &mut Vec<Mend>) {
     const TITLES: [&str; 8] =
         ["president", "minister", "chancellor", "premier", "general", "king", "pope", "emir"];
     for at in 1..tree.len().saturating_sub(1) {
-        let listed = tree.rel(at) == "conj" && tree.rel(at + 1) == "conj";
+        let behind = tree.head(at + 1).is_some_and(|head| head < at);
+        let listed = tree.rel(at) == "conj"
+            && behind
+            && matches!(tree.rel(at + 1), "conj" | "flat" | "appos" | "nmod" | "compound");
         let title = TITLES.contains(&tree.lemma(at).to_lowercase().as_str()) && tree.mention(at).is_none();
         if listed && title && tree.upos(at + 1) == "PROPN" && tree.mention(at + 1).is_some() {
             if let Some(list) = tree.head(at).filter(|&list| list < at) {

@@ -503,11 +503,20 @@ pub fn coordinated(tree: &Tree, at: usize) -> Vec<usize> {
     let is_subject = tree.rel(at) == "nsubj";
     while next < found.len() && found.len() < 16 {
         let node = found[next];
-        found.extend(
-            tree.by_rel(node, &["conj"])
+        // "Ana Ruiz and Luis Diaz": the second may hang on "Ruiz".
+        let same = |&other: &usize| tree.mention(other) == tree.mention(node);
+        let rest = (node + 1..tree.len()).take_while(|other| tree.mention(node).is_some() && same(other));
+        for name in std::iter::once(node).chain(rest) {
+            let listed = tree
+                .by_rel(name, &["conj"])
                 .filter(|&child| tree.is_nominal(child) || tree.mention(child).is_some())
-                .filter(|&child| is_subject || !starts_clause(tree, child)),
-        );
+                .filter(|&child| is_subject || !starts_clause(tree, child));
+            for child in listed {
+                if !found.contains(&child) {
+                    found.push(child);
+                }
+            }
+        }
         next += 1;
     }
     found
