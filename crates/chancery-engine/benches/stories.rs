@@ -1,9 +1,10 @@
-//! How fast reports become stories, and in what memory: `cargo bench -p chancery-engine --bench stories [-- REPORTS]`.
+//! How fast reports become stories, and in what memory: `cargo bench -p chancery-engine --bench stories [-- REPORTS [archive]]`.
 //!
 //! One thread. A made-up press tells happenings for 30 days: reports of about 300 words, most happenings told once and
 //! few by hundreds of outlets, close to half of a happening's reports copies or cut versions of one text. Words are drawn
 //! as often as texts use them, with a long tail of names; each happening has words of its own. What it takes
-//! to make the reports is measured first and left out.
+//! to make the reports is measured first and left out. An `archive` is only settled tick by tick, as `--batch` does; else
+//! each report is also placed when it comes.
 
 #![allow(clippy::disallowed_methods)] // benches measure from outside
 
@@ -39,7 +40,8 @@ fn main() {
         words / reports.max(1)
     ));
 
-    let mut stream = Stream::new(StoryConfig { window: DAYS, ..StoryConfig::default() });
+    let at_once = !std::env::args().any(|argument| argument == "archive");
+    let mut stream = Stream::new(StoryConfig { window: DAYS, at_once, ..StoryConfig::default() });
     let step = (reports / 10).max(1);
     let begun = cpu_seconds();
     let mut lines = 0;

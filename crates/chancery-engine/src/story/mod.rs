@@ -5,6 +5,7 @@
 
 mod clock;
 mod explain;
+mod facts;
 mod graph;
 pub mod join;
 pub mod near;

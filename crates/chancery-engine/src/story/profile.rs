@@ -83,6 +83,7 @@ impl Profile {
         }
         self.entries.sort_by(|a, b| b.importance().total_cmp(&a.importance()).then(a.term.cmp(&b.term)));
         self.entries.truncate(limit);
+        self.entries.shrink_to_fit();
         self.entries.sort_by_key(|entry| entry.term);
         // The lengths stay those of the whole, so that a pruned profile looks no more alike than it was.
     }

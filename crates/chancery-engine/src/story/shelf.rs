@@ -10,7 +10,7 @@ use super::profile::{LookedUp, Profile, Sketch};
 
 /// Words of a text, and of a story, by which stories are found. The rarest dozen would do; more find rewrites.
 pub(super) const FIND_BY: usize = 24;
-const FOUND_BY: usize = 48;
+const FOUND_BY: usize = 32;
 
 /// Stories in one posting; a word that more stories use finds the latest of them.
 const MAX_POSTING: usize = 1024;

@@ -24,6 +24,8 @@ pub(super) enum Field {
 /// A word with the features that weigh it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Term<'a> {
+    /// As it stands there, with stops and commas.
+    pub raw: &'a str,
     /// Lower case.
     pub word: &'a str,
     /// Lower case, possessive and plural endings cut.
@@ -31,6 +33,8 @@ pub(super) struct Term<'a> {
     pub field: Field,
     /// Whether it tells what a text is about.
     pub is_content: bool,
+    /// Capitalised, also at the start of a sentence.
+    pub is_capital: bool,
     /// Capitalised inside a sentence, or a number.
     pub is_name: bool,
     /// The sentence or line it stands in, counted from 0.
@@ -144,12 +148,13 @@ impl Walk<'_> {
             let starts_sentence = std::mem::replace(&mut at_start, raw.ends_with('.'));
             let word = trimmed.strip_suffix("'s").or_else(|| trimmed.strip_suffix("’s")).unwrap_or(trimmed);
             let is_number = word.starts_with(|character: char| character.is_ascii_digit());
-            let is_capital = word.starts_with(char::is_uppercase) && !starts_sentence && field == Field::Body;
+            let is_capital = word.starts_with(char::is_uppercase);
             lower_into(word, &mut self.word);
             let stem = &self.word[..stem_length(&self.word)];
             let is_content = !is_stop_word(stem) && (is_number || stem.chars().nth(1).is_some());
-            let is_name = is_capital || is_number;
-            let term = Term { word: &self.word, stem, field, is_content, is_name, segment };
+            let is_name = is_number || (is_capital && !starts_sentence && field == Field::Body);
+            let word = &self.word;
+            let term = Term { raw, word, stem, field, is_content, is_capital, is_name, segment };
             (self.visit)(&term)?;
         }
         ControlFlow::Continue(())

@@ -8,6 +8,7 @@ use std::ops::ControlFlow;
 use chancery_model::Report;
 use rustc_hash::FxHashMap;
 
+use super::facts::Facts;
 use super::profile::{Entry, Profile};
 use super::stable_hash;
 use super::terms::{Field, Words, for_each_word};
@@ -72,10 +73,19 @@ struct Word {
 pub(super) fn read(report: &Report, day: Option<f32>, name: &mut dyn FnMut(u32, &str)) -> (Reading, Words) {
     let mut compared = Words::default();
     let mut reading = Reading { day, content: 0xcbf2_9ce4_8422_2325, ..Reading::default() };
+    let mut facts = Facts::of(report.published.as_deref());
     let has_title = report.title.as_ref().is_some_and(|title| !title.trim().is_empty());
     let mut body = 0;
     reading.sentences = for_each_word(report, &mut |term| {
         compared.push(term);
+        if reading.words.len() < MAX_READ {
+            let (sentence, in_title) = (term.segment, term.field == Field::Title);
+            facts.see(term, &mut |fact| {
+                let number = stable_hash(fact.as_bytes()) as u32;
+                name(number, fact);
+                reading.words.push(Word { term: number, sentence, in_title, is_name: true });
+            });
+        }
         if !term.is_content {
             return ControlFlow::Continue(());
         }
