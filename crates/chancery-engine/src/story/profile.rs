@@ -240,11 +240,15 @@ fn span(a: Option<(f32, f32)>, b: Option<(f32, f32)>) -> Option<(f32, f32)> {
     }
 }
 
-/// Days between two spans; 0.0 where they overlap or one has no date.
+/// Days taken to lie between a dated and an undated text: who has no date needs more likeness to join, and may still.
+const UNKNOWN_GAP: f32 = 5.0;
+
+/// Days between two spans; 0.0 where they overlap or neither has a date.
 fn gap(a: Option<(f32, f32)>, b: Option<(f32, f32)>) -> f32 {
     match (a, b) {
         (Some(a), Some(b)) => (a.0 - b.1).max(b.0 - a.1).max(0.0),
-        _ => 0.0,
+        (None, None) => 0.0,
+        _ => UNKNOWN_GAP,
     }
 }
 
@@ -352,7 +356,7 @@ mod tests {
         story.add(&text(&[(1, 1.0)], Some(9.0)));
         assert_eq!(text(&[(1, 1.0)], Some(13.0)).likeness(&story, 0.0).gap, 4.0);
         assert_eq!(text(&[(1, 1.0)], Some(5.0)).likeness(&story, 0.0).gap, 0.0);
-        assert_eq!(text(&[(1, 1.0)], None).likeness(&story, 0.0).gap, 0.0);
+        assert_eq!(text(&[(1, 1.0)], None).likeness(&story, 0.0).gap, UNKNOWN_GAP);
     }
 
     #[test]
