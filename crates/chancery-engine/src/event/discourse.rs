@@ -288,6 +288,8 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
         }
         ([], []) if kind == Mobilize => return goes_on(coded, places, index),
         ([], []) => return repeat(coded, places, index),
+        // Nobody outside makes a coup.
+        ([], [_, ..]) if event.mode.as_deref() == Some("seize") => None,
         // Power is seized at home.
         ([_, ..], []) if kind == Coerce && event.mode.as_deref() == Some("seize") => {
             let home =
@@ -446,8 +448,10 @@ fn repeat(coded: &mut [Coded], places: &[usize], index: usize) {
 /// The state or body that did what was told right before: "India revoked the status. Hundreds were arrested."
 fn before(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>> {
     use EventType::{Coerce, Mobilize, Sanction};
+    let like: &[EventType] =
+        if coded[index].event.kind == Some(Sanction) { &[Sanction, Coerce] } else { &[Coerce, Mobilize] };
     let known = coded[..index].iter().enumerate().rev().find(|(other, known)| {
-        matches!(known.event.kind, Some(Coerce | Mobilize | Sanction))
+        known.event.kind.is_some_and(|kind| like.contains(&kind))
             && !known.waits
             && matches!(
                 known.event.status,
@@ -459,8 +463,12 @@ fn before(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>>
     let actors = &known.1.event.actors;
     let powers =
         |actor: &Actor| matches!(actor.kind, ActorKind::Country | ActorKind::Org | ActorKind::Office);
-    let others =
-        actors.iter().all(|actor| !coded[index].event.recipients.iter().any(|held| held.id == actor.id));
+    let held = &coded[index].event.recipients;
+    let others = actors.iter().all(|actor| {
+        !held.iter().any(|held| {
+            held.id == actor.id || (held.kind == ActorKind::Person && held.country == actor.country)
+        })
+    });
     (others && actors.iter().all(powers)).then(|| actors.clone())
 }
 

@@ -126,6 +126,8 @@ fn may_wait(scene: &Scene, draft: &Draft) -> bool {
         let vague = |at: usize| {
             matches!(tree.low(at).as_str(), "they" | "it" | "he" | "she" | "one" | "both" | "we")
                 || scene.patterns.in_class("vague", tree.lemma(at))
+                || scene.patterns.in_class("weapons", tree.lemma(at))
+                || matches!(tree.lemma(at), "warplane" | "bomber")
         };
         let doers = syntax::doers(tree, scene.patterns, anchor.at);
         return doers.iter().all(|&at| vague(at)) && tree.rel(anchor.at) != "amod";
@@ -179,6 +181,15 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
         && matches!(outlook.status, Status::Happened | Status::Ongoing | Status::Planned | Status::Proposed)
     {
         outlook.status = Status::Negated;
+    }
+    // "Nobody was injured"
+    let nobody = |&at: &usize| matches!(scene.tree.low(at).as_str(), "nobody" | "none" | "noone");
+    if pattern.pos == Pos::Verb
+        && scene.tree.is_passive(candidate.anchor.at)
+        && scene.tree.by_rel(candidate.anchor.at, &["nsubj"]).any(|at| nobody(&at))
+    {
+        outlook.dropped = true;
+        outlook.because.push("nobody suffered it".to_owned());
     }
     let built_in = |wanted: &Need| pattern.needs.contains(wanted);
     if (built_in(&Need::Negated) && outlook.status == Status::Negated)

@@ -34,7 +34,11 @@ pub fn recipients(scene: &Scene, anchor: Anchor, kind: EventType, actors: &[Part
     let forceful = matches!(kind, Coerce | Assault | Aid | Mobilize | Protest | Retreat | Sanction);
     // A measure is not against the place it was taken in: "talks in Vienna were broken off".
     let anywhere = forceful && kind != Sanction;
-    let is_fresh = |party: &Party| is_fresh(party, actors) && (anywhere || !is_where(scene, party.at));
+    let is_fresh = |party: &Party| {
+        is_fresh(party, actors)
+            && (anywhere || !is_where(scene, party.at))
+            && !is_occasion(scene, anchor, party.at)
+    };
     if kind == EventType::Request {
         let found: Vec<Party> = asked(scene, anchor).into_iter().filter(is_fresh).collect();
         if !found.is_empty() {
@@ -315,7 +319,8 @@ fn inside(scene: &Scene, root: usize, kind: EventType, is_fresh: &dyn Fn(&Party)
             // A plain noun before its noun neither, unless force is used on it: "guerrilla" of "guerrilla camps".
             let forced = matches!(kind, EventType::Assault | EventType::Coerce);
             let named = |&at: &usize| {
-                let bare = matches!(tree.lemma(at), "state" | "general") && tree.rel(at) == "compound";
+                let bare = matches!(tree.lemma(at), "state" | "general" | "military" | "terrorist")
+                    && matches!(tree.rel(at), "compound" | "amod");
                 !bare && tree.mention(at).is_some()
                     || !bare && (tree.upos(at) != "ADJ" && (forced || tree.rel(at) != "compound"))
             };
@@ -329,6 +334,24 @@ fn inside(scene: &Scene, root: usize, kind: EventType, is_fresh: &dyn Fn(&Party)
         level = next;
     }
     None
+}
+
+/// "Rejected the charge during a visit to Helsinki": whom the visit is to is not whom the rest is aimed at.
+fn is_occasion(scene: &Scene, anchor: Anchor, at: usize) -> bool {
+    let tree = &scene.tree;
+    let mut node = at;
+    for _ in 0..DEPTH {
+        let Some(head) = tree.head(node) else { return false };
+        if head == anchor.at || Some(head) == anchor.carrier {
+            return false;
+        }
+        let told = ["during", "on", "after", "before", "at"].iter().any(|case| tree.has_case(head, case));
+        if told && scene.patterns.in_class("meeting", tree.lemma(head)) {
+            return true;
+        }
+        node = head;
+    }
+    false
 }
 
 /// "The agreement in Brussels", "the Vienna agreement": the city is where, not whom.

@@ -132,7 +132,8 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
             && mention.label == Label::Per
             && child > at
             && (scene.patterns.in_class("officialword", tree.lemma(at))
-                || matches!(tree.low(at).as_str(), "vice" | "head"))
+                || matches!(tree.low(at).as_str(), "vice" | "head")
+                || (child == at + 1 && tree.upos(at) == "NOUN"))
             && let Some(party) = unknown(scene, child, mention)
         {
             return vec![party];
@@ -292,12 +293,21 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
     if let Some(actor) = anaphor::body(scene, at).or_else(|| anaphor::state(scene, at)) {
         return vec![Party { actor, at, span, derived: true }];
     }
+    // "An attack by two Turkish drones": weapons act for their state.
+    if class("weapons")
+        && let Some(owner) = owner.as_ref().filter(|owner| owner.actor.kind == ActorKind::Country)
+    {
+        return vec![Party { at, derived: true, ..owner.clone() }];
+    }
     // "State terrorism" is no state: the group's word is the head.
     let is_head = |actor: &Actor| {
         let last = actor.name.split_whitespace().next_back().unwrap_or("").to_lowercase();
         last == tree.low(at) || last == lemma || tree.low(at).ends_with(&format!("-{last}"))
     };
-    let known = (scene.group)(&words).filter(|actor| lemma != "terrorism" || is_head(actor));
+    let deed = ["violence", "harm", "crime", "meeting", "agreement", "exercise", "support", "sanctions"]
+        .iter()
+        .any(|name| class(name));
+    let known = (scene.group)(&words).filter(|actor| is_head(actor) || !deed);
     if let Some(actor) = known {
         let owner = owner.or_else(|| home(scene, at));
         let actor = homed(scene, at, actor, owner.as_ref());

@@ -86,6 +86,26 @@ fn carrier(scene: &Scene, at: usize) -> Option<usize> {
     // "a round of talks", "a series of attacks"
     if tree.rel(node) == "nmod" && tree.has_case(node, "of") {
         node = tree.head(node).filter(|&head| tree.is_nominal(head))?;
+        // "demanded an end of the attacks"
+        if matches!(
+            tree.lemma(node),
+            "end"
+                | "stop"
+                | "halt"
+                | "cessation"
+                | "suspension"
+                | "lack"
+                | "absence"
+                | "ban"
+                | "risk"
+                | "danger"
+                | "threat"
+                | "continuation"
+                | "renunciation"
+                | "cancellation"
+        ) {
+            return None;
+        }
     }
     if tree.rel(node) == "conj" {
         node = tree.head(node)?;

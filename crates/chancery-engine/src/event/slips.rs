@@ -291,6 +291,11 @@ fn relative_subject(tree: &Tree, mends: &mut Vec<Mend>) {
             mends.push(hung(named, "nsubj", Some(outer)));
             mends.push(hung(inner, "acl", Some(named)));
         }
+        // The main verb has its subject, and the clause hangs beside it.
+        let before = tree.by_rel(outer, &["nsubj"]).find(|&at| at < who && tree.is_nominal(at));
+        if let (Some(before), None) = (before, named) {
+            mends.push(hung(inner, "acl", Some(before)));
+        }
     }
 }
 

@@ -615,11 +615,24 @@ impl Climb<'_, '_> {
     /// "They will meet at the summit": the occasion of what is to come is to come as well.
     fn occasion(&mut self, node: usize, head: usize) {
         let tree = &self.scene.tree;
-        let is_occasion =
-            !matches!(tree.lemma(node), "speech" | "interview" | "letter" | "statement" | "report")
-                && ["at", "during", "in", "on", "as", "within", "alongside"]
-                    .iter()
-                    .any(|case| tree.has_case(node, case));
+        let is_occasion = !matches!(
+            tree.lemma(node),
+            "speech"
+                | "interview"
+                | "letter"
+                | "statement"
+                | "report"
+                | "request"
+                | "invitation"
+                | "initiative"
+                | "proposal"
+                | "suggestion"
+                | "behest"
+                | "urging"
+                | "demand"
+        ) && ["at", "during", "in", "on", "as", "within", "alongside"]
+            .iter()
+            .any(|case| tree.has_case(node, case));
         if !is_occasion || !self.out.tenseless {
             return;
         }

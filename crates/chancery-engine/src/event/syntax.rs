@@ -112,8 +112,7 @@ fn after_opening(tree: &Tree, verb: usize) -> Option<usize> {
 /// "In a first step, Chilean police in Arica seized …" where the police was hung on the step: the noun phrase between
 /// the opening's comma and the verb.
 fn after_comma(tree: &Tree, verb: usize) -> Option<usize> {
-    let finite = matches!(tree.tag(verb), "VBD" | "VBZ" | "VBP");
-    if !finite || tree.rel(verb) == "conj" || tree.is_passive(verb) {
+    if !is_finite(tree, verb) || tree.rel(verb) == "conj" || tree.is_passive(verb) {
         return None;
     }
     let comma = (verb.saturating_sub(9)..verb).rev().find(|&at| tree.low(at) == ",")?;
@@ -132,9 +131,21 @@ fn after_comma(tree: &Tree, verb: usize) -> Option<usize> {
     (rest && !tree.has_any_case(head)).then_some(head)
 }
 
+/// "ordered", "has ordered", "will order"
+fn is_finite(tree: &Tree, verb: usize) -> bool {
+    matches!(tree.tag(verb), "VBD" | "VBZ" | "VBP")
+        || tree.by_rel(verb, &["aux"]).any(|aux| {
+            aux < verb
+                && matches!(
+                    tree.low(aux).as_str(),
+                    "has" | "have" | "had" | "will" | "would" | "may" | "must"
+                )
+        })
+}
+
 /// A name right before a finite verb that has lost its subject: "On Monday Germany ordered …".
 fn beside(tree: &Tree, verb: usize) -> Option<usize> {
-    if !matches!(tree.tag(verb), "VBD" | "VBZ" | "VBP") || tree.rel(verb) == "conj" || tree.is_passive(verb) {
+    if !is_finite(tree, verb) || tree.rel(verb) == "conj" || tree.is_passive(verb) {
         return None;
     }
     let mut at = verb.checked_sub(1)?;
