@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chancery_lexicon::actors::ActorLexicon;
 use chancery_model::{Actor, ActorKind, Mention};
 use chancery_reader::Reading;
 
@@ -72,6 +73,13 @@ pub fn coreference(reading: &Reading, mentions: &[Mention]) -> PronounLinks {
                 let fitting = || by_sentence[sentence].iter().filter(|(_, _, actor)| fits(actor));
                 fitting().find(|(_, subject, _)| *subject).or_else(|| fitting().next_back())
             });
+            // "His country will defend its waters": that country.
+            if matches!(token.text.to_lowercase().as_str(), "its" | "it" | "itself")
+                && let Some(state) = own_country(reading, sentence.tokens.start, at, &links)
+            {
+                links.insert(at, state);
+                continue;
+            }
             let chosen = subject_here.or(earlier).or(any_here);
             if let Some(&(_, _, actor)) = chosen {
                 links.insert(at, actor.clone());
@@ -109,6 +117,20 @@ fn tells_what_stands_before(reading: &Reading, at: usize) -> bool {
         reading.sentence_of(at).map(|number| reading.sentences[number].tokens.clone()).unwrap_or(at..at);
     reading.tokens[verb].deprel.starts_with("parataxis")
         || clause.clone().any(|place| before(&reading.tokens[place], place))
+}
+
+/// The state of "his country" where that is a subject before the pronoun at `at`.
+fn own_country(reading: &Reading, start: usize, at: usize, links: &PronounLinks) -> Option<Actor> {
+    let is_country = |token: &chancery_model::Token| {
+        token.deprel.starts_with("nsubj") && matches!(token.lemma.as_str(), "country" | "nation" | "government")
+    };
+    let country = (start..at).rev().find(|&place| is_country(&reading.tokens[place]))?;
+    let owner = (start..country).rev().find(|&place| {
+        usize::try_from(reading.tokens[place].head) == Ok(country)
+            && matches!(reading.tokens[place].text.to_lowercase().as_str(), "his" | "her")
+    })?;
+    let code = links.get(&owner)?.country.clone()?;
+    ActorLexicon::embedded().state(&code).map(|facts| facts.actor.clone())
 }
 
 /// The subject of the verb of which the pronoun at `at` is an object.

@@ -182,6 +182,15 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
     {
         outlook.status = Status::Negated;
     }
+    // "Rejected the list as an attack on its sovereignty": a comparison.
+    use EventType::{Assault, Coerce, Sanction};
+    if pattern.pos == Pos::Noun
+        && matches!(pattern.kind, Assault | Coerce | Sanction)
+        && scene.tree.has_case(candidate.anchor.at, "as")
+    {
+        outlook.dropped = true;
+        outlook.because.push("only what something is called".to_owned());
+    }
     // "Nobody was injured"
     let nobody = |&at: &usize| matches!(scene.tree.low(at).as_str(), "nobody" | "none" | "noone");
     if pattern.pos == Pos::Verb

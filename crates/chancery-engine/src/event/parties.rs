@@ -246,6 +246,13 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
     if let Some(body) = owner.as_ref().filter(|owner| speaks_for_body(lemma, &owner.actor)) {
         return vec![Party { at, derived: true, ..body.clone() }];
     }
+    // "His country", "her government": the state of that person.
+    if matches!(lemma, "country" | "nation" | "homeland" | "government")
+        && let Some(person) = owner.as_ref().filter(|owner| owner.actor.kind == ActorKind::Person)
+        && let Some(actor) = person.actor.country.as_deref().and_then(state)
+    {
+        return vec![Party { actor, at, derived: true, ..person.clone() }];
+    }
     // "the head of state": not the state.
     if lemma == "state" && tree.head(at).is_some_and(|head| matches!(tree.lemma(head), "head" | "chief")) {
         return Vec::new();
