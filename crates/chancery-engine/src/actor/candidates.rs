@@ -58,7 +58,22 @@ impl Resolver<'_> {
                     end = cue.start;
                 }
             }
-            while start + 1 < end && matches!(scene.run[start].folded.as_str(), "the" | "mr" | "mrs" | "ms") {
+            while start + 1 < end
+                && matches!(
+                    scene.run[start].folded.as_str(),
+                    "the"
+                        | "mr"
+                        | "mrs"
+                        | "ms"
+                        | "sheikh"
+                        | "sheik"
+                        | "cheikh"
+                        | "scheich"
+                        | "scheikh"
+                        | "shaikh"
+                        | "jeque"
+                )
+            {
                 start += 1;
             }
             // "X, Taiwan's minister": cut at the comma.

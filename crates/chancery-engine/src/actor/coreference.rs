@@ -122,7 +122,8 @@ fn tells_what_stands_before(reading: &Reading, at: usize) -> bool {
 /// The state of "his country" where that is a subject before the pronoun at `at`.
 fn own_country(reading: &Reading, start: usize, at: usize, links: &PronounLinks) -> Option<Actor> {
     let is_country = |token: &chancery_model::Token| {
-        token.deprel.starts_with("nsubj") && matches!(token.lemma.as_str(), "country" | "nation" | "government")
+        token.deprel.starts_with("nsubj")
+            && matches!(token.lemma.as_str(), "country" | "nation" | "government")
     };
     let country = (start..at).rev().find(|&place| is_country(&reading.tokens[place]))?;
     let owner = (start..country).rev().find(|&place| {

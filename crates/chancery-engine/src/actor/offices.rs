@@ -54,7 +54,9 @@ impl Resolver<'_> {
                 let beside = found.iter().find(|one| {
                     one.line == number
                         && end == at + 1
-                        && touches(run, end, one.range.0)
+                        && (touches(run, end, one.range.0)
+                            || (run.get(end).is_some_and(|title| title.capital)
+                                && touches(run, end + 1, one.range.0)))
                         && one.label == Some(Label::Per)
                 });
                 let there = |of: &String| {
@@ -66,7 +68,31 @@ impl Resolver<'_> {
                         .and_then(|facts| self.lexicon.index_of(&facts.actor.id))
                 };
                 let holders: Vec<ActorIndex> = match (beside, named) {
-                    (Some(one), _) => one.best.as_ref().map(|best| best.index).into_iter().collect(),
+                    (Some(one), _) => {
+                        let read = one.best.as_ref().map(|best| best.index);
+                        // "His Qatari counterpart Sheikh Mohammed" is no sheikh of another state.
+                        let foreign = read.is_some_and(|index| {
+                            let country = self.lexicon.at(index).actor.country.as_deref();
+                            states.len() == 1 && country != Some(states[0].as_str())
+                        });
+                        let holder = states.first().and_then(there).filter(|holder| {
+                            let name = fold(&self.lexicon.at(*holder).actor.name);
+                            let words: Vec<&str> = name.split_whitespace().collect();
+                            foreign
+                                && run[one.range.0..one.range.1]
+                                    .iter()
+                                    .any(|piece| words.contains(&piece.folded.as_str()))
+                        });
+                        if let Some(holder) = holder {
+                            let span = self.span_of(line, one.range);
+                            let actor = self.actor_at(holder, published);
+                            for mention in mentions.iter_mut().filter(|mention| mention.span() == span) {
+                                mention.actor = Some(actor.clone());
+                                mention.because = vec!["holds the office named beside the name".to_owned()];
+                            }
+                        }
+                        holder.or(read).into_iter().collect()
+                    }
                     (None, true) => Vec::new(),
                     (None, false) => states.iter().filter_map(there).collect(),
                 };
@@ -453,7 +479,12 @@ fn is_apposed(run: &[Piece], end: usize, start: usize) -> bool {
 fn touches(run: &[Piece], end: usize, start: usize) -> bool {
     end <= start
         && start - end <= 1
-        && run[end..start].iter().all(|piece| matches!(piece.folded.as_str(), "the" | "mr" | "mrs" | "a"))
+        && run[end..start].iter().all(|piece| {
+            matches!(
+                piece.folded.as_str(),
+                "the" | "mr" | "mrs" | "a" | "sheikh" | "sheik" | "cheikh" | "scheich" | "shaikh" | "jeque"
+            )
+        })
         && run.get(start).is_some_and(|piece| piece.gap != Gap::Stop)
         && (end == start || run[end].gap != Gap::Stop)
 }

@@ -394,7 +394,23 @@ impl Scene<'_> {
 fn is_title_like(word: &str) -> bool {
     matches!(
         word,
-        "mr" | "mrs" | "ms" | "dr" | "general" | "the" | "honourable" | "excellency" | "his" | "her" | "lady"
+        "mr" | "mrs"
+            | "ms"
+            | "dr"
+            | "sheikh"
+            | "sheik"
+            | "cheikh"
+            | "scheich"
+            | "scheikh"
+            | "shaikh"
+            | "jeque"
+            | "general"
+            | "the"
+            | "honourable"
+            | "excellency"
+            | "his"
+            | "her"
+            | "lady"
     )
 }
 

@@ -298,6 +298,9 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
         }
         ([_, ..], []) => {
             agreed(coded, places, index).or_else(|| measured(coded, places, index)).or_else(|| {
+                if judged(event).is_some() {
+                    return None;
+                }
                 counterpart(coded, places, index, &event.actors, true)
                     .or_else(|| cast.other(&event.actors).map(|other| vec![other]))
             })
@@ -372,9 +375,12 @@ fn agreed(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>>
     (!found.is_empty()).then_some(found)
 }
 
-/// Who took the measure that is judged: "condemned the strike", "criticised the sanctions".
-fn measured(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>> {
+/// The sort of act that an act of judgement judges: "condemned the strike", "criticised the sanctions".
+fn judged(event: &Event) -> Option<&'static [EventType]> {
     use EventType::{Accuse, Assault, Coerce, Mobilize, Reject, Retreat, Sanction, Support};
+    if !matches!(event.kind, Some(Accuse | Reject | Support)) {
+        return None;
+    }
     let measures = |word: &str| -> Option<&'static [EventType]> {
         match word {
             "sanctions" | "boycott" | "embargo" | "blockade" | "expulsion" | "expulsions" | "ban"
@@ -387,14 +393,16 @@ fn measured(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor
             _ => None,
         }
     };
-    let event = &coded[index].event;
-    if !matches!(event.kind, Some(Accuse | Reject | Support)) {
-        return None;
-    }
     let said = event.text.to_lowercase();
-    let kinds = said.split(|letter: char| !letter.is_alphanumeric()).find_map(measures)?;
+    said.split(|letter: char| !letter.is_alphanumeric()).find_map(measures)
+}
+
+/// Who took the measure that is judged.
+fn measured(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>> {
+    let event = &coded[index].event;
+    let kinds = judged(event)?;
     let own = |party: &&Actor| !event.actors.iter().any(|actor| same_side(party, actor));
-    let coup = said.contains("coup");
+    let coup = event.text.to_lowercase().contains("coup");
     let took = |known: &Coded| {
         !known.waits
             && (!coup || known.event.mode.as_deref() == Some("seize"))
