@@ -82,9 +82,9 @@ pub(crate) fn below_hundred(words: &[Word], at: usize) -> Option<(u32, usize)> {
     Some(unit.map_or((tens, at + 1), |unit| (tens + unit as u32 + 1, next + 1)))
 }
 
-/// "three", "twenty", "third", "thirtieth": a word that can start a number.
-pub(crate) fn is_word(word: &Word) -> bool {
-    [&UNITS[..], &TENS[..], &ORDINALS[..], &TENTHS[..]].iter().any(|words| place(words, word).is_some())
+/// "three", "twenty", "third", "thirtieth": the words that can start a number.
+pub(crate) fn starters() -> impl Iterator<Item = &'static str> {
+    [&UNITS[..], &TENS[..], &ORDINALS[..], &TENTHS[..]].into_iter().flatten().copied()
 }
 
 /// Power of ten of a scale word: "million", "mn", "bln".

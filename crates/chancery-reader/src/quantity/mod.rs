@@ -6,7 +6,9 @@
 
 mod listed;
 
-use chancery_model::Quantity;
+use std::ops::Range;
+
+use chancery_model::{Quantity, TimeExpression};
 
 use crate::number::{self, Number};
 use crate::reading::is_relation;
@@ -20,7 +22,16 @@ const ROUNDING: f64 = 0.1;
 
 /// Finds all quantities in the sentences of `reading`, in order of place, not overlapping.
 pub fn find(text: &str, reading: &Reading) -> Vec<Quantity> {
-    let times = time::spans(text, reading);
+    find_outside(&time::spans(text, reading), text, reading)
+}
+
+/// The same where the `times` of the text are known.
+pub fn find_beside(times: &[TimeExpression], text: &str, reading: &Reading) -> Vec<Quantity> {
+    let spans: Vec<Range<usize>> = times.iter().map(|time| time.start as usize..time.end as usize).collect();
+    find_outside(&spans, text, reading)
+}
+
+fn find_outside(times: &[Range<usize>], text: &str, reading: &Reading) -> Vec<Quantity> {
     let mut found = Vec::new();
     for (start, end) in time::kept(text, reading) {
         let words = words::cut(text, start, end);

@@ -3,7 +3,13 @@
 use jiff::civil::Date;
 
 use super::expr::{Expr, Form, Month, Pick, Year};
-use crate::words::Word;
+use crate::number;
+use crate::words::{Shape, Word};
+
+/// Whether `word` may be part of a year that is written out: "2021", "nineteen ninety-six".
+pub(super) fn may_be_of_year(word: &Word) -> bool {
+    word.shape == Shape::Digits || number::below_hundred(std::slice::from_ref(word), 0).is_some()
+}
 
 /// The day of a publication date or time: the first ten characters, if they are a date.
 pub(super) fn day(published: &str) -> Option<Date> {

@@ -1,7 +1,7 @@
 //! The words of time, from `data/time.tsv`.
 
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use crate::number;
 use crate::words::{Gap, Shape, Word};
@@ -68,40 +68,67 @@ pub(super) struct Entry {
 
 const TABLE: &str = include_str!("../../data/time.tsv");
 
-fn table() -> &'static BTreeMap<&'static str, Vec<Entry>> {
-    static LEXICON: OnceLock<BTreeMap<&'static str, Vec<Entry>>> = OnceLock::new();
-    LEXICON.get_or_init(|| {
-        let mut entries: BTreeMap<&str, Vec<Entry>> = BTreeMap::new();
-        for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
-            let mut columns = line.split('\t');
-            let (Some(form), Some(name), Some(value)) = (columns.next(), columns.next(), columns.next())
-            else {
-                continue;
-            };
-            let Some(class) = class(name) else { continue };
-            let mut words = form.split([' ', '\'']);
-            let Some(first) = words.next() else { continue };
-            entries.entry(first).or_default().push(Entry { rest: words.collect(), class, value });
-        }
-        for rows in entries.values_mut() {
-            rows.sort_by_key(|entry| std::cmp::Reverse(entry.rest.len()));
-        }
-        entries
-    })
+/// The words with which an expression may start, each with the rows whose form starts with it, longest form first.
+struct Lexicon {
+    rows: HashMap<&'static str, Vec<Entry>>,
+    /// Which [`looks`] such words have, as a set of bits.
+    looks: Vec<u64>,
 }
 
-/// All rows whose form starts with `word`, longest form first.
-fn rows(word: &Word) -> &'static [Entry] {
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+    let mut table: HashMap<&str, Vec<Entry>> = HashMap::new();
+    for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
+        let mut columns = line.split('\t');
+        let (Some(form), Some(name), Some(value)) = (columns.next(), columns.next(), columns.next()) else {
+            continue;
+        };
+        let Some(class) = class(name) else { continue };
+        let mut words = form.split([' ', '\'']);
+        let Some(first) = words.next() else { continue };
+        let entries = table.entry(first).or_default();
+        // Behind the forms that are as long.
+        let at = entries.partition_point(|entry| entry.rest.len() >= words.clone().count());
+        entries.insert(at, Entry { rest: words.collect(), class, value });
+    }
+    for word in STARTERS.into_iter().chain(MORE_STARTERS).chain(number::starters()) {
+        table.entry(word).or_default();
+    }
+    let mut looks_of_words = vec![0; LOOKS.div_ceil(64)];
+    let mut note = |word: &str| {
+        let looks = looks(word.as_bytes());
+        looks_of_words[looks / 64] |= 1 << (looks % 64);
+    };
+    TABLE.lines().filter_map(|line| line.split([' ', '\'', '\t']).next()).for_each(&mut note);
+    STARTERS.into_iter().chain(MORE_STARTERS).chain(number::starters()).for_each(&mut note);
+    Lexicon { rows: table, looks: looks_of_words }
+});
+
+/// How many [`looks`] there are.
+const LOOKS: usize = 1 << 15;
+
+/// Length, first and last letter, whatever the case, as one number: most words are told from those of time by that.
+fn looks(word: &[u8]) -> usize {
+    let letter = |byte: Option<&u8>| usize::from(byte.map_or(0, |byte| byte & 0x1f));
+    (word.len().min(31) << 10) | (letter(word.first()) << 5) | letter(word.last())
+}
+
+/// All rows whose form starts with `word`, longest form first; nothing if no expression may start with it.
+fn rows(word: &Word) -> Option<&'static [Entry]> {
     let mut buffer = [0u8; 20];
     let bytes = word.text.as_bytes();
     if word.shape != Shape::Letters || bytes.len() > buffer.len() {
-        return &[];
+        return None;
+    }
+    let lexicon = &*LEXICON;
+    let looks = looks(bytes);
+    if lexicon.looks[looks / 64] >> (looks % 64) & 1 == 0 {
+        return None;
     }
     let lower = &mut buffer[..bytes.len()];
     lower.copy_from_slice(bytes);
     lower.make_ascii_lowercase();
     let key = std::str::from_utf8(lower).unwrap_or_default();
-    table().get(key).map_or(&[], Vec::as_slice)
+    lexicon.rows.get(key).map(Vec::as_slice)
 }
 
 /// Words outside the table with which an expression may start, by the rules of the grammar.
@@ -199,23 +226,19 @@ pub(super) fn may_start(word: &Word) -> bool {
     match word.shape {
         Shape::Digits => true,
         Shape::Sign => matches!(word.text, "'" | "’" | "‘"),
-        Shape::Letters => {
-            !rows(word).is_empty()
-                || STARTERS.iter().chain(&MORE_STARTERS).any(|starter| word.is(starter))
-                || number::is_word(word)
-        }
+        Shape::Letters => rows(word).is_some(),
     }
 }
 
 /// The row of class `class` for the single word at `at`.
 pub(super) fn get(words: &[Word], at: usize, class: Class) -> Option<&'static str> {
     let word = words.get(at)?;
-    rows(word).iter().find(|entry| entry.rest.is_empty() && entry.class == class).map(|entry| entry.value)
+    rows(word)?.iter().find(|entry| entry.rest.is_empty() && entry.class == class).map(|entry| entry.value)
 }
 
 /// The longest form of class `class`, of one or several words, at `at`; with the end.
 pub(super) fn longest(words: &[Word], at: usize, class: Class) -> Option<(&'static str, usize)> {
-    for entry in rows(words.get(at)?) {
+    for entry in rows(words.get(at)?)? {
         if entry.class != class {
             continue;
         }

@@ -31,14 +31,16 @@ pub fn find(text: &str, reading: &Reading, published: Option<&str>) -> Vec<TimeE
     for (start, end) in kept(text, reading) {
         let words = words::cut(text, start, end);
         let tags = tags(&words, reading);
-        stretches.extend(read(&words, &tags));
+        stretches.extend(runs(&words, &tags).map(Grammar::read));
     }
     let mut context = Context { published: published.and_then(anchor::day), ..Context::default() };
     if context.published.is_none() {
         let words = words::cut(text, 0, text.len());
         let tags = tags(&words, reading);
-        context.published =
-            read(&words, &tags).iter().find_map(|(words, found)| anchor::dateline(text, words, found));
+        context.published = runs(&words, &tags)
+            .filter(|run| run.words.iter().any(anchor::may_be_of_year))
+            .map(Grammar::read)
+            .find_map(|(words, found)| anchor::dateline(text, &words, &found));
     }
     let all: Vec<Expr> = stretches.iter().flat_map(|(_, found)| found.iter().cloned()).collect();
     context.narrative = anchor::is_history(&all, context.published);
@@ -123,7 +125,7 @@ pub(crate) fn spans(text: &str, reading: &Reading) -> Vec<std::ops::Range<usize>
     let mut spans = Vec::new();
     for (start, end) in kept(text, reading) {
         let words = words::cut(text, start, end);
-        for (words, found) in read(&words, &tags(&words, reading)) {
+        for (words, found) in runs(&words, &tags(&words, reading)).map(Grammar::read) {
             for expr in found {
                 if let (Some(first), Some(last)) =
                     (words.get(expr.start), words.get(expr.end.saturating_sub(1)))
@@ -155,19 +157,14 @@ pub(crate) fn kept(text: &str, reading: &Reading) -> Vec<(usize, usize)> {
     stretches
 }
 
-/// Splits `words` where they break and reads each run.
-fn read<'t>(words: &[Word<'t>], tags: &[&str]) -> Vec<(Vec<Word<'t>>, Vec<Expr>)> {
-    let mut runs = Vec::new();
+/// Splits `words` where they break.
+fn runs<'w, 't>(words: &'w [Word<'t>], tags: &'w [&'w str]) -> impl Iterator<Item = Grammar<'w, 't>> {
     let mut start = 0;
-    for at in 1..=words.len() {
-        if at == words.len() || words[at].gap == Gap::Break {
-            let run = &words[start..at];
-            let grammar = Grammar { words: run, tags: &tags[start..at] };
-            runs.push((run.to_vec(), grammar.all()));
-            start = at;
-        }
-    }
-    runs
+    words.chunk_by(|_, next| next.gap != Gap::Break).map(move |words| {
+        let tags = &tags[start..start + words.len()];
+        start += words.len();
+        Grammar { words, tags }
+    })
 }
 
 /// The part of speech of each word: that of the token it lies in.

@@ -19,9 +19,13 @@ pub(super) struct Grammar<'w, 't> {
     pub tags: &'w [&'w str],
 }
 
-impl<'w, 't> Grammar<'w, 't> {
-    /// All expressions, in order, not overlapping.
-    pub fn all(&self) -> Vec<Expr> {
+impl<'t> Grammar<'_, 't> {
+    /// The words, with all expressions in them, in order, not overlapping.
+    pub fn read(self) -> (Vec<Word<'t>>, Vec<Expr>) {
+        (self.words.to_vec(), self.all())
+    }
+
+    fn all(&self) -> Vec<Expr> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < self.words.len() {
