@@ -18,20 +18,27 @@ pub struct Annotated {
 
 /// Reads `report` on its own.
 pub fn annotate(report: &Report, reader: &Reader, resolver: &Resolver<'_>) -> Annotated {
-    let reading = reader.read(&report.text, &report.kept);
-    let annotation = assemble(&report.id, &report.text, &reading, report.published_day(), resolver, None);
+    let reading = reader.read_trees(&report.text, &report.kept);
+    let annotation = assemble(&report.id, &report.text, &reading, report.published_day(), resolver);
     Annotated { reading, annotation }
 }
 
-/// Reads times and names again: with the names of the whole story, and with a date that was inferred meanwhile.
+/// Reads names again with those of the whole story; where a date was inferred meanwhile, times too.
 pub fn with_story(
     report: &Report,
-    reading: Reading,
+    read: Annotated,
+    is_dated_anew: bool,
     resolver: &Resolver<'_>,
     names: &StoryNames,
 ) -> Annotated {
-    let annotation =
-        assemble(&report.id, &report.text, &reading, report.published_day(), resolver, Some(names));
+    let Annotated { reading, annotation: Annotation { mut times, mut quotes, .. } } = read;
+    let (text, published) = (&report.text, report.published_day());
+    if is_dated_anew {
+        times = time::find(text, &reading, published);
+    }
+    let mentions = resolver.mentions(text, &reading, published, Some(names));
+    name_speakers(&mut quotes, &mentions);
+    let annotation = Annotation { times, quotes, mentions, ..read.annotation };
     Annotated { reading, annotation }
 }
 
@@ -39,7 +46,7 @@ pub fn with_story(
 pub fn annotate_tokens(id: &str, tokens: &[String], reader: &Reader, resolver: &Resolver<'_>) -> Annotation {
     let words: Vec<&str> = tokens.iter().map(String::as_str).collect();
     let (text, reading) = reader.read_pretokenized(&words);
-    let annotation = assemble(id, &text, &reading, None, resolver, None);
+    let annotation = assemble(id, &text, &reading, None, resolver);
     Annotation { mentions: of_names(&text, &reading, &annotation.mentions), ..annotation }
 }
 
@@ -83,18 +90,18 @@ fn assemble(
     reading: &Reading,
     published: Option<&str>,
     resolver: &Resolver<'_>,
-    names: Option<&StoryNames>,
 ) -> Annotation {
-    let mentions = resolver.mentions(text, reading, published, names);
+    let mentions = resolver.mentions(text, reading, published, None);
     let mut quotes = quote::find(text, reading);
     name_speakers(&mut quotes, &mentions);
+    let times = time::find(text, reading, published);
     Annotation {
         id: id.to_owned(),
         sentences: reading.sentences.iter().map(|sentence| sentence.span).collect(),
         tokens: reading.tokens.clone(),
-        times: time::find(text, reading, published),
+        quantities: quantity::find_beside(&times, text, reading),
+        times,
         quotes,
-        quantities: quantity::find(text, reading),
         mentions,
     }
 }

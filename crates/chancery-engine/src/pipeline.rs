@@ -196,7 +196,7 @@ impl Engine {
             .collect();
         let inferred = anchor::infer(&told, self.actors);
         let undated: Vec<usize> = (0..reports.len()).filter(|&at| inferred[at].is_some()).collect();
-        for (report, anchor) in reports.iter_mut().zip(inferred) {
+        for (report, anchor) in reports.iter_mut().zip(&inferred) {
             if let Some(anchor) = anchor {
                 report.published = Some(anchor.day.to_string());
                 report.notes.push(anchor.note());
@@ -210,7 +210,10 @@ impl Engine {
         let read: Vec<Annotated> = reports
             .par_iter()
             .zip(alone)
-            .map(|(report, read)| annotate::with_story(report, read.reading, &self.resolver, &names))
+            .zip(&inferred)
+            .map(|((report, read), inferred)| {
+                annotate::with_story(report, read, inferred.is_some(), &self.resolver, &names)
+            })
             .collect();
         let group = |phrase: &str| self.resolver.group_of(phrase);
         let events: Vec<Vec<Event>> = reports
