@@ -16,10 +16,11 @@
 //! (`agree to X` plans X, `deny X` denies it), `lights.tsv` lists verbs that only carry a noun (`hold talks`).
 //! This module reads the tables; `chancery-engine::event` matches them against trees.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use chancery_model::{EventType, Status};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Part of speech of the word that carries an act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -236,11 +237,15 @@ impl std::error::Error for PatternError {}
 #[derive(Clone, Debug, Default)]
 pub struct PatternLexicon {
     patterns: Vec<Pattern>,
+    /// The heads of patterns.
     by_lemma: BTreeMap<String, Vec<(Phrase, usize)>>,
     classes: BTreeMap<String, Vec<String>>,
-    governors: BTreeMap<(String, u8), Vec<Governor>>,
-    lights: BTreeMap<String, Status>,
-    known: BTreeSet<String>,
+    /// The classes of each word that is in one.
+    classes_of: FxHashMap<String, Vec<String>>,
+    governors: FxHashMap<String, Vec<(u8, Vec<Governor>)>>,
+    lights: FxHashMap<String, Status>,
+    /// Every word of the tables.
+    known: FxHashSet<String>,
 }
 
 /// The words of an anchor and which of them is the head.
@@ -370,6 +375,7 @@ impl PatternLexicon {
         for lemma in &pattern.lemmas {
             let phrase = Phrase::new(lemma);
             let Some(head) = phrase.words.get(phrase.head) else { continue };
+            self.known.insert(head.clone());
             self.by_lemma.entry(head.clone()).or_default().push((phrase, index));
         }
         self.patterns.push(pattern);
@@ -393,7 +399,13 @@ impl PatternLexicon {
         class.extend(words.iter().cloned());
         class.sort();
         class.dedup();
-        self.known.extend(words.iter().cloned());
+        for word in words {
+            self.known.insert(word.clone());
+            let classes = self.classes_of.entry(word.clone()).or_default();
+            if !classes.iter().any(|class| class == name) {
+                classes.push(name.to_owned());
+            }
+        }
     }
 
     /// Adds word classes.
@@ -406,11 +418,8 @@ impl PatternLexicon {
                 let message = format!("expected a class and its lemmas, found {} column", cells.len());
                 return Err(PatternError { table: table.to_owned(), line, message });
             }
-            let class = self.classes.entry(cells[0].to_owned()).or_default();
-            class.extend(cells[1].split('|').map(str::to_owned));
-            self.known.extend(cells[1].split('|').map(str::to_owned));
-            class.sort();
-            class.dedup();
+            let words: Vec<String> = cells[1].split('|').map(str::to_owned).collect();
+            self.add_class(cells[0], &words);
         }
         Ok(())
     }
@@ -441,8 +450,12 @@ impl PatternLexicon {
             };
             for lemma in cells[0].split('|') {
                 self.known.insert(lemma.to_owned());
-                let list = self.governors.entry((lemma.to_owned(), pos)).or_default();
-                list.push(Governor { effect, control });
+                let governor = Governor { effect, control };
+                let lists = self.governors.entry(lemma.to_owned()).or_default();
+                match lists.iter_mut().find(|(known, _)| *known == pos) {
+                    Some((_, list)) => list.push(governor),
+                    None => lists.push((pos, vec![governor])),
+                }
             }
         }
         Ok(())
@@ -460,6 +473,7 @@ impl PatternLexicon {
             }
             let status = status(cells[1]).map_err(wrong)?;
             for lemma in cells[0].split('|') {
+                self.known.insert(lemma.to_owned());
                 self.lights.entry(lemma.to_owned()).or_insert(status);
             }
         }
@@ -484,8 +498,8 @@ impl PatternLexicon {
             Pos::Noun => b'n',
             Pos::Adjective => b'a',
         };
-        // A `BTreeMap` with a borrowed pair as key would need an own key type; these maps are small.
-        self.governors.get(&(lemma.to_owned(), pos)).map_or(&[], Vec::as_slice)
+        let lists = self.governors.get(lemma).map_or(&[][..], Vec::as_slice);
+        lists.iter().find(|(known, _)| *known == pos).map_or(&[], |(_, list)| list.as_slice())
     }
 
     /// What a light verb makes of its noun's act.
@@ -495,9 +509,12 @@ impl PatternLexicon {
 
     /// Whether `lemma` is in the class called `class`.
     pub fn in_class(&self, class: &str, lemma: &str) -> bool {
-        self.classes
-            .get(class)
-            .is_some_and(|list| list.binary_search_by(|word| word.as_str().cmp(lemma)).is_ok())
+        self.classes_of(lemma).iter().any(|known| known == class)
+    }
+
+    /// The classes that `lemma` is in.
+    pub fn classes_of(&self, lemma: &str) -> &[String] {
+        self.classes_of.get(lemma).map_or(&[], Vec::as_slice)
     }
 
     /// Whether there is such a set of words.
@@ -507,7 +524,7 @@ impl PatternLexicon {
 
     /// Whether `lemma` heads a pattern, governs or carries an act, or is in a class.
     pub fn is_known(&self, lemma: &str) -> bool {
-        self.by_lemma.contains_key(lemma) || self.lights.contains_key(lemma) || self.known.contains(lemma)
+        self.known.contains(lemma)
     }
 
     /// All patterns, in the order of the tables.

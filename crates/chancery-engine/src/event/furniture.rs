@@ -27,16 +27,20 @@ pub fn reason(scene: &Scene) -> Option<&'static str> {
     if text.trim_end().ends_with('?') {
         return Some("a question");
     }
+    // The classes of the words that have any.
+    let classes: Vec<[&[String]; 2]> = (0..tree.len().min(80))
+        // "Arab League" is no league table.
+        .filter(|&at| {
+            let mention = tree.mention(at).map(|index| &scene.annotation.mentions[index]);
+            mention.is_none_or(|mention| mention.actor.is_none())
+        })
+        .map(|at| [tree.lemma(at), &tree.low(at)].map(|word| scene.patterns.classes_of(word)))
+        .filter(|[lemma, low]| !lemma.is_empty() || !low.is_empty())
+        .collect();
     let class = |name: &str| {
-        (0..tree.len().min(80))
-            // "Arab League" is no league table.
-            .filter(|&at| {
-                let mention = tree.mention(at).map(|index| &scene.annotation.mentions[index]);
-                mention.is_none_or(|mention| mention.actor.is_none())
-            })
-            .filter(|&at| {
-                scene.patterns.in_class(name, tree.lemma(at)) || scene.patterns.in_class(name, &tree.low(at))
-            })
+        classes
+            .iter()
+            .filter(|word| word.iter().any(|classes| classes.iter().any(|class| class == name)))
             .count()
     };
     let political = class("politics");
