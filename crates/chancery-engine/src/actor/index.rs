@@ -13,12 +13,16 @@ use chancery_model::ActorKind;
 use rustc_hash::FxHashMap;
 
 use super::names::Parsed;
-use super::similarity::spelling_similarity;
+use super::similarity::spelling_similarity_from;
 use super::standing::is_family_first;
 use super::words::{Part, Spelt, Word, spelt, spelt_word, word};
 
 /// Least likeness of a word that counts as found.
 const ALIKE: f64 = 0.6;
+/// Least share of bigrams, in thousandths, of an entry that is looked at.
+const LEAST_DICE: u32 = 480;
+/// Entries whose counts are looked at together.
+const ROW: usize = 64;
 /// Most entries looked at for one query word.
 const MOST_ENTRIES: usize = 48;
 /// What a person may lack of the likeness of the first found.
@@ -63,6 +67,8 @@ pub struct Index {
     entries: Vec<Entry>,
     by_text: FxHashMap<String, u32>,
     by_bigram: Vec<Vec<u32>>,
+    /// How many bigrams the sound of each entry has, repetitions included.
+    lengths: Vec<u8>,
     forms: Vec<Form>,
     /// Forms ready for comparison, made when first asked for.
     parsed: Vec<OnceLock<Parsed>>,
@@ -139,8 +145,10 @@ impl Index {
             }
         }
         for number in 0..index.entries.len() {
-            let sound = index.entries[number].word.sound.clone();
-            for bigram in bigrams(&sound) {
+            let sound = &index.entries[number].word.sound;
+            // Words have at most 40 letters, and a sound no more than those.
+            index.lengths.push((sound.len() + 1).min(255) as u8);
+            for bigram in bigrams(sound) {
                 index.by_bigram[bigram].push(number as u32);
             }
             for &row in index.entries[number].word.given {
@@ -307,6 +315,43 @@ impl Index {
         })
     }
 
+    /// The entries that share most bigrams with `grams`.
+    fn likely(&self, grams: &[usize]) -> Vec<u32> {
+        let mut shared = vec![0u8; self.entries.len()];
+        for &gram in grams {
+            for &entry in &self.by_bigram[gram] {
+                let count = &mut shared[entry as usize];
+                *count = count.saturating_add(1);
+            }
+        }
+        let dice = |shared: u8, entry: usize| {
+            2000 * u32::from(shared) / (grams.len() as u32 + u32::from(self.lengths[entry]))
+        };
+        // Fewer shared are never enough, however short the entry: whole rows of entries are passed over by that.
+        let fewest = (1..=u8::MAX)
+            .find(|&shared| 2000 * u32::from(shared) / (grams.len() as u32 + u32::from(shared)) >= LEAST_DICE)
+            .unwrap_or(u8::MAX);
+        let mut likely: Vec<(u32, u32)> = Vec::new();
+        for (row, counts) in shared.chunks(ROW).enumerate() {
+            if counts.iter().fold(0, |most, &count| most.max(count)) < fewest {
+                continue;
+            }
+            for (at, &count) in counts.iter().enumerate().filter(|(_, count)| **count >= fewest) {
+                let entry = row * ROW + at;
+                let dice = dice(count, entry);
+                if dice >= LEAST_DICE {
+                    likely.push((dice, entry as u32));
+                }
+            }
+        }
+        let by_rank = |one: &(u32, u32), other: &(u32, u32)| other.0.cmp(&one.0).then(one.1.cmp(&other.1));
+        if likely.len() > MOST_ENTRIES {
+            likely.select_nth_unstable_by(MOST_ENTRIES, by_rank);
+            likely.truncate(MOST_ENTRIES);
+        }
+        likely.into_iter().map(|(_, entry)| entry).collect()
+    }
+
     /// Entries that sound like `query`, with how alike they are.
     fn alike(&self, query: &Word) -> Vec<(u32, f64)> {
         let mut found: Vec<(u32, f64)> = Vec::new();
@@ -320,29 +365,9 @@ impl Index {
         }
         if query.sound.len() >= 2 {
             let grams = bigrams(&query.sound);
-            let mut shared = vec![0u8; self.entries.len()];
-            let mut touched: Vec<u32> = Vec::new();
-            for &gram in &grams {
-                for &entry in &self.by_bigram[gram] {
-                    let count = &mut shared[entry as usize];
-                    if *count == 0 {
-                        touched.push(entry);
-                    }
-                    *count = count.saturating_add(1);
-                }
-            }
-            let mut likely: Vec<(u32, u32)> = touched
-                .into_iter()
-                .filter_map(|entry| {
-                    let length = self.entries[entry as usize].word.sound.len() + 1;
-                    let dice = 2000 * u32::from(shared[entry as usize]) / (grams.len() + length) as u32;
-                    (dice >= 480).then_some((dice, entry))
-                })
-                .collect();
-            likely.sort_unstable_by(|one, other| other.0.cmp(&one.0).then(one.1.cmp(&other.1)));
-            likely.truncate(MOST_ENTRIES);
-            for (_, entry) in likely {
-                let alike = spelling_similarity(query, &self.entries[entry as usize].word);
+            for entry in self.likely(&grams) {
+                let word = &self.entries[entry as usize].word;
+                let alike = spelling_similarity_from(query, word, ALIKE);
                 if alike >= ALIKE {
                     found.push((entry, alike));
                 }

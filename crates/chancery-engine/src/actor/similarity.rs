@@ -132,8 +132,8 @@ fn insertion(letter: u8, before: u8, last: bool, vowelless: bool) -> u32 {
     }
 }
 
-/// Weighted edits between two sounds, in units of 1/200.
-fn edits(a: &[u8], b: &[u8], vowelless: bool) -> u32 {
+/// Weighted edits between two sounds, in units of 1/200; past `most`, anything more than that.
+fn edits(a: &[u8], b: &[u8], vowelless: bool, most: u32) -> u32 {
     const LONGEST: usize = 48;
     let a = &a[..a.len().min(LONGEST - 1)];
     let b = &b[..b.len().min(LONGEST - 1)];
@@ -151,6 +151,7 @@ fn edits(a: &[u8], b: &[u8], vowelless: bool) -> u32 {
         let mut diagonal = row[0];
         let drop = add(a, i);
         row[0] += drop;
+        let mut smallest = row[0];
         for j in 0..b.len() {
             let above = row[j + 1];
             let replace = substitution(a[i], b[j]);
@@ -163,6 +164,11 @@ fn edits(a: &[u8], b: &[u8], vowelless: bool) -> u32 {
             };
             row[j + 1] = (diagonal + replace).min(above + drop).min(row[j] + insert);
             diagonal = above;
+            smallest = smallest.min(row[j + 1]);
+        }
+        // Edits only add up.
+        if smallest > most {
+            return smallest;
         }
     }
     row[b.len()]
@@ -239,6 +245,11 @@ pub fn similarity(a: &Word, b: &Word) -> f64 {
 
 /// The same without knowledge of given names.
 pub fn spelling_similarity(a: &Word, b: &Word) -> f64 {
+    spelling_similarity_from(a, b, 0.0)
+}
+
+/// The same, exact from `least` on only; below, anything less than that.
+pub fn spelling_similarity_from(a: &Word, b: &Word, least: f64) -> f64 {
     let (short, long) = if a.sound.len() < b.sound.len() {
         (a.sound.len(), b.sound.len())
     } else {
@@ -249,7 +260,8 @@ pub fn spelling_similarity(a: &Word, b: &Word) -> f64 {
         return 0.0;
     }
     let mean = ((short + long) as f64 / 2.0).max(3.5);
-    let sound = 1.0 - f64::from(edits(&a.sound, &b.sound, vowelless)) / 200.0 / mean;
+    let most = if least > 0.0 { ((1.0 - least) * 200.0 * mean).ceil() as u32 } else { u32::MAX };
+    let sound = 1.0 - f64::from(edits(&a.sound, &b.sound, vowelless, most)) / 200.0 / mean;
     let longest = a.text.len().max(b.text.len());
     let most = (longest / 3).max(1);
     let letters = slips(a.text.as_bytes(), b.text.as_bytes(), most)

@@ -319,7 +319,17 @@ impl Resolver<'_> {
         // "South American" is of no state, and "American" in it of none either.
         let in_region =
             groups::is_region(run, at) || at.checked_sub(1).is_some_and(|at| groups::is_region(run, at));
-        for width in (1..=7.min(run.len() - at)).rev() {
+        // The folded words, and where each of them ends.
+        let most = 7.min(run.len() - at);
+        let all = joined(&run[at..at + most]);
+        let mut ends = [0; 7];
+        let mut end = 0;
+        for (slot, piece) in ends.iter_mut().zip(&run[at..at + most]) {
+            end += piece.folded.len();
+            *slot = end;
+            end += 1;
+        }
+        for width in (1..=most).rev() {
             let words = &run[at..at + width];
             if in_region && width < 3 {
                 break;
@@ -336,8 +346,8 @@ impl Resolver<'_> {
                 continue;
             }
             // "the Iranian government": found with the article's help elsewhere.
-            let folded = joined(words);
-            let forms = self.lexicon.by_form(&folded);
+            let folded = &all[..ends[width - 1]];
+            let forms = self.lexicon.by_form(folded);
             let state_word = folded.rsplit_once(' ').is_some_and(|(head, tail)| {
                 matches!(tail, "government" | "authorities" | "side" | "leadership")
                     && self
