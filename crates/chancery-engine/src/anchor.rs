@@ -10,8 +10,8 @@ use chancery_lexicon::actors::ActorLexicon;
 use chancery_model::{ActorKind, Mention, Note, Report};
 use chancery_reader::Reading;
 use chancery_reader::status::{Tense, tense_at};
+use jiff::Span;
 use jiff::civil::{Date, Weekday, date};
-use jiff::{Span, ToSpan as _};
 
 /// Years looked at: from where our office holders begin, to a little beyond where they end.
 const YEARS: std::ops::RangeInclusive<i16> = 2008..=2027;
@@ -65,9 +65,10 @@ pub fn infer(told: &[Told<'_>], actors: &ActorLexicon) -> Vec<Option<Inferred>> 
     if told.iter().all(|one| one.report.published.is_some()) {
         return vec![None; told.len()];
     }
+    let calendar = Calendar::new();
     let clues: Vec<Clues> = told.iter().map(|one| Clues::of(one.reading)).collect();
     let story = StoryClues::of(told, &clues, actors);
-    let best_in = |clues: &Clues, year: i16| best_day(clues, &story, year, None);
+    let best_in = |clues: &Clues, year: i16| best_day(&calendar, clues, &story, year, None);
     let mut years: Vec<(f64, i16)> = YEARS
         .map(|year| {
             (clues.iter().map(|clues| best_in(clues, year).0).sum::<f64>() / clues.len() as f64, year)
@@ -81,7 +82,7 @@ pub fn infer(told: &[Told<'_>], actors: &ActorLexicon) -> Vec<Option<Inferred>> 
     if !is_anchored || best.0 - second.0 < margin {
         return vec![None; told.len()];
     }
-    let is_sharp = |clues: &Clues| spread(clues, &story, best.1) <= SHARP;
+    let is_sharp = |clues: &Clues| spread(&calendar, clues, &story, best.1) <= SHARP;
     if story.dated.is_empty() && !clues.iter().any(is_sharp) {
         return vec![None; told.len()];
     }
@@ -102,7 +103,7 @@ pub fn infer(told: &[Told<'_>], actors: &ActorLexicon) -> Vec<Option<Inferred>> 
             if one.report.published.is_some() || clues.is_empty() && story.dated.is_empty() {
                 return None;
             }
-            let (_, day) = best_day(clues, &story, best.1, middle);
+            let (_, day) = best_day(&calendar, clues, &story, best.1, middle);
             Some(Inferred { day, because: story.because(day) })
         })
         .collect()
@@ -273,66 +274,120 @@ impl StoryClues {
     }
 }
 
+/// The days of [`YEARS`], and a month before and after, counted from the first of them.
+struct Calendar {
+    days: Vec<Date>,
+}
+
+impl Calendar {
+    fn new() -> Calendar {
+        let first = date(*YEARS.start() - 1, 12, 1);
+        let last = date(*YEARS.end() + 1, 1, 31);
+        let tomorrow = |day: &Date| day.tomorrow().ok().filter(|day| *day <= last);
+        Calendar { days: std::iter::successors(Some(first), tomorrow).collect() }
+    }
+
+    /// The number of any day, within these years or not.
+    fn number(&self, day: Date) -> i64 {
+        self.days.first().map_or(0, |&first| days_between(first, day))
+    }
+
+    fn day(&self, number: i64) -> Option<Date> {
+        self.days.get(usize::try_from(number).ok()?).copied()
+    }
+
+    /// The days of a year, with their numbers.
+    fn year(&self, year: i16) -> impl Iterator<Item = (i64, Date)> {
+        let first = self.days.partition_point(|day| day.year() < year);
+        let days = self.days[first..].iter().take_while(move |day| day.year() == year);
+        days.enumerate().map(move |(at, &day)| ((first + at) as i64, day))
+    }
+
+    /// The number of the Monday of a week.
+    fn week_of(&self, number: i64) -> i64 {
+        let first = self.days.first().map_or(0, |first| first.weekday().to_monday_zero_offset());
+        number - (number + i64::from(first)).rem_euclid(7)
+    }
+}
+
+/// The clues with their days numbered, as they are in one year.
+struct Numbered<'c> {
+    clues: &'c Clues,
+    dated: Vec<i64>,
+    /// Days named with their year or without.
+    named: Vec<i64>,
+    /// Days of this year on which something took place.
+    past: Vec<i64>,
+}
+
+impl<'c> Numbered<'c> {
+    fn new(calendar: &Calendar, clues: &'c Clues, story: &StoryClues, year: i16) -> Numbered<'c> {
+        let number = |&(month, day): &(i8, i8)| Some(calendar.number(Date::new(year, month, day).ok()?));
+        let full = clues.full.iter().map(|&day| calendar.number(day));
+        Numbered {
+            clues,
+            dated: story.dated.iter().map(|&day| calendar.number(day)).collect(),
+            named: clues.month_days.iter().filter_map(number).chain(full).collect(),
+            past: clues.past.iter().filter_map(number).collect(),
+        }
+    }
+}
+
 /// The day of `year` that the clues fit best, the earliest of equals, with its points; near `middle`, if there is one.
-fn best_day(clues: &Clues, story: &StoryClues, year: i16, middle: Option<Date>) -> (f64, Date) {
-    let mut day = date(year, 1, 1);
-    let mut best = (f64::MIN, day);
-    while day.year() == year {
-        let pull = middle.map_or(0.0, |middle| PULL * days_between(day, middle).abs().min(60) as f64);
-        let score = points(clues, story, day) - pull;
+fn best_day(
+    calendar: &Calendar,
+    clues: &Clues,
+    story: &StoryClues,
+    year: i16,
+    middle: Option<Date>,
+) -> (f64, Date) {
+    let clues = Numbered::new(calendar, clues, story, year);
+    let middle = middle.map(|middle| calendar.number(middle));
+    let mut best = (f64::MIN, date(year, 1, 1));
+    for (number, day) in calendar.year(year) {
+        let pull = middle.map_or(0.0, |middle| PULL * (middle - number).abs().min(60) as f64);
+        let score = points(calendar, &clues, story, number, day) - pull;
         if score > best.0 {
             best = (score, day);
         }
-        let Ok(next) = day.tomorrow() else { break };
-        day = next;
     }
     best
 }
 
 /// Days from the first to the last of `year` that fit the clues as well as the best.
-fn spread(clues: &Clues, story: &StoryClues, year: i16) -> i64 {
-    let (best, first) = best_day(clues, story, year, None);
-    let mut last = first;
-    let mut day = first;
-    while day.year() == year {
-        if points(clues, story, day) >= best {
-            last = day;
-        }
-        let Ok(next) = day.tomorrow() else { break };
-        day = next;
-    }
-    days_between(first, last)
+fn spread(calendar: &Calendar, clues: &Clues, story: &StoryClues, year: i16) -> i64 {
+    let (best, first) = best_day(calendar, clues, story, year, None);
+    let clues = Numbered::new(calendar, clues, story, year);
+    let fits = |&(number, day): &(i64, Date)| points(calendar, &clues, story, number, day) >= best;
+    let last = calendar.year(year).filter(|(_, day)| *day >= first).filter(fits).last();
+    last.map_or(0, |(number, _)| number - calendar.number(first))
 }
 
-fn points(clues: &Clues, story: &StoryClues, day: Date) -> f64 {
+fn points(calendar: &Calendar, numbered: &Numbered<'_>, story: &StoryClues, today: i64, day: Date) -> f64 {
+    let Numbered { clues, dated, named, past } = numbered;
     let mut points = OFFICE_POINTS * story.office_share(day);
-    let days_to = |other: Date| days_between(day, other);
-    if let Some(gap) = story.dated.iter().map(|&other| days_to(other).abs()).min() {
+    if let Some(gap) = dated.iter().map(|&other| (other - today).abs()).min() {
         points -= (gap as f64 / 6.0).min(20.0);
     }
-    let named =
-        clues.month_days.iter().filter_map(|&(month, number)| Date::new(day.year(), month, number).ok());
-    for named in named.chain(clues.full.iter().copied()) {
-        let gap = days_to(named);
+    for &named in named {
+        let gap = named - today;
         if (-20..=30).contains(&gap) {
             points += 1.0;
         }
         if clues.says_next_week
             && (1..=13).contains(&gap)
-            && week_of(named) == week_of(day).map(|monday| monday + 7.days())
+            && calendar.week_of(named) == calendar.week_of(today) + 7
         {
             points += 1.0;
         }
     }
-    let untold = |&&(month, number): &&(i8, i8)| {
-        Date::new(day.year(), month, number).is_ok_and(|named| (1..=180).contains(&days_to(named)))
-    };
-    points -= UNTOLD * clues.past.iter().filter(untold).count() as f64;
+    points -= UNTOLD * past.iter().filter(|&&named| (1..=180).contains(&(named - today))).count() as f64;
     points -= UNTOLD * clues.past_full.iter().filter(|&&named| named > day).count() as f64;
+    let near = |ahead: i32| calendar.day(today + i64::from(ahead));
     for &number in &clues.days {
         // News is of the last days; a day of the month that lies ahead is a plan.
         let is_near = |mut days: std::ops::RangeInclusive<i32>| {
-            days.any(|ahead| day.checked_add(ahead.days()).is_ok_and(|near| near.day() == number))
+            days.any(|ahead| near(ahead).is_some_and(|near| near.day() == number))
         };
         points += match () {
             () if is_near(-3..=0) => 0.8,
@@ -347,8 +402,9 @@ fn points(clues: &Clues, story: &StoryClues, day: Date) -> f64 {
         // and this report tells as past was not told before that day.
         let latest = if clues.past_weekdays.contains(&weekday) { 0 } else { 6 };
         let is_named = |ahead: i32| {
-            day.checked_add(ahead.days())
-                .is_ok_and(|near| near.weekday().to_monday_zero_offset() == weekday && story.names_day(near))
+            near(ahead).is_some_and(|near| {
+                near.weekday().to_monday_zero_offset() == weekday && story.names_day(near)
+            })
         };
         if (-3..=0).any(is_named) {
             points += 1.2;
@@ -361,10 +417,6 @@ fn points(clues: &Clues, story: &StoryClues, day: Date) -> f64 {
 
 fn days_between(day: Date, other: Date) -> i64 {
     i64::from(day.until(other).map_or(i32::MAX, |span: Span| span.get_days()))
-}
-
-fn week_of(day: Date) -> Option<Date> {
-    day.checked_sub(i32::from(day.weekday().to_monday_zero_offset()).days()).ok()
 }
 
 fn weekday(word: &str) -> Option<i8> {
