@@ -78,7 +78,7 @@ fn open(path: &PathBuf) -> Result<Store, Error> {
 }
 
 /// Reads what an earlier run kept and did not get to.
-fn finish(path: &PathBuf, desk: &dyn Desk, board: &Board) {
+fn finish(path: &PathBuf, desk: &(dyn Desk + Send + Sync), board: &Board) {
     let pending = Store::read_only(path).and_then(|store| store.pending()).unwrap_or(0);
     if pending > 0
         && let Ok(mut store) = open(path)
@@ -88,7 +88,7 @@ fn finish(path: &PathBuf, desk: &dyn Desk, board: &Board) {
     }
 }
 
-fn run(path: &PathBuf, desk: &dyn Desk, board: &Board, round: Vec<Task>) {
+fn run(path: &PathBuf, desk: &(dyn Desk + Send + Sync), board: &Board, round: Vec<Task>) {
     let mut store = match open(path) {
         Ok(store) => store,
         Err(error) => {
@@ -116,7 +116,18 @@ fn run(path: &PathBuf, desk: &dyn Desk, board: &Board, round: Vec<Task>) {
     settle(&mut store, desk, board, jobs, &mut batch);
 }
 
-fn settle(store: &mut Store, desk: &dyn Desk, board: &Board, mut jobs: Vec<Job>, batch: &mut Batch) {
+/// Threads that read reports: half of the cores, so that pages come as soon as ever meanwhile.
+fn threads() -> usize {
+    thread::available_parallelism().map_or(1, |cores| cores.get() / 2).max(1)
+}
+
+fn settle(
+    store: &mut Store,
+    desk: &(dyn Desk + Send + Sync),
+    board: &Board,
+    mut jobs: Vec<Job>,
+    batch: &mut Batch,
+) {
     let mut said = Instant::now();
     let mut signs = |done: usize, total: usize| {
         for job in &mut jobs {
@@ -131,11 +142,18 @@ fn settle(store: &mut Store, desk: &dyn Desk, board: &Board, mut jobs: Vec<Job>,
         }
     };
     signs(0, 0);
-    let result = store.settle(desk, batch, Scope::Changed, &mut |progress| {
-        if let Progress::Settled(done, total) = progress {
-            signs(done, total);
-        }
-    });
+    let mut work = || {
+        store.settle(desk, batch, Scope::Changed, &mut |progress| {
+            if let Progress::Settled(done, total) = progress {
+                signs(done, total);
+            }
+        })
+    };
+    let result = match rayon::ThreadPoolBuilder::new().num_threads(threads()).build() {
+        Ok(pool) => pool.install(work),
+        // The system gives no threads of our own: the common ones do it too.
+        Err(_) => work(),
+    };
     if let Ok(settled) = &result {
         // The counts are for people who look at the batches; the records do not depend on them.
         let _ = store.end(batch, &serde_json::to_value(settled).unwrap_or_default());

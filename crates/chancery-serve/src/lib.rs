@@ -12,6 +12,7 @@ mod api;
 mod assets;
 mod audit;
 mod board;
+mod cache;
 mod chart;
 mod claim;
 mod clerk;
@@ -46,6 +47,7 @@ pub use config::{Config, Error};
 pub use mcp::serve_stdio;
 
 use crate::board::Board;
+use crate::cache::Cache;
 use crate::clerk::Clerk;
 use crate::guard::Guard;
 use crate::readers::Readers;
@@ -53,6 +55,7 @@ use crate::readers::Readers;
 /// What all requests share.
 pub(crate) struct App {
     readers: Readers,
+    cache: Cache,
     clerk: Option<Clerk>,
     board: Arc<Board>,
     guard: Guard,
@@ -136,6 +139,7 @@ async fn asked_to_end() {
 /// If the store cannot be opened.
 pub fn router(config: Config, desk: Arc<dyn Desk + Send + Sync>) -> Result<Router, Error> {
     let readers = Readers::open(&config.store, config.readers)?;
+    let cache = Cache::open(&config.store)?;
     let board = Arc::new(Board::new());
     let clerk = if config.read_only {
         None
@@ -143,10 +147,15 @@ pub fn router(config: Config, desk: Arc<dyn Desk + Send + Sync>) -> Result<Route
         Some(Clerk::start(config.store.clone(), desk, Arc::clone(&board)))
     };
     board::watch(&board, &readers);
-    let app = Arc::new(App { readers, clerk, board, guard: Guard::new(&config), config });
+    let app = Arc::new(App { readers, cache, clerk, board, guard: Guard::new(&config), config });
+    let of_store = Router::new()
+        .merge(pages::of_store())
+        .merge(api::of_store())
+        .layer(axum::middleware::from_fn_with_state(Arc::clone(&app), cache::cached));
     let limited = Router::new()
-        .merge(pages::routes())
-        .merge(api::routes())
+        .merge(of_store)
+        .merge(pages::others())
+        .merge(api::jobs())
         .merge(upload::routes().layer(DefaultBodyLimit::max(app.config.max_bytes)))
         .merge(session::routes())
         .fallback(pages::missing)

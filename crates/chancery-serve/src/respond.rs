@@ -121,17 +121,24 @@ pub fn to_json(value: &impl Serialize) -> Result<Vec<u8>, Problem> {
     serde_json::to_vec(value).map_err(|_| Problem::internal("the answer cannot be written as JSON"))
 }
 
+/// Whether the caller has what this tag stands for.
+pub fn is_known(headers: &HeaderMap, tag: &str) -> bool {
+    headers
+        .get(header::IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|known| known.split(',').any(|known| known.trim() == tag || known.trim() == "*"))
+}
+
 /// A body with a tag made from it; without the body if the caller has it.
 pub fn tagged(headers: &HeaderMap, kind: &'static str, body: Vec<u8>) -> Answer {
     let mut hasher = DefaultHasher::new();
     body.hash(&mut hasher);
     let tag = format!("W/\"{:016x}\"", hasher.finish());
-    let known = headers
-        .get(header::IF_NONE_MATCH)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|known| known.split(',').any(|known| known.trim() == tag || known.trim() == "*"));
-    let mut answer =
-        if known { StatusCode::NOT_MODIFIED.into_response() } else { Response::new(Body::from(body)) };
+    let mut answer = if is_known(headers, &tag) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        Response::new(Body::from(body))
+    };
     let mut set = |name: HeaderName, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {
             answer.headers_mut().insert(name, value);

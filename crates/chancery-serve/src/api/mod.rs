@@ -13,8 +13,8 @@ use axum::routing::get;
 
 use crate::Shared;
 
-/// The routes that answer at once.
-pub fn routes() -> Router<Shared> {
+/// The routes whose answers depend on the store alone.
+pub fn of_store() -> Router<Shared> {
     Router::new()
         .route("/api/v1", get(singles::root))
         .route("/api/v1/openapi.json", get(openapi::answer))
@@ -39,8 +39,11 @@ pub fn routes() -> Router<Shared> {
         .route("/api/v1/map", get(singles::points))
         .route("/api/v1/outlets", get(singles::outlets))
         .route("/api/v1/health", get(singles::health))
-        .route("/api/v1/jobs", get(singles::jobs))
-        .route("/api/v1/jobs/{job}", get(singles::job))
+}
+
+/// The routes that tell how far hand-ins are.
+pub fn jobs() -> Router<Shared> {
+    Router::new().route("/api/v1/jobs", get(singles::jobs)).route("/api/v1/jobs/{job}", get(singles::job))
 }
 
 /// The routes that go on talking: no limit of time.

@@ -134,8 +134,8 @@ impl Page {
     }
 }
 
-/// The routes of all pages.
-pub fn routes() -> Router<Shared> {
+/// The routes of pages that depend on the store alone.
+pub fn of_store() -> Router<Shared> {
     type Of = fn(&Store, &Query) -> Result<Page, Problem>;
     type OfOne = fn(&Store, &str, &Query) -> Result<Page, Problem>;
     const LISTS: [(&str, Of); 11] = [
@@ -191,6 +191,11 @@ pub fn routes() -> Router<Shared> {
         );
     }
     router
+}
+
+/// The routes of all other pages.
+pub fn others() -> Router<Shared> {
+    Router::new()
         .route("/upload", get(jobs::upload))
         .route("/jobs/{job}", get(jobs::job))
         .route("/api", get(jobs::interface))
