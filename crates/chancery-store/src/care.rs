@@ -2,17 +2,15 @@
 
 use std::path::Path;
 
-use chancery_model::Record;
 use rusqlite::{Connection, params};
 use serde::Serialize;
 
 use crate::error::{Error, Result};
 use crate::keep::{Batch, article};
 use crate::open::Store;
-use crate::pack;
 use crate::put::{self, Numbers};
 use crate::read::reports;
-use crate::read::stories::json_at;
+use crate::read::stories::record_of;
 use crate::settle::{Desk, Progress, Scope, Settled};
 
 /// What is to be taken out.
@@ -111,7 +109,10 @@ fn take_out(conn: &Connection, unwanted: &Unwanted) -> rusqlite::Result<Purged> 
         put::clear(conn, &mut numbers, *story)?;
     }
     numbers.finish(conn)?;
-    for (row, report, _) in &reports {
+    purged.reports = reports.iter().map(|(_, report, _)| report.clone()).collect();
+    // Records are read with the texts of their reports, so first those go that quote them.
+    purged.versions = forget(conn, &stories, &purged.reports)?;
+    for (row, _, _) in &reports {
         conn.execute("INSERT OR IGNORE INTO purged (hash) SELECT hash FROM report WHERE id = ?1", [row])?;
         // The index keeps no text, so it must be told which words go.
         let whole = reports::whole(conn, *row)?;
@@ -123,9 +124,7 @@ fn take_out(conn: &Connection, unwanted: &Unwanted) -> rusqlite::Result<Purged> 
             conn.execute(&format!("DELETE FROM {table} WHERE report = ?1"), [row])?;
         }
         conn.execute("DELETE FROM report WHERE id = ?1", [row])?;
-        purged.reports.push(report.clone());
     }
-    purged.versions = forget(conn, &stories, &purged.reports)?;
     for story in &stories {
         conn.execute("UPDATE report SET pending = 1 WHERE story = ?1", [story])?;
         conn.execute(
@@ -162,8 +161,7 @@ fn forget(conn: &Connection, stories: &[i64], reports: &[String]) -> rusqlite::R
         .collect::<rusqlite::Result<_>>()?;
     for (story, latest) in others {
         for version in (1..=latest).rev() {
-            let Some(json) = json_at(conn, story, Some(version))? else { break };
-            let record: Record = pack::from_json(&json)?;
+            let Some(record) = record_of(conn, story, Some(version))? else { break };
             if record.reports.iter().any(|report| reports.contains(&report.id)) {
                 // Older ones are packed against this one.
                 forgotten += conn.execute(

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chancery_model::{Annotation, Record};
+use chancery_model::Annotation;
 use rusqlite::{Connection, params};
 use serde::Serialize;
 
@@ -11,7 +11,7 @@ use crate::open::Store;
 use crate::pack;
 use crate::put::{self, Numbers, Put};
 use crate::read::events::count;
-use crate::read::stories::json_at;
+use crate::read::stories::record_of;
 
 /// Something that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -59,12 +59,7 @@ impl Store {
                 .query_map([], |row| row.get(0))?
                 .collect::<rusqlite::Result<_>>()?;
             for story in stories {
-                let json = json_at(conn, story, None).ok().flatten();
-                let record = json.and_then(|json| {
-                    let record: Option<Record> = pack::from_json(&json).ok();
-                    Some((record?, json))
-                });
-                let Some((record, json)) = record else {
+                let Some(record) = record_of(conn, story, None).ok().flatten() else {
                     conn.execute("DELETE FROM version WHERE story = ?1", [story])?;
                     conn.execute(
                         "UPDATE story SET version = 0, events = 0, conflicts = 0 WHERE id = ?1",
@@ -84,7 +79,7 @@ impl Store {
                     is_cleared: true,
                     batch: 0,
                 };
-                put::put(conn, &mut numbers, &what, (&json, &[]))?;
+                put::put(conn, &mut numbers, &what, &[])?;
                 written += 1;
             }
             numbers.finish(conn)?;
@@ -156,17 +151,25 @@ fn texts(conn: &Connection, problems: &mut Vec<Problem>) -> rusqlite::Result<()>
 
 fn records(conn: &Connection, problems: &mut Vec<Problem>) -> rusqlite::Result<()> {
     let mut find = conn.prepare(
-        "SELECT s.id, s.ref, s.events, (SELECT count(*) FROM event WHERE story = s.id) FROM story AS s \
+        "SELECT s.id, s.ref, s.events, (SELECT count(*) FROM event AS e \
+         WHERE e.id BETWEEN s.first_event AND s.first_event + s.events - 1 AND e.story = s.id) FROM story AS s \
          WHERE s.gone_into IS NULL ORDER BY s.id",
     )?;
     let mut members = conn.prepare("SELECT ref FROM report WHERE story = ?1 AND NOT pending")?;
+    let (all, known): (i64, i64) = conn.query_row(
+        "SELECT (SELECT count(*) FROM event), (SELECT ifnull(sum(events), 0) FROM story)",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    if all != known {
+        let detail = format!("expected {known} events as the stories tell, found {all} rows");
+        problems.push(Problem { kind: "rows", detail });
+    }
     let mut rows = find.query([])?;
     while let Some(row) = rows.next()? {
         let (id, story): (i64, String) = (row.get(0)?, row.get(1)?);
         let (told, events) = (count(row, 2)?, count(row, 3)?);
-        let json = json_at(conn, id, None);
-        let record: Option<Record> = json.ok().flatten().and_then(|json| pack::from_json(&json).ok());
-        let Some(record) = record else {
+        let Some(record) = record_of(conn, id, None).ok().flatten() else {
             let detail = format!("expected the record of story {story}, found none that can be read");
             problems.push(Problem { kind: "record", detail });
             continue;

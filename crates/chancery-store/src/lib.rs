@@ -28,6 +28,7 @@ pub mod read;
 mod rows;
 mod schema;
 pub mod settle;
+mod slim;
 
 pub use care::{Purged, Unwanted};
 pub use check::Problem;

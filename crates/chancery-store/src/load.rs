@@ -8,15 +8,15 @@ use rayon::prelude::*;
 use crate::error::Result;
 use crate::keep::Batch;
 use crate::open::Store;
+use crate::pack::{self, Care};
 use crate::put::{self, Numbers, Put};
 use crate::rows::{self, EventRow};
 
 /// Records made ready while as many are written.
 const GROUP: usize = 250;
 
-/// A record as JSON and packed, with the rows of its events.
+/// A record packed, with the rows of its events.
 struct Ready<'a> {
-    json: Vec<u8>,
     packed: Vec<u8>,
     rows: Vec<EventRow<'a>>,
 }
@@ -24,19 +24,24 @@ struct Ready<'a> {
 impl Store {
     /// Writes `records`, whose reports were kept before, in one step. A story that is there gets a new version.
     ///
-    /// Returns how many stories changed.
-    pub fn load(&mut self, batch: &mut Batch, records: &[Record]) -> Result<usize> {
+    /// `texts` gives a report's text by its id, as it was kept. Returns how many stories changed.
+    pub fn load(
+        &mut self,
+        batch: &mut Batch,
+        records: &[Record],
+        texts: &(dyn Fn(&str) -> Option<String> + Sync),
+    ) -> Result<usize> {
         let (changed, id) = self.write(|conn| {
             let id = batch.row(conn)?;
             let mut numbers = Numbers::new(conn)?;
             let notes = BTreeMap::new();
             let mut changed = 0;
             let mut groups = records.chunks(GROUP).peekable();
-            let mut made = groups.peek().map_or_else(|| Ok(Vec::new()), |group| ready(group))?;
+            let mut made = groups.peek().map_or_else(|| Ok(Vec::new()), |group| ready(group, texts))?;
             while let Some(group) = groups.next() {
                 // The next records are made ready while these are written.
                 let (next, done) = std::thread::scope(|scope| {
-                    let next = groups.peek().map(|group| scope.spawn(|| ready(group)));
+                    let next = groups.peek().map(|group| scope.spawn(|| ready(group, texts)));
                     let mut write = || -> rusqlite::Result<()> {
                         for (record, ready) in group.iter().zip(&made) {
                             let what = Put {
@@ -48,8 +53,7 @@ impl Store {
                                 is_cleared: false,
                                 batch: id,
                             };
-                            let (_, is_changed) =
-                                put::put(conn, &mut numbers, &what, (&ready.json, &ready.packed))?;
+                            let (_, is_changed) = put::put(conn, &mut numbers, &what, &ready.packed)?;
                             changed += usize::from(is_changed);
                         }
                         Ok(())
@@ -69,12 +73,15 @@ impl Store {
     }
 }
 
-fn ready(records: &[Record]) -> rusqlite::Result<Vec<Ready<'_>>> {
+fn ready<'a>(
+    records: &'a [Record],
+    texts: &(dyn Fn(&str) -> Option<String> + Sync),
+) -> rusqlite::Result<Vec<Ready<'a>>> {
     records
         .par_iter()
         .map(|record| {
-            let (json, packed) = put::packed(record)?;
-            Ok(Ready { json, packed, rows: rows::events(record) })
+            let packed = pack::pack_record(record, texts, Care::Fast)?;
+            Ok(Ready { packed, rows: rows::events(record) })
         })
         .collect()
 }

@@ -53,7 +53,8 @@ impl Store {
         Store::with(conn, path, Some(lock))
     }
 
-    /// Opens the store at `path` for reading; others may read and one may write meanwhile.
+    /// Opens the store at `path` for reading; others may read and one may write meanwhile. A file of an older format is brought
+    /// forward first.
     ///
     /// # Errors
     /// [`Error::Missing`], [`Error::NotAStore`], [`Error::Newer`].
@@ -63,10 +64,16 @@ impl Store {
             return Err(Error::Missing { path: path.to_owned() });
         }
         let conn = open_reader(path)?;
-        if schema::version(&conn, path)? == 0 {
-            return Err(Error::NotAStore { path: path.to_owned(), found: "an empty database".to_owned() });
+        match schema::version(&conn, path)? {
+            0 => Err(Error::NotAStore { path: path.to_owned(), found: "an empty database".to_owned() }),
+            found if found < schema::newest() => {
+                // One of an older format is brought forward, which takes a writer.
+                drop(conn);
+                drop(Store::open(path)?);
+                Store::with(open_reader(path)?, path, None)
+            }
+            _ => Store::with(conn, path, None),
         }
-        Store::with(conn, path, None)
     }
 
     /// The file.

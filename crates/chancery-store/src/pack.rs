@@ -4,11 +4,14 @@ use std::cell::RefCell;
 use std::io;
 use std::sync::OnceLock;
 
+use chancery_model::Record;
 use rusqlite::types::Type;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use zstd::bulk::{Compressor, Decompressor};
 use zstd::dict::{DecoderDictionary, EncoderDictionary};
+
+use crate::slim::{Texts, slim, whole};
 
 /// zstd's level. 3 packs an event of a record in 7 µs.
 const LEVEL: i32 = 3;
@@ -19,6 +22,10 @@ const WELL: i32 = 9;
 
 /// Largest value that is unpacked, in bytes; only a damaged file has a larger one.
 const MAX: usize = 1 << 30;
+
+/// The first byte of a record that was made [`slim`] and packed. What zstd packs begins with another; a record that begins so is
+/// packed JSON, as in format 1.
+const SLIM: u8 = 1;
 
 /// A typical record; short records are mostly words of it. Part of the format: never changes within one.
 static RECORD: &[u8] = include_bytes!("../data/record.dict");
@@ -37,7 +44,7 @@ pub enum Against<'a> {
 thread_local! {
     /// Making one costs as much as packing some events.
     static TYPICAL: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
-    static TYPICAL_WELL: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+    static SMALL: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
     static PLAIN: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
     static TYPICAL_READER: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
     static PLAIN_READER: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
@@ -58,16 +65,41 @@ pub fn pack(bytes: &[u8], against: Against<'_>) -> io::Result<Vec<u8>> {
     }
 }
 
-/// As [`pack`] against [`Against::Typical`], smaller and slower; it is unpacked in the same way.
-pub fn pack_well(bytes: &[u8]) -> io::Result<Vec<u8>> {
-    static READY: OnceLock<EncoderDictionary<'static>> = OnceLock::new();
-    TYPICAL_WELL.with_borrow_mut(|writer| match writer {
-        Some(writer) => writer.compress(bytes),
-        None => {
-            let typical = READY.get_or_init(|| EncoderDictionary::copy(RECORD, WELL));
-            writer.insert(Compressor::with_prepared_dictionary(typical)?).compress(bytes)
-        }
-    })
+/// How much time there is to pack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Care {
+    /// Little.
+    Fast,
+    /// As much as reading the reports took.
+    Small,
+}
+
+/// Packs a record without what its reports' texts tell.
+pub fn pack_record(record: &Record, texts: &Texts<'_>, care: Care) -> rusqlite::Result<Vec<u8>> {
+    let bare = slim(record, texts).filter(|bare| whole(bare, texts).as_ref() == Some(record));
+    let Some(bare) = bare else {
+        // Numbers that are none are not the same as themselves; JSON has no word for them either.
+        return pack(&serde_json::to_vec(record).map_err(refused)?, Against::Typical).map_err(refused);
+    };
+    let packed = match care {
+        Care::Fast => pack(&bare, Against::Nothing),
+        Care::Small => SMALL.with_borrow_mut(|writer| match writer {
+            Some(writer) => writer.compress(&bare),
+            None => writer.insert(Compressor::new(WELL)?).compress(&bare),
+        }),
+    };
+    let mut bytes = packed.map_err(refused)?;
+    bytes.insert(0, SLIM);
+    Ok(bytes)
+}
+
+/// Unpacks a record, made slim or not.
+pub fn unpack_record(packed: &[u8], texts: &Texts<'_>) -> rusqlite::Result<Record> {
+    match packed.split_first() {
+        Some((&SLIM, packed)) => whole(&unpack(packed, Against::Nothing)?, texts)
+            .ok_or_else(|| damaged("expected a record that fits its reports, found other bytes")),
+        _ => from_json(&unpack(packed, Against::Typical)?),
+    }
 }
 
 fn typical() -> &'static EncoderDictionary<'static> {
@@ -141,8 +173,15 @@ mod tests {
             let packed = pack(&value, against).expect("memory can be packed");
             assert_eq!(unpack(&packed, against).expect("it was packed so"), value);
         }
-        let packed = pack_well(&value).expect("memory can be packed");
-        assert_eq!(unpack(&packed, Against::Typical).expect("it was packed so"), value);
+        let record =
+            Record { story: "s1".to_owned(), title: "Chile and Peru".to_owned(), ..Record::default() };
+        for care in [Care::Fast, Care::Small] {
+            let packed = pack_record(&record, &|_| None, care).expect("memory can be packed");
+            assert_eq!(unpack_record(&packed, &|_| None).expect("it was packed so"), record);
+        }
+        let json = serde_json::to_vec(&record).expect("a record is JSON");
+        let old = pack(&json, Against::Typical).expect("memory can be packed");
+        assert_eq!(unpack_record(&old, &|_| None).expect("format 1 has it so"), record);
     }
 
     #[test]

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chancery_model::{Actor, Annotation, Note, Place, Record, Status, Verdict};
+use chancery_model::{Actor, Annotation, Note, Place, Record, RecordReport, Status, Verdict};
 use rusqlite::{CachedStatement, Connection, OptionalExtension as _, params};
 
 use crate::days;
 use crate::pack::{self, Against, refused};
+use crate::read::reports;
 use crate::rows::{self, EventRow};
 use crate::schema::{status_number, type_number};
 
@@ -36,8 +37,8 @@ impl<'c> Numbers<'c> {
         let inserts = Inserts {
             event: conn.prepare_cached(
                 "INSERT INTO event (story, ref, type, mode, cameo, status, name, day, last_day, dated, place, intensity, \
-                 confidence, plan, mentions, reports, wires, origins, conflicts) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+                 confidence, plan, mentions, reports, wires, origins, conflicts, pairs) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
             )?,
             party: conn
                 .prepare_cached("INSERT INTO party (event, role, actor, day) VALUES (?1, ?2, ?3, ?4)")?,
@@ -169,26 +170,12 @@ pub struct Put<'a> {
     pub batch: i64,
 }
 
-/// The record as it is kept: JSON, and packed; small, where there is time.
-pub fn packed_well(record: &Record) -> rusqlite::Result<(Vec<u8>, Vec<u8>)> {
-    let json = serde_json::to_vec(record).map_err(refused)?;
-    let packed = pack::pack_well(&json).map_err(refused)?;
-    Ok((json, packed))
-}
-
-/// The same in a hurry.
-pub fn packed(record: &Record) -> rusqlite::Result<(Vec<u8>, Vec<u8>)> {
-    let json = serde_json::to_vec(record).map_err(refused)?;
-    let packed = pack::pack(&json, Against::Typical).map_err(refused)?;
-    Ok((json, packed))
-}
-
-/// Writes a story; returns its row and whether anything changed.
+/// Writes a story; `packed` is its record by [`pack::pack_record`]. Returns its row and whether anything changed.
 pub fn put(
     conn: &Connection,
     numbers: &mut Numbers<'_>,
     put: &Put<'_>,
-    (json, packed): (&[u8], &[u8]),
+    packed: &[u8],
 ) -> rusqlite::Result<(i64, bool)> {
     let record = put.record;
     let row = match put.row {
@@ -203,7 +190,7 @@ pub fn put(
         Some(story) => (story, version_of(conn, story)?),
     };
     let old = if version > 0 { Some(latest(conn, story, version)?) } else { None };
-    let is_changed = old.as_deref() != Some(json);
+    let is_changed = old.as_ref() != Some(record);
     if row.is_some() {
         conn.prepare_cached("DELETE FROM story_alias WHERE ref = ?1")?.execute([&record.story])?;
         conn.prepare_cached("UPDATE story SET ref = ?2 WHERE id = ?1")?
@@ -217,7 +204,8 @@ pub fn put(
         clear(conn, numbers, story)?;
     }
     if let Some(old) = old.filter(|_| is_changed) {
-        let smaller = pack::pack(&old, Against::Next(json)).map_err(refused)?;
+        let json = |record: &Record| serde_json::to_vec(record).map_err(refused);
+        let smaller = pack::pack(&json(&old)?, Against::Next(&json(record)?)).map_err(refused)?;
         conn.prepare_cached("UPDATE version SET base = ?3, record = ?4 WHERE story = ?1 AND number = ?2")?
             .execute(params![story, version, version + 1, smaller])?;
     }
@@ -235,7 +223,7 @@ pub fn put(
             packed
         ])?;
     }
-    insert_rows(conn, numbers, put, story)?;
+    let first_event = insert_rows(conn, numbers, put, story)?;
     let conflicts: usize = record
         .clusters
         .iter()
@@ -246,11 +234,11 @@ pub fn put(
         record.reports.iter().filter_map(|report| report.outlet.as_deref()).collect();
     conn.prepare_cached(
         "UPDATE story SET title = ?2, first = ?3, last = ?4, reports = ?5, outlets = ?6, wires = ?7, events = ?8, \
-         conflicts = ?9, repairs = ?10, version = ?11, gone_into = NULL WHERE id = ?1",
+         conflicts = ?9, repairs = ?10, version = ?11, first_event = ?12, gone_into = NULL WHERE id = ?1",
     )?
     .execute(params![
         story,
-        record.title,
+        title(conn, record)?,
         record.first.as_deref().and_then(days::number),
         record.last.as_deref().and_then(days::number),
         record.reports.len() as i64,
@@ -260,55 +248,117 @@ pub fn put(
         conflicts as i64,
         record.repairs.len() as i64,
         version,
+        first_event,
     ])?;
     Ok((story, is_changed))
+}
+
+/// Most characters of a title that is made of a text.
+const TITLE: usize = 80;
+
+/// A story's title; one without events is called by the first headline, or the first words, of its reports.
+fn title(conn: &Connection, record: &Record) -> rusqlite::Result<String> {
+    if !record.title.is_empty() {
+        return Ok(record.title.clone());
+    }
+    let mut find = conn.prepare_cached("SELECT title FROM report WHERE ref = ?1")?;
+    let mut order: Vec<&RecordReport> = record.reports.iter().collect();
+    order.sort_by_key(|report| (report.published.is_none(), &report.published, &report.id));
+    for report in &order {
+        let headline: Option<Option<String>> = find.query_row([&report.id], |row| row.get(0)).optional()?;
+        if let Some(headline) = headline.flatten().filter(|headline| !headline.trim().is_empty()) {
+            return Ok(headline);
+        }
+    }
+    let text = order.first().and_then(|report| reports::text(conn, &report.id)).unwrap_or_default();
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("");
+    let mut title: String = line.chars().take(TITLE).collect();
+    if title.len() < line.len() {
+        title.push('…');
+    }
+    Ok(title)
 }
 
 fn version_of(conn: &Connection, story: i64) -> rusqlite::Result<i64> {
     conn.prepare_cached("SELECT version FROM story WHERE id = ?1")?.query_row([story], |row| row.get(0))
 }
 
-/// The JSON of a story's latest version.
-pub fn latest(conn: &Connection, story: i64, version: i64) -> rusqlite::Result<Vec<u8>> {
+/// A story's latest version.
+pub fn latest(conn: &Connection, story: i64, version: i64) -> rusqlite::Result<Record> {
     let packed: Vec<u8> = conn
         .prepare_cached("SELECT record FROM version WHERE story = ?1 AND number = ?2")?
         .query_row([story, version], |row| row.get(0))?;
-    pack::unpack(&packed, Against::Typical)
+    pack::unpack_record(&packed, &|report| reports::text(conn, report))
 }
 
 /// Takes out all rows of a story but its own, its versions and its reports.
 pub fn clear(conn: &Connection, numbers: &mut Numbers<'_>, story: i64) -> rusqlite::Result<()> {
-    const OF_STORY: &str = "(SELECT id FROM event WHERE story = ?1)";
-    {
-        let mut find = conn.prepare_cached(
-            "SELECT d.source, d.target, d.day, e.type, e.intensity FROM event AS e JOIN dyad_event AS d ON d.event = e.id \
-             WHERE e.story = ?1 AND e.status IN (0, 8) AND e.intensity IS NOT NULL",
-        )?;
-        let mut rows = find.query([story])?;
-        while let Some(row) = rows.next()? {
-            let pair = Pair {
-                source: row.get(0)?,
-                target: row.get(1)?,
-                week: days::week(row.get(2)?),
-                kind: row.get(3)?,
-            };
-            numbers.count(pair, -1, -row.get::<_, i64>(4)?);
-        }
-    }
-    conn.prepare_cached(&format!("DELETE FROM dyad_event WHERE event IN {OF_STORY}"))?.execute([story])?;
+    const OF_STORY: &str = "BETWEEN (SELECT first_event FROM story WHERE id = ?1) \
+                            AND (SELECT first_event + events - 1 FROM story WHERE id = ?1)";
+    clear_dyads(conn, numbers, OF_STORY, story)?;
     for (table, column) in [("party", "event"), ("slot", "event"), ("link", "event"), ("link", "target")] {
-        conn.prepare_cached(&format!("DELETE FROM {table} WHERE {column} IN {OF_STORY}"))?
-            .execute([story])?;
+        conn.prepare_cached(&format!("DELETE FROM {table} WHERE {column} {OF_STORY}"))?.execute([story])?;
     }
-    conn.prepare_cached("DELETE FROM event WHERE story = ?1")?.execute([story])?;
+    conn.prepare_cached(&format!("DELETE FROM event WHERE id {OF_STORY}"))?.execute([story])?;
     for table in ["mention", "spelling", "repair", "annotation"] {
         conn.prepare_cached(&format!(
             "DELETE FROM {table} WHERE report IN (SELECT id FROM report WHERE story = ?1)"
         ))?
         .execute([story])?;
     }
+    // The numbers may go to another story's events next.
+    conn.prepare_cached("UPDATE story SET first_event = NULL, events = 0 WHERE id = ?1")?.execute([story])?;
     conn.prepare_cached("UPDATE report SET wire = NULL WHERE story = ?1")?.execute([story])?;
     conn.prepare_cached("DELETE FROM wire WHERE story = ?1")?.execute([story])?;
+    Ok(())
+}
+
+/// Takes a story's events out of the dyads and their roll-up. Dyads are in order of countries, so they are looked up by the
+/// countries of each event's parties; where these are no longer what they were, by looking at all.
+fn clear_dyads(
+    conn: &Connection,
+    numbers: &mut Numbers<'_>,
+    of_story: &str,
+    story: i64,
+) -> rusqlite::Result<()> {
+    let mut find = conn.prepare_cached(&format!(
+        "SELECT id, day, type, iif(status IN (0, 8), intensity, NULL), pairs FROM event WHERE id {of_story} AND pairs > 0"
+    ))?;
+    let mut countries = conn.prepare_cached(
+        "SELECT DISTINCT a.country FROM party AS p JOIN actor AS a ON a.id = p.actor \
+         WHERE p.event = ?1 AND p.role < 2 AND a.country IS NOT NULL",
+    )?;
+    let mut take = conn.prepare_cached(
+        "DELETE FROM dyad_event WHERE source = ?1 AND target = ?2 AND day = ?3 AND event = ?4",
+    )?;
+    let mut look = conn.prepare_cached("SELECT source, target FROM dyad_event WHERE event = ?1")?;
+    let mut rows = find.query([story])?;
+    while let Some(row) = rows.next()? {
+        let (event, day, kind): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let (intensity, mut left): (Option<i64>, i64) = (row.get(3)?, row.get(4)?);
+        let known: Vec<i64> =
+            countries.query_map([event], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        let mut pairs: Vec<(i64, i64)> =
+            known.iter().flat_map(|source| known.iter().map(|target| (*source, *target))).collect();
+        while left > 0 {
+            for (source, target) in std::mem::take(&mut pairs) {
+                if source != target && take.execute(params![source, target, day, event])? > 0 {
+                    left -= 1;
+                    if let Some(intensity) = intensity {
+                        numbers.count(Pair { source, target, week: days::week(day), kind }, -1, -intensity);
+                    }
+                }
+            }
+            if left > 0 {
+                pairs = look
+                    .query_map([event], |row| Ok((row.get(0)?, row.get(1)?)))?
+                    .collect::<rusqlite::Result<_>>()?;
+                if pairs.is_empty() {
+                    break;
+                }
+            }
+        }
+    }
     Ok(())
 }
 
@@ -344,7 +394,7 @@ fn insert_rows(
     numbers: &mut Numbers<'_>,
     put: &Put<'_>,
     story: i64,
-) -> rusqlite::Result<()> {
+) -> rusqlite::Result<Option<i64>> {
     let record = put.record;
     let mut wires: BTreeMap<&str, i64> = BTreeMap::new();
     for wire in &record.wires {
@@ -397,7 +447,7 @@ fn insert_rows(
         let Some(&report) = reports.get(report.as_str()) else { continue };
         replace_notes(conn, report, READING, notes)?;
     }
-    Ok(())
+    Ok(ids.first().copied())
 }
 
 /// Stages that note something, as numbers in the file.
@@ -447,6 +497,7 @@ fn insert_event(
         row.wires as i64,
         row.origins as i64,
         row.conflicts as i64,
+        first.map_or(0, |_| row.pairs.len() as i64),
     ])?;
     for (role, actor) in &row.parties {
         let actor = numbers.actor(conn, actor)?;

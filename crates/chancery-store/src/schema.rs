@@ -10,12 +10,12 @@ use crate::error::{Error, Result};
 /// Marks an SQLite file as ours (`Chcy`), in its header.
 pub const APPLICATION: i64 = 0x4368_6379;
 
-/// Makes format n + 1 of format n; the first makes it of an empty file.
-const STEPS: &[fn(&Transaction<'_>) -> rusqlite::Result<()>] = &[first];
+/// Makes format n + 2 of format n + 1, and so on.
+const STEPS: &[fn(&Transaction<'_>) -> rusqlite::Result<()>] = &[second];
 
 /// The newest format this version reads and writes.
 pub fn newest() -> i64 {
-    STEPS.len() as i64
+    STEPS.len() as i64 + 1
 }
 
 /// The statuses, in the order of their numbers in the file.
@@ -76,8 +76,9 @@ pub fn migrate(conn: &mut Connection, path: &Path) -> Result<()> {
     }
     let steps = || -> rusqlite::Result<()> {
         let step = conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        for make in STEPS.iter().skip(usize::try_from(from).unwrap_or(0)) {
-            make(&step)?;
+        match usize::try_from(from) {
+            Ok(from) if from > 0 => STEPS.iter().skip(from - 1).try_for_each(|make| make(&step))?,
+            _ => create(&step)?,
         }
         step.pragma_update(None, "application_id", APPLICATION)?;
         step.pragma_update(None, "user_version", newest())?;
@@ -87,7 +88,22 @@ pub fn migrate(conn: &mut Connection, path: &Path) -> Result<()> {
     steps().map_err(|source| Error::of(path, source))
 }
 
-fn first(step: &Transaction<'_>) -> rusqlite::Result<()> {
+/// Two indexes fewer: a story's events follow each other, and an event knows how many dyads it has.
+fn second(step: &Transaction<'_>) -> rusqlite::Result<()> {
+    step.execute_batch(
+        "ALTER TABLE story ADD COLUMN first_event INTEGER;
+         UPDATE story SET first_event = (SELECT min(id) FROM event WHERE event.story = story.id);
+         ALTER TABLE event ADD COLUMN pairs INTEGER NOT NULL DEFAULT 0;
+         UPDATE event SET pairs = (SELECT count(*) FROM dyad_event WHERE dyad_event.event = event.id);
+         UPDATE story SET title = ifnull((SELECT title FROM report WHERE report.story = story.id
+             AND trim(title) <> '' ORDER BY day IS NULL, day, ref LIMIT 1), '') WHERE title = '';
+         DROP INDEX event_story;
+         DROP INDEX dyad_event_event;",
+    )
+}
+
+/// The newest format, in an empty file.
+fn create(step: &Transaction<'_>) -> rusqlite::Result<()> {
     step.execute_batch(include_str!("schema.sql"))?;
     for kind in EventType::ALL {
         let quad = kind.quad().map(|quad| match quad {

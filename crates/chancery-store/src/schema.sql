@@ -1,4 +1,4 @@
--- The store's tables, format 1. docs: STORE.md beside this crate. Days are days since 1970-01-01, may be negative.
+-- The store's tables, format 2. docs: STORE.md beside this crate. Days are days since 1970-01-01, may be negative.
 -- `ref` is the id people and files use; `id` is the row's number in this file and means nothing elsewhere.
 
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -57,6 +57,7 @@ CREATE TABLE put_aside (
 CREATE TABLE story (
     id        INTEGER PRIMARY KEY,
     ref       TEXT NOT NULL UNIQUE,
+    -- Of one without events, the first headline.
     title     TEXT NOT NULL,
     first     INTEGER,
     last      INTEGER,
@@ -67,6 +68,8 @@ CREATE TABLE story (
     conflicts INTEGER NOT NULL,
     repairs   INTEGER NOT NULL,
     version   INTEGER NOT NULL,
+    -- Its events are numbered on from this one.
+    first_event INTEGER,
     -- The story this one went into; its reports are there.
     gone_into INTEGER REFERENCES story (id)
 );
@@ -74,7 +77,8 @@ CREATE INDEX story_last ON story (last) WHERE gone_into IS NULL;
 -- Ids a story had before an earlier report of it arrived.
 CREATE TABLE story_alias (ref TEXT PRIMARY KEY, story INTEGER NOT NULL REFERENCES story (id)) WITHOUT ROWID;
 
--- Every record a story ever had, as JSON, compressed: the latest whole, an older one against the next (`base`).
+-- Every record a story ever had. The latest without what follows from it and its reports' texts (slim.rs), compressed; an older
+-- one as JSON, compressed against that of the next (`base`). Format 1 had the latest as compressed JSON, which is still read.
 CREATE TABLE version (
     story   INTEGER NOT NULL REFERENCES story (id),
     number  INTEGER NOT NULL,
@@ -145,9 +149,10 @@ CREATE TABLE event (
     reports   INTEGER NOT NULL,
     wires     INTEGER NOT NULL,
     origins   INTEGER NOT NULL,
-    conflicts INTEGER NOT NULL
+    conflicts INTEGER NOT NULL,
+    -- Rows of dyad_event.
+    pairs     INTEGER NOT NULL DEFAULT 0
 );
-CREATE INDEX event_story ON event (story);
 CREATE INDEX event_day ON event (day);
 CREATE INDEX event_plan ON event (plan, dated, last_day) WHERE plan IS NOT NULL;
 CREATE INDEX event_place ON event (place, day) WHERE place IS NOT NULL;
@@ -213,7 +218,6 @@ CREATE TABLE dyad_event (
     event  INTEGER NOT NULL REFERENCES event (id),
     PRIMARY KEY (source, target, day, event)
 ) WITHOUT ROWID;
-CREATE INDEX dyad_event_event ON dyad_event (event);
 -- Their roll-up by week (Monday = 0 is 1969-12-29) and type; only what is done, and only PLOVER's sixteen types.
 CREATE TABLE dyad_week (
     source INTEGER NOT NULL REFERENCES country (id),

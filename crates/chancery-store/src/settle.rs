@@ -16,7 +16,7 @@ use serde::Serialize;
 use crate::error::{Error, Result};
 use crate::keep::Batch;
 use crate::open::Store;
-use crate::pack;
+use crate::pack::{self, Care};
 use crate::put::{self, Numbers, Put};
 
 /// Days around a new report within which stories may change. As the engine's own for records given together:
@@ -118,7 +118,7 @@ struct Known {
     is_pending: bool,
 }
 
-type Read = (Record, Vec<Annotation>, BTreeMap<String, Vec<Note>>, Vec<u8>, Vec<u8>);
+type Read = (Record, Vec<Annotation>, BTreeMap<String, Vec<Note>>, Vec<u8>);
 
 impl Store {
     /// Keeps `reports` and brings the records up to date. `at` is the time to note, as ISO 8601.
@@ -210,8 +210,12 @@ fn read_one(desk: &dyn Desk, wanted: &Wanted, reports: &[Report]) -> rusqlite::R
     let mut members: Vec<Report> = wanted.members.iter().map(|&at| reports[at].clone()).collect();
     let (record, annotations) = desk.read_story(&wanted.story, &mut members);
     let notes = members.into_iter().map(|report| (report.id, report.notes)).collect();
-    let (json, packed) = put::packed_well(&record)?;
-    Ok((record, annotations, notes, json, packed))
+    let text = |id: &str| {
+        let of = |at: &&usize| reports[**at].id == id;
+        wanted.members.iter().find(of).map(|&at| reports[at].text.clone())
+    };
+    let packed = pack::pack_record(&record, &text, Care::Small)?;
+    Ok((record, annotations, notes, packed))
 }
 
 fn write_group(
@@ -237,7 +241,7 @@ fn write_group(
         put::clear(conn, &mut numbers, *row)?;
     }
     let mut changes = Vec::with_capacity(group.len());
-    for (wanted, (record, annotations, notes, json, packed)) in group.iter().zip(read) {
+    for (wanted, (record, annotations, notes, packed)) in group.iter().zip(read) {
         let what = Put {
             record,
             rows: None,
@@ -247,7 +251,7 @@ fn write_group(
             is_cleared: wanted.exchanges,
             batch,
         };
-        let (_, is_changed) = put::put(conn, &mut numbers, &what, (json, packed))?;
+        let (_, is_changed) = put::put(conn, &mut numbers, &what, packed)?;
         changes.push(is_changed);
     }
     numbers.finish(conn)?;

@@ -9,7 +9,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chancery_store::{Batch, Filter, Page, Scope, Store};
@@ -18,6 +18,7 @@ use common::{Stub, fresh, report};
 
 const PATH: &str = "CHANCERY_CRASH_PATH";
 const FROM: &str = "CHANCERY_CRASH_FROM";
+const READS: &str = "CHANCERY_CRASH_READS";
 
 /// Rounds on one store; then a new one, so that looking at all of it stays short.
 const ROUNDS_A_STORE: usize = 20;
@@ -50,18 +51,45 @@ fn writer() {
     }
 }
 
+/// The process that reads until its input ends. Not a test of its own.
+#[test]
+fn reader() {
+    let Some(path) = std::env::var_os(READS).map(PathBuf::from) else { return };
+    let stopped = Arc::new(AtomicBool::new(false));
+    let ends = Arc::clone(&stopped);
+    std::thread::spawn(move || {
+        let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+        ends.store(true, Ordering::Relaxed);
+    });
+    let mut reads = 0;
+    while !stopped.load(Ordering::Relaxed) {
+        read_once(&path);
+        reads += 1;
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    let _ = writeln!(std::io::stdout(), "reads: {reads}");
+}
+
 #[test]
 fn nothing_acknowledged_is_lost() {
-    if std::env::var_os(PATH).is_some() {
+    if std::env::var_os(PATH).is_some() || std::env::var_os(READS).is_some() {
         return;
     }
     let rounds: usize =
         std::env::var("CHANCERY_CRASH_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(6);
     let mut dice = 88_172_645_463_325_252_u64;
     let (mut acknowledged, mut killed) = (0, 0);
-    let reads = Arc::new(AtomicUsize::new(0));
+    let mut reads = 0;
     for first in (0..rounds).step_by(ROUNDS_A_STORE) {
         let path = fresh(&format!("crash{first}"));
+        // Another process reads throughout, over all kills of this store.
+        let mut reader = Command::new(std::env::current_exe().expect("a test knows itself"))
+            .args(["--exact", "reader", "--nocapture", "--test-threads", "1"])
+            .env(READS, &path)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("a test can start itself");
         let mut from = 0;
         let mut lines: Vec<String> = Vec::new();
         for _ in first..(first + ROUNDS_A_STORE).min(rounds) {
@@ -76,17 +104,6 @@ fn nothing_acknowledged_is_lost() {
                 .stderr(Stdio::null())
                 .spawn()
                 .expect("a test can start itself");
-            let stopped = Arc::new(AtomicBool::new(false));
-            let reader = {
-                let (path, stopped, reads) = (path.clone(), Arc::clone(&stopped), Arc::clone(&reads));
-                std::thread::spawn(move || {
-                    while !stopped.load(Ordering::Relaxed) {
-                        read_once(&path);
-                        reads.fetch_add(1, Ordering::Relaxed);
-                        std::thread::sleep(Duration::from_millis(2));
-                    }
-                })
-            };
             let out = child.stdout.take().expect("it is piped");
             let heard = std::thread::spawn(move || {
                 BufReader::new(out).lines().map_while(Result::ok).collect::<Vec<String>>()
@@ -96,9 +113,6 @@ fn nothing_acknowledged_is_lost() {
             child.wait().expect("it was killed");
             killed += 1;
             lines.extend(heard.join().expect("the listener does not panic"));
-            stopped.store(true, Ordering::Relaxed);
-            reader.join().expect("a reader reads throughout");
-
             if !path.exists() {
                 continue;
             }
@@ -132,11 +146,22 @@ fn nothing_acknowledged_is_lost() {
             assert_eq!(store.check().expect("it can be read"), [], "after {killed} kills");
             from = lines.iter().filter(|line| line.starts_with("kept")).count() / 4;
         }
+        // The end of its input tells it to stop.
+        drop(reader.stdin.take());
+        let said = reader.wait_with_output().expect("it is our child");
+        assert!(
+            said.status.success(),
+            "a reader reads throughout: {}",
+            String::from_utf8_lossy(&said.stdout)
+        );
+        let said = String::from_utf8_lossy(&said.stdout).into_owned();
+        let told = said.lines().find_map(|line| line.split("reads: ").nth(1)?.trim().parse::<usize>().ok());
+        reads += told.expect("the reader says how often it read");
     }
     let _ = writeln!(
         std::io::stdout(),
-        "{killed} kills, {acknowledged} look-ups of acknowledged reports, 0 lost; {} reads meanwhile",
-        reads.load(Ordering::Relaxed)
+        "{killed} kills, {acknowledged} look-ups of acknowledged reports, 0 lost, 0 failures of integrity; \
+         {reads} reads of another process meanwhile"
     );
 }
 

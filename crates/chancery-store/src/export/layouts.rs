@@ -107,7 +107,7 @@ pub fn write(
     let written = store.read(|conn| {
         let sql = format!(
             "SELECT e.id FROM event AS e{} ORDER BY e.day IS NULL, e.day, \
-             (SELECT ref FROM story WHERE id = e.story), e.id - (SELECT min(id) FROM event WHERE story = e.story)",
+             (SELECT ref FROM story WHERE id = e.story), e.id - (SELECT first_event FROM story WHERE id = e.story)",
             wanted.sql()
         );
         let ids: Vec<i64> = conn

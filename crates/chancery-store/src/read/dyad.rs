@@ -297,9 +297,10 @@ fn said(conn: &Connection, from: &str, to: &str, range: (i64, i64), tone: &str) 
     let n: i64 = conn
         .prepare_cached(
             "SELECT count(DISTINCT d.event) FROM dyad_event AS d JOIN link AS l ON l.target = d.event AND l.kind = 'answers' \
-             JOIN event AS e ON e.id = l.event JOIN dyad_event AS o ON o.event = l.event \
+             JOIN event AS e ON e.id = l.event \
+             JOIN dyad_event AS o ON o.source = d.target AND o.target = d.source AND o.day = e.day AND o.event = e.id \
              WHERE d.source = (SELECT id FROM country WHERE code = ?1) AND d.target = (SELECT id FROM country WHERE code = ?2) \
-             AND o.source = d.target AND o.target = d.source AND d.day BETWEEN ?3 AND ?4 AND (e.type >= ?5) = ?6",
+             AND d.day BETWEEN ?3 AND ?4 AND (e.type >= ?5) = ?6",
         )?
         .query_row(params![from, to, range.0, range.1, first_conflict, tone == "conflict"], |row| row.get(0))?;
     Ok(usize::try_from(n).unwrap_or(0))

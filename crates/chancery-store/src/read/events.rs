@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::days;
 use crate::error::Result;
-use crate::filter::{Filter, Listed, Page, STORY_BY_REF, Where, is_code};
+use crate::filter::{EVENTS_OF_STORY, Filter, Listed, Page, Where, is_code};
 use crate::open::Store;
 use crate::read::actors::{ActorItem, actor_item};
 use crate::read::stories;
@@ -137,8 +137,8 @@ impl Store {
     pub fn event(&self, event: &str) -> Result<Option<EventDetail>> {
         let Some((story, cluster)) = event.rsplit_once('.') else { return Ok(None) };
         self.read(|conn| {
-            let sql = format!(" WHERE e.story = {STORY_BY_REF} AND e.ref = ?");
-            let values = [story, story, cluster].map(crate::filter::text).to_vec();
+            let sql = format!(" WHERE e.id {EVENTS_OF_STORY} AND e.ref = ?");
+            let values = [story, story, story, story, cluster].map(crate::filter::text).to_vec();
             let Some(item) = list(conn, &sql, values, "e.id", Page::first(1))?.items.pop() else {
                 return Ok(None);
             };
@@ -159,11 +159,11 @@ impl Store {
         self.read(|conn| {
             let sql = format!(
                 " WHERE e.id IN (WITH RECURSIVE chain (id) AS (\
-                 SELECT id FROM event WHERE story = {STORY_BY_REF} AND ref = ? \
+                 SELECT id FROM event WHERE id {EVENTS_OF_STORY} AND ref = ? \
                  UNION SELECT link.target FROM link JOIN chain ON link.event = chain.id \
                  UNION SELECT link.event FROM link JOIN chain ON link.target = chain.id) SELECT id FROM chain)"
             );
-            let values = [story, story, cluster].map(crate::filter::text).to_vec();
+            let values = [story, story, story, story, cluster].map(crate::filter::text).to_vec();
             Ok(list(conn, &sql, values, "e.day, e.id", Page::first(Page::MAX))?.items)
         })
     }

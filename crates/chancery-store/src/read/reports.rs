@@ -2,7 +2,7 @@
 
 use chancery_model::{Annotation, Note, Report};
 use rusqlite::{Connection, OptionalExtension as _, Row};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::days;
 use crate::error::Result;
@@ -124,6 +124,21 @@ fn row_of(conn: &Connection, report: &str) -> rusqlite::Result<Option<i64>> {
     conn.prepare_cached("SELECT id FROM report WHERE ref = ?1")?
         .query_row([report], |row| row.get(0))
         .optional()
+}
+
+/// A report's text, by its id.
+pub(crate) fn text(conn: &Connection, report: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Words {
+        text: String,
+    }
+    let body: Vec<u8> = conn
+        .prepare_cached(
+            "SELECT t.body FROM report AS r JOIN report_text AS t ON t.report = r.id WHERE r.ref = ?1",
+        )
+        .and_then(|mut find| find.query_row([report], |row| row.get(0)))
+        .ok()?;
+    pack::unpack_json(&body).ok().map(|words: Words| words.text)
 }
 
 pub(crate) fn whole(conn: &Connection, row: i64) -> rusqlite::Result<Report> {

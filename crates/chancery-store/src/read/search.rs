@@ -36,6 +36,9 @@ pub struct Piece {
 /// A word in a headline weighs as much as so many in the text.
 const TITLE_WEIGHT: f64 = 4.0;
 
+/// Most reports that are ranked: where more fit, the ones that came in last.
+const RANKED: usize = 20_000;
+
 /// Words of a passage.
 const PASSAGE: i64 = 28;
 
@@ -44,7 +47,8 @@ const PASSAGE: i64 = 28;
 const MARKS: (char, char) = ('\u{2}', '\u{3}');
 
 impl Store {
-    /// Reports with the words of `query` that `filter` wants, best first; without words, latest first.
+    /// Reports with the words of `query` that `filter` wants, best first; without words, latest first. Of words that more than
+    /// 20,000 reports have, the 20,000 that came in last are ranked: a period or an outlet leads to the others.
     ///
     /// All words must be there, in any form (`expel` finds "expelled"). `"…"` is a phrase, `word*` a beginning, `-word`
     /// must not be there, and `OR` stands between alternatives.
@@ -60,10 +64,17 @@ impl Store {
         };
         let mut wanted = filter.reports()?;
         wanted.and("report_words MATCH ?", [Value::Text(words.clone())]);
+        // Without conditions there is nothing to look up of a report before it is chosen.
+        let join = if *filter == Filter::default() {
+            ""
+        } else {
+            " CROSS JOIN report AS r ON r.id = report_words.rowid"
+        };
         self.read(|conn| {
             let sql = format!(
-                "WITH chosen (id, rank) AS (SELECT r.id, bm25(report_words, {TITLE_WEIGHT}, 1.0) AS rank \
-                 FROM report_words CROSS JOIN report AS r ON r.id = report_words.rowid{} ORDER BY rank, r.id{}) \
+                "WITH ranked (id, rank) AS (SELECT report_words.rowid, bm25(report_words, {TITLE_WEIGHT}, 1.0) \
+                 FROM report_words{join}{} ORDER BY report_words.rowid DESC LIMIT {RANKED}), \
+                 chosen (id, rank) AS (SELECT id, rank FROM ranked ORDER BY rank, id{}) \
                  SELECT {COLUMNS}, chosen.rank, r.id FROM chosen JOIN report AS r ON r.id = chosen.id{JOINS} \
                  ORDER BY chosen.rank, r.id",
                 wanted.sql(),

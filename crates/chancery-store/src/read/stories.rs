@@ -10,6 +10,7 @@ use crate::filter::{Filter, Listed, Page, STORY_BY_REF};
 use crate::open::Store;
 use crate::pack::{self, Against};
 use crate::read::events::count;
+use crate::read::reports;
 
 /// A story, as in lists.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -102,7 +103,7 @@ impl Store {
             let mut rows = find.query([])?;
             while let Some(row) = rows.next()? {
                 let packed = row.get_ref(0)?.as_blob()?;
-                if !take(pack::from_json(&pack::unpack(packed, Against::Typical)?)?) {
+                if !take(pack::unpack_record(packed, &|report| reports::text(conn, report))?) {
                     break;
                 }
             }
@@ -184,15 +185,15 @@ pub(crate) fn record(
     version: Option<i64>,
 ) -> rusqlite::Result<Option<Record>> {
     let Some(row) = row_of(conn, story)? else { return Ok(None) };
-    json_at(conn, row, version)?.map(|json| pack::from_json(&json)).transpose()
+    record_of(conn, row, version)
 }
 
-/// The JSON of a version of a story's row.
-pub(crate) fn json_at(
+/// A version of a story's row.
+pub(crate) fn record_of(
     conn: &Connection,
     row: i64,
     version: Option<i64>,
-) -> rusqlite::Result<Option<Vec<u8>>> {
+) -> rusqlite::Result<Option<Record>> {
     let latest: i64 =
         conn.prepare_cached("SELECT version FROM story WHERE id = ?1")?.query_row([row], |row| row.get(0))?;
     let wanted = version.unwrap_or(latest);
@@ -202,15 +203,26 @@ pub(crate) fn json_at(
     let mut find =
         conn.prepare_cached("SELECT base, record FROM version WHERE story = ?1 AND number = ?2")?;
     let mut json: Vec<u8> = Vec::new();
+    let mut latest_record: Option<Record> = None;
     for number in (wanted..=latest).rev() {
         let found: Option<(Option<i64>, Vec<u8>)> =
             find.query_row(params![row, number], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
         // Versions that were purged end the line.
         let Some((base, packed)) = found else { return Ok(None) };
-        json = match base {
-            None => pack::unpack(&packed, Against::Typical)?,
-            Some(_) => pack::unpack(&packed, Against::Next(&json))?,
-        };
+        match base {
+            None => {
+                latest_record = Some(pack::unpack_record(&packed, &|report| reports::text(conn, report))?)
+            }
+            Some(_) => {
+                if let Some(next) = latest_record.take() {
+                    json = serde_json::to_vec(&next).map_err(pack::refused)?;
+                }
+                json = pack::unpack(&packed, Against::Next(&json))?;
+            }
+        }
     }
-    Ok(Some(json))
+    match latest_record {
+        Some(record) => Ok(Some(record)),
+        None => pack::from_json(&json).map(Some),
+    }
 }

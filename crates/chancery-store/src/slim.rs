@@ -1,0 +1,742 @@
+//! A record without what follows from the rest of it and from its reports' texts: a third of its JSON when packed.
+//!
+//! Words are kept as the bytes they stand at, actors and strings once each, counts not at all where they follow. One list of
+//! fields, [`record`] and what it calls, serves both ways, so that the two cannot drift apart. It is part of the format.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::OnceLock;
+
+use chancery_model::{
+    Actor, ActorKind, Cluster, DatePrecision, Event, EventType, Place, QuantityValue, Record, RecordReport,
+    Repair, Slot, SlotValue, Span, Status, Suspect, Verdict, Wire,
+};
+
+use crate::schema::STATUSES;
+
+/// The text of a report, by its id.
+pub type Texts<'t> = dyn Fn(&str) -> Option<String> + 't;
+
+/// Strings that many records have. Part of the format: never changes within one.
+const COMMON: &str = include_str!("../data/words.txt");
+
+const VERDICTS: [Verdict; 7] = [
+    Verdict::Agree,
+    Verdict::Refines,
+    Verdict::Progression,
+    Verdict::Single,
+    Verdict::Framing,
+    Verdict::Garble,
+    Verdict::Conflict,
+];
+const KINDS: [ActorKind; 6] = [
+    ActorKind::Person,
+    ActorKind::Country,
+    ActorKind::City,
+    ActorKind::Org,
+    ActorKind::Office,
+    ActorKind::Group,
+];
+const PRECISIONS: [DatePrecision; 5] = [
+    DatePrecision::Day,
+    DatePrecision::Week,
+    DatePrecision::Month,
+    DatePrecision::Season,
+    DatePrecision::Year,
+];
+
+/// The bytes of a record.
+pub fn slim(whole: &Record, texts: &Texts<'_>) -> Option<Vec<u8>> {
+    let mut writer = Writer::default();
+    record(&mut writer, &mut Known::new(texts), &mut whole.clone())?;
+    let mut bytes = Vec::with_capacity(writer.numbers.len() + writer.flags.len() + writer.words.len() + 8);
+    varint(&mut bytes, writer.numbers.len() as u64);
+    varint(&mut bytes, writer.flags.len() as u64);
+    for part in [writer.numbers, writer.flags, writer.words] {
+        bytes.extend(part);
+    }
+    Some(bytes)
+}
+
+/// The record of these bytes; `None` if they are damaged, or a text is not what it was.
+pub fn whole(mut bytes: &[u8], texts: &Texts<'_>) -> Option<Record> {
+    let numbers = usize::try_from(unvarint(&mut bytes)?).ok()?;
+    let flags = usize::try_from(unvarint(&mut bytes)?).ok()?;
+    let (numbers, rest) = bytes.split_at_checked(numbers)?;
+    let (flags, words) = rest.split_at_checked(flags)?;
+    let mut whole = Record::default();
+    record(&mut Reader { numbers, flags, words, known: Vec::new() }, &mut Known::new(texts), &mut whole)?;
+    Some(whole)
+}
+
+/// One of the two ways. Each step takes a value: the writer notes it, the reader puts what was noted in its place.
+trait Way {
+    const READS: bool;
+    fn number(&mut self, number: &mut u64) -> Option<()>;
+    fn flag(&mut self, is: &mut bool) -> Option<()>;
+    fn maybe(&mut self, word: &mut Option<String>) -> Option<()>;
+    /// Most items a list can have.
+    fn room(&self) -> usize;
+}
+
+#[derive(Default)]
+struct Writer {
+    numbers: Vec<u8>,
+    flags: Vec<u8>,
+    words: Vec<u8>,
+    known: HashMap<String, u64>,
+}
+
+struct Reader<'b> {
+    numbers: &'b [u8],
+    flags: &'b [u8],
+    words: &'b [u8],
+    known: Vec<String>,
+}
+
+fn varint(bytes: &mut Vec<u8>, mut number: u64) {
+    while number > 127 {
+        bytes.push(number as u8 | 128);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
+fn unvarint(bytes: &mut &[u8]) -> Option<u64> {
+    let mut number = 0_u64;
+    for at in 0..10 {
+        let (&byte, rest) = bytes.split_first()?;
+        *bytes = rest;
+        number |= u64::from(byte & 127).checked_shl(7 * at)?;
+        if byte < 128 {
+            return Some(number);
+        }
+    }
+    None
+}
+
+fn common() -> (&'static Vec<&'static str>, &'static HashMap<&'static str, u64>) {
+    static READY: OnceLock<(Vec<&'static str>, HashMap<&'static str, u64>)> = OnceLock::new();
+    let (list, at) = READY.get_or_init(|| {
+        let list: Vec<&'static str> = COMMON.split('\n').collect();
+        let at = list.iter().enumerate().map(|(at, word)| (*word, at as u64)).collect();
+        (list, at)
+    });
+    (list, at)
+}
+
+/// Numbers of words: nothing, a new one, and then the common and the known ones.
+const NOTHING: u64 = 0;
+const NEW: u64 = 1;
+const FIRST: u64 = 2;
+
+impl Way for Writer {
+    const READS: bool = false;
+
+    fn number(&mut self, number: &mut u64) -> Option<()> {
+        varint(&mut self.numbers, *number);
+        Some(())
+    }
+
+    fn flag(&mut self, is: &mut bool) -> Option<()> {
+        self.flags.push(u8::from(*is));
+        Some(())
+    }
+
+    fn maybe(&mut self, word: &mut Option<String>) -> Option<()> {
+        let (list, at) = common();
+        let Some(word) = word else {
+            varint(&mut self.numbers, NOTHING);
+            return Some(());
+        };
+        let own = |at: &u64| FIRST + list.len() as u64 + at;
+        match at.get(word.as_str()).map(|at| FIRST + at).or_else(|| self.known.get(word).map(own)) {
+            Some(number) => varint(&mut self.numbers, number),
+            None => {
+                varint(&mut self.numbers, NEW);
+                varint(&mut self.words, word.len() as u64);
+                self.words.extend(word.as_bytes());
+                self.known.insert(word.clone(), self.known.len() as u64);
+            }
+        }
+        Some(())
+    }
+
+    fn room(&self) -> usize {
+        usize::MAX
+    }
+}
+
+impl Way for Reader<'_> {
+    const READS: bool = true;
+
+    fn number(&mut self, number: &mut u64) -> Option<()> {
+        *number = unvarint(&mut self.numbers)?;
+        Some(())
+    }
+
+    fn flag(&mut self, is: &mut bool) -> Option<()> {
+        let (&byte, rest) = self.flags.split_first()?;
+        self.flags = rest;
+        *is = byte != 0;
+        Some(())
+    }
+
+    fn maybe(&mut self, word: &mut Option<String>) -> Option<()> {
+        let list = common().0;
+        *word = match unvarint(&mut self.numbers)? {
+            NOTHING => None,
+            NEW => {
+                let length = usize::try_from(unvarint(&mut self.words)?).ok()?;
+                let (bytes, rest) = self.words.split_at_checked(length)?;
+                self.words = rest;
+                let new = std::str::from_utf8(bytes).ok()?.to_owned();
+                self.known.push(new.clone());
+                Some(new)
+            }
+            number => {
+                let at = usize::try_from(number - FIRST).ok()?;
+                let own = || at.checked_sub(list.len()).and_then(|at| self.known.get(at)).cloned();
+                Some(list.get(at).map(|word| (*word).to_owned()).or_else(own)?)
+            }
+        };
+        Some(())
+    }
+
+    fn room(&self) -> usize {
+        self.numbers.len() + self.flags.len()
+    }
+}
+
+/// What of a record is known so far.
+struct Known<'t> {
+    texts: &'t Texts<'t>,
+    at: BTreeMap<String, usize>,
+    reports: Vec<RecordReport>,
+    bodies: Vec<String>,
+    actors: Vec<Actor>,
+    places: Vec<Place>,
+    /// Of the cluster at hand: its type, and where its mentions read something.
+    kind: EventType,
+    spans: Vec<(String, Span)>,
+}
+
+impl<'t> Known<'t> {
+    fn new(texts: &'t Texts<'t>) -> Known<'t> {
+        Known {
+            texts,
+            at: BTreeMap::new(),
+            reports: Vec::new(),
+            bodies: Vec::new(),
+            actors: Vec::new(),
+            places: Vec::new(),
+            kind: EventType::State,
+            spans: Vec::new(),
+        }
+    }
+
+    fn words(&self, report: &str, span: Span) -> Option<&str> {
+        self.at.get(report).and_then(|at| self.bodies.get(*at))?.get(span.range())
+    }
+}
+
+fn word<W: Way>(way: &mut W, word: &mut String) -> Option<()> {
+    let mut some = Some(std::mem::take(word));
+    way.maybe(&mut some)?;
+    *word = some?;
+    Some(())
+}
+
+fn list<W: Way, T>(
+    way: &mut W,
+    items: &mut Vec<T>,
+    blank: impl Fn() -> T,
+    mut each: impl FnMut(&mut W, &mut T) -> Option<()>,
+) -> Option<()> {
+    let mut n = items.len() as u64;
+    way.number(&mut n)?;
+    if W::READS {
+        let n = usize::try_from(n).ok().filter(|n| *n <= way.room())?;
+        items.resize_with(n, blank);
+    }
+    items.iter_mut().try_for_each(|item| each(way, item))
+}
+
+fn some<W: Way, T>(
+    way: &mut W,
+    value: &mut Option<T>,
+    blank: impl Fn() -> T,
+    each: impl FnOnce(&mut W, &mut T) -> Option<()>,
+) -> Option<()> {
+    let mut is = value.is_some();
+    way.flag(&mut is)?;
+    if is { each(way, value.get_or_insert_with(blank)) } else { Some(()) }
+}
+
+fn choice<W: Way, T: Copy + PartialEq>(way: &mut W, all: &[T], value: &mut T) -> Option<()> {
+    let mut at = all.iter().position(|known| known == value)? as u64;
+    way.number(&mut at)?;
+    *value = *all.get(usize::try_from(at).ok()?)?;
+    Some(())
+}
+
+fn small<W: Way>(way: &mut W, value: &mut u32) -> Option<()> {
+    let mut number = u64::from(*value);
+    way.number(&mut number)?;
+    *value = u32::try_from(number).ok()?;
+    Some(())
+}
+
+fn size<W: Way>(way: &mut W, value: &mut usize) -> Option<()> {
+    let mut number = *value as u64;
+    way.number(&mut number)?;
+    *value = usize::try_from(number).ok()?;
+    Some(())
+}
+
+/// Small numbers of either sign as small ones.
+fn fold(number: i32) -> u32 {
+    ((number << 1) ^ (number >> 31)) as u32
+}
+
+fn unfold(folded: u32) -> i32 {
+    ((folded >> 1) ^ (folded & 1).wrapping_neg()) as i32
+}
+
+/// A span, by its distance from a place it is probably near.
+fn span<W: Way>(way: &mut W, near: u32, span: &mut Span) -> Option<()> {
+    let mut folded = u64::from(fold(span.start.wrapping_sub(near) as i32));
+    way.number(&mut folded)?;
+    let away = unfold(u32::try_from(folded).ok()?) as u32;
+    let mut length = span.end.wrapping_sub(span.start);
+    small(way, &mut length)?;
+    span.start = near.wrapping_add(away);
+    span.end = span.start.wrapping_add(length);
+    Some(())
+}
+
+/// A number that mostly has few decimals.
+fn decimal<W: Way>(way: &mut W, scale: f64, value: &mut f64) -> Option<()> {
+    // Out of range becomes the nearest there is, which is then not the same.
+    let number = (*value * scale).round() as i32;
+    let mut is_short = (f64::from(number) / scale).to_bits() == value.to_bits();
+    way.flag(&mut is_short)?;
+    if is_short {
+        let mut folded = u64::from(fold(number));
+        way.number(&mut folded)?;
+        *value = f64::from(unfold(u32::try_from(folded).ok()?)) / scale;
+    } else {
+        let mut bits = value.to_bits();
+        way.number(&mut bits)?;
+        *value = f64::from_bits(bits);
+    }
+    Some(())
+}
+
+/// A name that is mostly a number behind a beginning that is known.
+fn numbered<W: Way>(way: &mut W, start: &str, name: &mut String) -> Option<()> {
+    let digits =
+        name.strip_prefix(start).filter(|digits| !digits.starts_with('0') && !digits.starts_with('+'));
+    let mut number = digits.and_then(|digits| digits.parse::<u32>().ok()).map_or(0, u64::from);
+    way.number(&mut number)?;
+    if number == 0 {
+        return word(way, name);
+    }
+    *name = format!("{start}{number}");
+    Some(())
+}
+
+fn report<W: Way>(way: &mut W, known: &Known<'_>, id: &mut String) -> Option<()> {
+    let mut at = known.at.get(id.as_str()).map_or(0, |at| *at as u64 + 1);
+    way.number(&mut at)?;
+    if at == 0 {
+        return word(way, id);
+    }
+    known.reports.get(usize::try_from(at - 1).ok()?)?.id.clone_into(id);
+    Some(())
+}
+
+/// Words that mostly are those of the text.
+fn words<W: Way>(way: &mut W, known: &Known<'_>, report: &str, at: Span, text: &mut String) -> Option<()> {
+    let found = known.words(report, at);
+    let mut is_text = found == Some(text.as_str());
+    way.flag(&mut is_text)?;
+    if !is_text {
+        return word(way, text);
+    }
+    found?.clone_into(text);
+    Some(())
+}
+
+/// A list that mostly follows from what is known.
+fn follows<W: Way>(
+    way: &mut W,
+    expected: impl Fn() -> Vec<String>,
+    found: &mut Vec<String>,
+    each: impl FnMut(&mut W, &mut String) -> Option<()>,
+) -> Option<()> {
+    let expected = expected();
+    let mut is = *found == expected;
+    way.flag(&mut is)?;
+    if is {
+        *found = expected;
+        return Some(());
+    }
+    list(way, found, String::new, each)
+}
+
+fn actor<W: Way>(way: &mut W, known: &mut Known<'_>, actor: &mut Actor) -> Option<()> {
+    let mut at = known.actors.iter().position(|other| other == actor).unwrap_or(known.actors.len());
+    size(way, &mut at)?;
+    match known.actors.get(at) {
+        Some(other) => other.clone_into(actor),
+        None if at > known.actors.len() => return None,
+        None => {
+            word(way, &mut actor.id)?;
+            word(way, &mut actor.name)?;
+            choice(way, &KINDS, &mut actor.kind)?;
+            way.maybe(&mut actor.country)?;
+            way.maybe(&mut actor.sector)?;
+            known.actors.push(actor.clone());
+        }
+    }
+    Some(())
+}
+
+fn place<W: Way>(way: &mut W, known: &mut Known<'_>, place: &mut Place) -> Option<()> {
+    const DEGREES: f64 = 10_000.0;
+    let mut at = known.places.iter().position(|other| other == place).unwrap_or(known.places.len());
+    size(way, &mut at)?;
+    match known.places.get(at) {
+        Some(other) => other.clone_into(place),
+        None if at > known.places.len() => return None,
+        None => {
+            word(way, &mut place.name)?;
+            way.maybe(&mut place.country)?;
+            some(way, &mut place.lat, || 0.0, |way, value| decimal(way, DEGREES, value))?;
+            some(way, &mut place.lon, || 0.0, |way, value| decimal(way, DEGREES, value))?;
+            known.places.push(place.clone());
+        }
+    }
+    Some(())
+}
+
+fn record<W: Way>(way: &mut W, known: &mut Known<'_>, record: &mut Record) -> Option<()> {
+    word(way, &mut record.story)?;
+    way.maybe(&mut record.first)?;
+    way.maybe(&mut record.last)?;
+    let blank = || RecordReport { id: String::new(), outlet: None, published: None, wire: String::new() };
+    list(way, &mut record.reports, blank, |way, report| {
+        word(way, &mut report.id)?;
+        way.maybe(&mut report.outlet)?;
+        way.maybe(&mut report.published)?;
+        word(way, &mut report.wire)
+    })?;
+    known.reports.clone_from(&record.reports);
+    known.bodies =
+        record.reports.iter().map(|report| (known.texts)(&report.id).unwrap_or_default()).collect();
+    known.at = record.reports.iter().enumerate().map(|(at, report)| (report.id.clone(), at)).collect();
+    let blank = || Wire { wire: String::new(), reports: Vec::new(), because: Vec::new(), origin: None };
+    list(way, &mut record.wires, blank, |way, wire| {
+        word(way, &mut wire.wire)?;
+        let of_wire = || {
+            let own = known.reports.iter().filter(|report| report.wire == wire.wire);
+            own.map(|report| report.id.clone()).collect()
+        };
+        follows(way, of_wire, &mut wire.reports, |way, id| report(way, known, id))?;
+        list(way, &mut wire.because, String::new, word)?;
+        way.maybe(&mut wire.origin)
+    })?;
+    word(way, &mut record.title)?;
+    let blank = || Cluster {
+        id: String::new(),
+        kind: EventType::State,
+        name: String::new(),
+        mentions: Vec::new(),
+        slots: Vec::new(),
+    };
+    list(way, &mut record.clusters, blank, |way, one| cluster(way, known, one))?;
+    let blank = || Repair {
+        report: String::new(),
+        start: 0,
+        end: 0,
+        text: String::new(),
+        actor: None,
+        reading: None,
+        kind: String::new(),
+        because: Vec::new(),
+    };
+    list(way, &mut record.repairs, blank, |way, one| repair(way, known, one))
+}
+
+fn cluster<W: Way>(way: &mut W, known: &mut Known<'_>, cluster: &mut Cluster) -> Option<()> {
+    numbered(way, "c", &mut cluster.id)?;
+    choice(way, &EventType::ALL, &mut cluster.kind)?;
+    word(way, &mut cluster.name)?;
+    known.kind = cluster.kind;
+    list(way, &mut cluster.mentions, blank_mention, |way, one| mention(way, known, one))?;
+    known.spans.clear();
+    for mention in &cluster.mentions {
+        let read = mention.spans.iter().map(|(_, span)| *span);
+        for span in mention.anchor.into_iter().chain(read).chain([mention.span()]) {
+            let one = (mention.report.clone(), span);
+            if !known.spans.contains(&one) {
+                known.spans.push(one);
+            }
+        }
+    }
+    let blank = || Slot {
+        slot: String::new(),
+        verdict: Verdict::Single,
+        best: None,
+        low: None,
+        high: None,
+        values: Vec::new(),
+        n_reports: 0,
+        n_wires: 0,
+        n_origins: 0,
+        because: Vec::new(),
+    };
+    list(way, &mut cluster.slots, blank, |way, one| slot(way, known, one))
+}
+
+fn blank_mention() -> Event {
+    Event {
+        id: String::new(),
+        report: String::new(),
+        start: 0,
+        end: 0,
+        text: String::new(),
+        kind: None,
+        mode: None,
+        cameo: None,
+        contexts: Vec::new(),
+        actors: Vec::new(),
+        recipients: Vec::new(),
+        status: Status::Happened,
+        background: false,
+        date: None,
+        date_precision: None,
+        place: None,
+        said_by: None,
+        quantity: None,
+        suspect: Vec::new(),
+        confidence: 0.0,
+        topics: Vec::new(),
+        anchor: None,
+        lemma: String::new(),
+        answers: None,
+        spans: Vec::new(),
+        because: Vec::new(),
+    }
+}
+
+fn blank_actor() -> Actor {
+    Actor { id: String::new(), name: String::new(), kind: ActorKind::Person, country: None, sector: None }
+}
+
+fn mention<W: Way>(way: &mut W, known: &mut Known<'_>, event: &mut Event) -> Option<()> {
+    report(way, known, &mut event.report)?;
+    numbered(way, &format!("{}#", event.report), &mut event.id)?;
+    let mut whole = event.span();
+    span(way, 0, &mut whole)?;
+    (event.start, event.end) = (whole.start, whole.end);
+    words(way, known, &event.report, whole, &mut event.text)?;
+    let mut is_same = event.kind == Some(known.kind);
+    way.flag(&mut is_same)?;
+    if is_same {
+        event.kind = Some(known.kind);
+    } else {
+        some(way, &mut event.kind, || EventType::State, |way, kind| choice(way, &EventType::ALL, kind))?;
+    }
+    way.maybe(&mut event.mode)?;
+    way.maybe(&mut event.cameo)?;
+    list(way, &mut event.contexts, String::new, word)?;
+    list(way, &mut event.actors, blank_actor, |way, one| actor(way, known, one))?;
+    list(way, &mut event.recipients, blank_actor, |way, one| actor(way, known, one))?;
+    choice(way, &STATUSES.map(|(status, _)| status), &mut event.status)?;
+    way.flag(&mut event.background)?;
+    way.maybe(&mut event.date)?;
+    some(way, &mut event.date_precision, || DatePrecision::Day, |way, one| choice(way, &PRECISIONS, one))?;
+    let blank = || Place { name: String::new(), country: None, lat: None, lon: None };
+    some(way, &mut event.place, blank, |way, one| place(way, known, one))?;
+    some(way, &mut event.said_by, blank_actor, |way, one| actor(way, known, one))?;
+    let blank = || QuantityValue { low: None, high: None, unit: None, of: None };
+    some(way, &mut event.quantity, blank, |way, quantity| {
+        some(way, &mut quantity.low, || 0.0, |way, value| decimal(way, 1.0, value))?;
+        some(way, &mut quantity.high, || 0.0, |way, value| decimal(way, 1.0, value))?;
+        way.maybe(&mut quantity.unit)?;
+        way.maybe(&mut quantity.of)
+    })?;
+    let blank = || Suspect { field: String::new(), reason: String::new() };
+    list(way, &mut event.suspect, blank, |way, suspect| {
+        word(way, &mut suspect.field)?;
+        word(way, &mut suspect.reason)
+    })?;
+    decimal(way, 100.0, &mut event.confidence)?;
+    list(way, &mut event.topics, String::new, word)?;
+    some(way, &mut event.anchor, Span::default, |way, one| span(way, whole.start, one))?;
+    word(way, &mut event.lemma)?;
+    way.maybe(&mut event.answers)?;
+    list(
+        way,
+        &mut event.spans,
+        || (String::new(), Span::default()),
+        |way, (name, one)| {
+            word(way, name)?;
+            span(way, whole.start, one)
+        },
+    )?;
+    list(way, &mut event.because, String::new, word)
+}
+
+fn slot<W: Way>(way: &mut W, known: &Known<'_>, slot: &mut Slot) -> Option<()> {
+    word(way, &mut slot.slot)?;
+    choice(way, &VERDICTS, &mut slot.verdict)?;
+    let blank = || SlotValue {
+        value: String::new(),
+        surface: Vec::new(),
+        reports: Vec::new(),
+        wires: Vec::new(),
+        spans: Vec::new(),
+    };
+    list(way, &mut slot.values, blank, |way, one| value(way, known, one))?;
+    let first = slot.values.first().map(|value| value.value.clone());
+    let mut is_first = slot.best == first;
+    way.flag(&mut is_first)?;
+    if is_first {
+        slot.best = first;
+    } else {
+        way.maybe(&mut slot.best)?;
+    }
+    way.maybe(&mut slot.low)?;
+    way.maybe(&mut slot.high)?;
+    let of = |pick: fn(&SlotValue) -> &Vec<String>| -> usize {
+        slot.values.iter().flat_map(pick).collect::<BTreeSet<&String>>().len()
+    };
+    let (reports, wires) = (of(|value| &value.reports), of(|value| &value.wires));
+    for (count, expected) in
+        [(&mut slot.n_reports, reports), (&mut slot.n_wires, wires), (&mut slot.n_origins, wires)]
+    {
+        let mut is = *count == expected;
+        way.flag(&mut is)?;
+        if is {
+            *count = expected;
+        } else {
+            size(way, count)?;
+        }
+    }
+    list(way, &mut slot.because, String::new, word)
+}
+
+fn value<W: Way>(way: &mut W, known: &Known<'_>, value: &mut SlotValue) -> Option<()> {
+    word(way, &mut value.value)?;
+    list(
+        way,
+        &mut value.spans,
+        || (String::new(), Span::default()),
+        |way, one| {
+            let mut at = known.spans.iter().position(|other| other == one).map_or(0, |at| at + 1);
+            size(way, &mut at)?;
+            if at > 0 {
+                known.spans.get(at - 1)?.clone_into(one);
+                return Some(());
+            }
+            report(way, known, &mut one.0)?;
+            span(way, 0, &mut one.1)
+        },
+    )?;
+    let spans = &value.spans;
+    let sorted = |words: BTreeSet<&str>| words.into_iter().map(str::to_owned).collect::<Vec<String>>();
+    let of_spans = || sorted(spans.iter().map(|(report, _)| report.as_str()).collect());
+    follows(way, of_spans, &mut value.reports, |way, id| report(way, known, id))?;
+    let reports = &value.reports;
+    let of_reports = || {
+        let wire = |id: &String| known.at.get(id).map(|at| known.reports[*at].wire.as_str());
+        sorted(reports.iter().filter_map(wire).collect())
+    };
+    follows(way, of_reports, &mut value.wires, word)?;
+    let of_words = || sorted(spans.iter().filter_map(|(report, span)| known.words(report, *span)).collect());
+    follows(way, of_words, &mut value.surface, word)
+}
+
+fn repair<W: Way>(way: &mut W, known: &mut Known<'_>, repair: &mut Repair) -> Option<()> {
+    report(way, known, &mut repair.report)?;
+    let mut at = Span { start: repair.start, end: repair.end };
+    span(way, 0, &mut at)?;
+    (repair.start, repair.end) = (at.start, at.end);
+    words(way, known, &repair.report, at, &mut repair.text)?;
+    some(way, &mut repair.actor, blank_actor, |way, one| actor(way, known, one))?;
+    way.maybe(&mut repair.reading)?;
+    word(way, &mut repair.kind)?;
+    list(way, &mut repair.because, String::new, word)
+}
+
+#[cfg(test)]
+mod tests {
+    use chancery_engine::pipeline::Engine;
+    use chancery_model::Report;
+
+    use super::*;
+
+    fn example(lines: &str) -> (Vec<Record>, BTreeMap<String, String>) {
+        let reports: Vec<Report> = lines
+            .lines()
+            .map(|line| serde_json::from_str(line).expect("the example is JSON Lines"))
+            .collect();
+        let texts = reports.iter().map(|report| (report.id.clone(), report.text.clone())).collect();
+        (Engine::embedded().record(&reports), texts)
+    }
+
+    #[test]
+    fn what_goes_in_comes_out_with_its_texts_or_without() {
+        for lines in [
+            include_str!("../../../examples/qatar2017/reports.jsonl"),
+            include_str!("../../../examples/karabakh2020/reports.jsonl"),
+        ] {
+            let (records, texts) = example(lines);
+            for record in &records {
+                let all = |id: &str| texts.get(id).cloned();
+                let few = |id: &str| texts.get(id).filter(|text| text.len() % 2 == 0).cloned();
+                let sizes = [&all as &Texts<'_>, &few, &|_: &str| None].map(|texts| {
+                    let bytes = slim(record, texts).expect("a record can be written");
+                    assert!(whole(&bytes, texts).as_ref() == Some(record), "{}", record.story);
+                    bytes.len()
+                });
+                let json = serde_json::to_vec(record).expect("a record is JSON").len();
+                assert!(
+                    sizes[0] <= sizes[1] && sizes[1] <= sizes[2] && sizes[0] * 3 < json,
+                    "{sizes:?} of {json}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn damage_is_seen_or_harmless() {
+        let (records, texts) = example(include_str!("../../../examples/qatar2017/reports.jsonl"));
+        let all = |id: &str| texts.get(id).cloned();
+        let bytes = slim(&records[0], &all).expect("a record can be written");
+        for at in (0..bytes.len()).step_by(7) {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 0x5a;
+            // No panic; what is read may be another record: pages and the check of the file tell of damage.
+            let _ = whole(&damaged, &all);
+            assert!(whole(&bytes[..at], &all).is_none());
+        }
+    }
+
+    #[test]
+    fn numbers_keep_every_bit() {
+        for number in [0.0, -0.0, 0.91, 0.679_999_999_999_999_9, 1e300, f64::NEG_INFINITY, -12.34, 25.2854] {
+            for scale in [1.0, 100.0, 10_000.0] {
+                let (mut writer, mut value) = (Writer::default(), number);
+                decimal(&mut writer, scale, &mut value).expect("it can be written");
+                let mut reader =
+                    Reader { numbers: &writer.numbers, flags: &writer.flags, words: &[], known: Vec::new() };
+                let mut read = 7.0;
+                decimal(&mut reader, scale, &mut read).expect("it was written");
+                assert_eq!(read.to_bits(), number.to_bits());
+            }
+        }
+    }
+}
