@@ -23,7 +23,7 @@ use crate::respond::{is_known, wants_lines};
 use crate::{Shared, problem::Problem};
 
 /// Most bytes kept, and of one answer; beyond them all are forgotten.
-const MOST: usize = 48 << 20;
+const MOST: usize = 24 << 20;
 const LARGEST: usize = 4 << 20;
 
 /// Most answers kept.

@@ -45,11 +45,11 @@ pub fn timeline(record: &Record) -> Markup {
         })
         .collect();
     dots.sort_by_key(|(day, cluster, _)| (*day, cluster.kind));
-    let (Some(first), Some(last)) = (dots.first().map(|dot| dot.0), dots.last().map(|dot| dot.0)) else {
+    if dots.is_empty() {
         return html! {};
-    };
-    let span = (last - first).max(1) as f64;
-    let x = |day: i64| LEFT + (day - first) as f64 / span * (WIDTH - 2.0 * LEFT);
+    }
+    let places = places(&dots.iter().map(|dot| dot.0).collect::<Vec<i64>>());
+    let x = |day: i64| places.get(&day).copied().unwrap_or(LEFT);
     // Dots of days that would overlap are stacked.
     let mut stacks: std::collections::BTreeMap<i64, usize> = std::collections::BTreeMap::new();
     let placed: Vec<(f64, usize, &chancery_model::Cluster, &str)> = dots
@@ -63,6 +63,7 @@ pub fn timeline(record: &Record) -> Markup {
         .collect();
     let levels = placed.iter().map(|dot| dot.1).max().unwrap_or(0).min(12);
     let base = 14.0 + levels as f64 * 13.0;
+    let ticks = ticks(&placed.iter().map(|dot| (dot.0, dot.3)).collect::<Vec<_>>());
     html! {
         figure {
             svg .chart viewBox={ "0 0 " (WIDTH) " " (n(base + 26.0)) } role="group" aria-label={ "Timeline of " (dots.len()) " dated events" } {
@@ -74,12 +75,41 @@ pub fn timeline(record: &Record) -> Markup {
                         }
                     }
                 }
-                text .tick x=(LEFT) y=(n(base + 22.0)) { (dots[0].2) }
-                @if last > first { text .tick x=(WIDTH - LEFT) y=(n(base + 22.0)) text-anchor="end" { (dots[dots.len() - 1].2) } }
+                @for (x, date) in &ticks { text .tick x=(n(*x)) y=(n(base + 22.0)) text-anchor="middle" { (date) } }
             }
-            figcaption { (legend()) }
+            figcaption { (legend()) p .facts { "Each dot is an event and a way to it. Long times without events are drawn shorter." } }
         }
     }
+}
+
+/// Where each day is drawn: a gap grows with the logarithm of its days, so that one act of long ago does not push all others
+/// together.
+fn places(days: &[i64]) -> std::collections::BTreeMap<i64, f64> {
+    let mut at = 0.0;
+    let mut before: Option<i64> = None;
+    let mut far: std::collections::BTreeMap<i64, f64> = std::collections::BTreeMap::new();
+    for &day in days {
+        at += before.map_or(0.0, |before| ((day - before).max(0) as f64).ln_1p());
+        far.insert(day, at);
+        before = Some(day);
+    }
+    let whole = if at > 0.0 { at } else { 1.0 };
+    far.values_mut().for_each(|far| *far = LEFT + *far / whole * (WIDTH - 2.0 * LEFT));
+    far
+}
+
+/// The dates that have room below the line: the last one, and from the left all that do not touch the one before.
+fn ticks<'d>(dots: &[(f64, &'d str)]) -> Vec<(f64, &'d str)> {
+    const ROOM: f64 = 92.0;
+    let Some(&last) = dots.last() else { return Vec::new() };
+    let mut ticks: Vec<(f64, &str)> = Vec::new();
+    for &(x, date) in dots {
+        let is_free = ticks.last().is_none_or(|(before, _)| x - before >= ROOM);
+        if is_free && (last.0 - x >= ROOM || x >= last.0) {
+            ticks.push((x, date));
+        }
+    }
+    ticks
 }
 
 /// What two sides did to each other, step by step: one upwards, the other downwards; below the sum of scores.
@@ -207,4 +237,22 @@ fn short(start: &str, step: Step) -> &str {
 fn day(value: &str) -> Option<i64> {
     let (from, _) = chancery_engine::record::days_of(value)?;
     Some(i64::from(from.since(jiff::civil::date(1970, 1, 1)).ok()?.get_days()))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn an_act_of_long_ago_leaves_room_for_the_others() {
+        let places = super::places(&[-10_000, 100, 101, 101, 130]);
+        let at: Vec<i64> = places.values().map(|x| *x as i64).collect();
+        assert_eq!((at.len(), at[0], at[3]), (4, 44, 916));
+        assert!(at[2] - at[1] > 30 && at[3] - at[2] > at[2] - at[1], "{at:?}");
+        assert_eq!(super::places(&[7]).get(&7), Some(&44.0));
+    }
+
+    #[test]
+    fn dates_do_not_touch() {
+        let ticks = super::ticks(&[(44.0, "a"), (60.0, "b"), (300.0, "c"), (850.0, "d"), (916.0, "e")]);
+        assert_eq!(ticks.iter().map(|(_, date)| *date).collect::<String>(), "ace");
+    }
 }

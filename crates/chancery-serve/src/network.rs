@@ -36,8 +36,8 @@ pub fn place(nodes: usize, edges: &[Edge]) -> Vec<(f64, f64)> {
                 add(&mut moves, a, b, (dx * push, dy * push));
             }
             // A pull to the middle keeps parts together that no line joins.
-            moves[a].0 -= spots[a].0 * 0.12;
-            moves[a].1 -= spots[a].1 * 0.2;
+            moves[a].0 -= spots[a].0 * 0.5;
+            moves[a].1 -= spots[a].1 * 0.8;
         }
         for edge in edges {
             let (dx, dy, far) = between(spots[edge.a], spots[edge.b]);
@@ -75,10 +75,29 @@ fn fit(spots: &[(f64, f64)]) -> Vec<(f64, f64)> {
         (low, (high - low).max(1e-6))
     };
     let ((left, width), (top, height)) = (bounds(|spot| spot.0), bounds(|spot| spot.1));
-    spots
+    let mut spots: Vec<(f64, f64)> = spots
         .iter()
         .map(|(x, y)| (90.0 + 820.0 * (x - left) / width, 50.0 + 610.0 * (y - top) / height))
-        .collect()
+        .collect();
+    read_well(&mut spots);
+    spots
+}
+
+/// Moves nodes up and down until no name lies on another.
+fn read_well(spots: &mut [(f64, f64)]) {
+    const NAME: (f64, f64) = (150.0, 25.0);
+    for _ in 0..80 {
+        for a in 0..spots.len() {
+            for b in 0..a {
+                let (dx, dy) = (spots[a].0 - spots[b].0, spots[a].1 - spots[b].1);
+                if dx.abs() < NAME.0 && dy.abs() < NAME.1 {
+                    let step = (NAME.1 - dy.abs()) * if dy < 0.0 { -0.25 } else { 0.25 };
+                    spots[a].1 = (spots[a].1 + step).clamp(30.0, 680.0);
+                    spots[b].1 = (spots[b].1 - step).clamp(30.0, 680.0);
+                }
+            }
+        }
+    }
 }
 
 #[cfg(test)]

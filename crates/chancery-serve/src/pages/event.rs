@@ -41,7 +41,7 @@ pub fn event(store: &Store, id: &str, _: &Query) -> Result<Page, Problem> {
             " · " (item.status)
             @if let Some(plan) = &item.plan { " · announced, " (plan) }
             " · " b { (parts::count(item.wires, "wire")) } ", " (parts::count(item.reports, "report"))
-            " · in the story " a href=(story_path) { (parts::story_title(&story.title, &item.story)) }
+            " · in the story " a href=(story_path) { (parts::title_of(store, &story)?) }
             " · " a href={ "/api/v1/events/" (segment(&item.event)) } { "JSON" }
         }
         dl .who {

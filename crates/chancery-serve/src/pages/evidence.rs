@@ -91,7 +91,7 @@ pub fn side_by_side(store: &Store, id: &str, query: &Query) -> Result<Page, Prob
             }
         }
     };
-    Ok(Page::new(parts::story_title(&record.title, &record.story), "/stories", body))
+    Ok(Page::new(parts::title_of(store, &record)?, "/stories", body))
 }
 
 /// The words of every value that others bear on, by report, marked by verdict.

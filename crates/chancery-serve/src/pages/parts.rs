@@ -1,9 +1,11 @@
 //! Small parts that several pages share.
 
+use chancery_model::Record;
 use chancery_store::read::{ActorItem, EventItem, StoryItem};
-use chancery_store::{Listed, Page};
+use chancery_store::{Listed, Page, Store};
 use maud::{Markup, html};
 
+use crate::problem::Problem;
 use crate::query::{Query, segment};
 
 /// Verdicts, how they are marked, and what they mean.
@@ -64,9 +66,18 @@ pub fn actors(list: &[ActorItem]) -> Markup {
     }
 }
 
-/// A story's title; of one without events, its id.
-pub fn story_title(title: &str, id: &str) -> String {
+/// A story's title; of one whose reports say nothing, its id.
+fn story_title(title: &str, id: &str) -> String {
     if title.trim().is_empty() { format!("Story {id}") } else { title.to_owned() }
+}
+
+/// The title of a record's story: of one without events what the store calls it.
+pub fn title_of(store: &Store, record: &Record) -> Result<String, Problem> {
+    if !record.title.is_empty() {
+        return Ok(record.title.clone());
+    }
+    let listed = store.story_item(&record.story)?.map_or_else(String::new, |item| item.title);
+    Ok(story_title(&listed, &record.story))
 }
 
 /// A story in a list.

@@ -58,7 +58,7 @@ pub fn report(store: &Store, id: &str, query: &Query) -> Result<Page, Problem> {
             (report.outlet.as_deref().unwrap_or("outlet unknown")) " · " (report.published.as_deref().unwrap_or("undated"))
             @if let Some(author) = &report.author { " · " (author) }
             @if let Some(wire) = item.as_ref().and_then(|item| item.wire.as_deref()) { " · wire " (wire) }
-            @if let Some(story) = &story { " · in the story " a href={ "/stories/" (segment(&story.story)) } { (parts::story_title(&story.title, &story.story)) } }
+            @if let Some(story) = &story { " · in the story " a href={ "/stories/" (segment(&story.story)) } { (parts::title_of(store, story)?) } }
             " · " a href={ "/api/v1/reports/" (segment(&report.id)) } { "JSON" }
         }
         @if let Some(url) = &report.url { p .facts { (parts::outside(url)) } }

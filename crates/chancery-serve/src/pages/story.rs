@@ -50,7 +50,7 @@ pub fn story(store: &Store, id: &str, query: &Query) -> Result<Page, Problem> {
         (view.items("Said, and how things stand", &brief.said))
         (sources(&brief))
     };
-    Ok(Page::new(parts::story_title(&record.title, &record.story), "/stories", body))
+    Ok(Page::new(parts::title_of(store, &record)?, "/stories", body))
 }
 
 /// The parts of a story, and what it amounts to.
@@ -241,7 +241,7 @@ pub fn wires(store: &Store, id: &str, _: &Query) -> Result<Page, Problem> {
             }
         }
     };
-    Ok(Page::new(parts::story_title(&record.title, &record.story), "/stories", body))
+    Ok(Page::new(parts::title_of(store, &record)?, "/stories", body))
 }
 
 /// `/stories/{id}/versions`
@@ -266,5 +266,5 @@ pub fn versions(store: &Store, id: &str, _: &Query) -> Result<Page, Problem> {
             }
         }
     };
-    Ok(Page::new(parts::story_title(&record.title, &record.story), "/stories", body))
+    Ok(Page::new(parts::title_of(store, &record)?, "/stories", body))
 }
