@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use chancery_serve::Config;
+use chancery_store::Store;
 use common::{Desktop, Echo, ask, get, post, report};
 use serde_json::{Value, json};
 
@@ -119,6 +120,27 @@ async fn a_hand_in_is_kept_then_read() {
     assert_eq!(ask(&router, get("/stories/s-n4")).await.0, StatusCode::OK);
     let log = std::fs::read_to_string(desktop.store.with_extension("db.audit.jsonl")).expect("a log");
     assert!(log.contains("\"reports\":[\"n4\"]"), "{log}");
+}
+
+#[tokio::test]
+async fn what_was_made_is_sent_until_somebody_writes() {
+    let desktop = desktop();
+    let router = desktop.router();
+    for address in ["/stories", "/api/v1/reports"] {
+        let (_, first, before) = ask(&router, get(address)).await;
+        let (_, second, again) = ask(&router, get(address)).await;
+        assert_eq!((first["etag"].clone(), &before), (second["etag"].clone(), &again), "{address}");
+        let mut packed = get(address);
+        packed.headers_mut().insert("accept-encoding", "gzip".parse().expect("a header"));
+        let (_, headers, _) = ask(&router, packed).await;
+        assert_eq!(headers.contains_key("content-encoding"), again.len() >= 512, "{address}");
+    }
+    let mut other = Store::open(&desktop.store).expect("nobody else writes");
+    other.add_reports(&Echo, &[report("n9", "Finland speaks")], None, &mut |_| {}).expect("it is kept");
+    for address in ["/stories", "/api/v1/reports"] {
+        let (_, _, after) = ask(&router, get(address)).await;
+        assert!(after.contains("Finland speaks"), "{address} is of before");
+    }
 }
 
 #[tokio::test]
