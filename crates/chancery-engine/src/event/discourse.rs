@@ -41,6 +41,8 @@ struct Cast {
     pair: Option<Vec<Actor>>,
     /// The body of states named most.
     body: Option<Actor>,
+    /// Day of publication.
+    published: Option<String>,
 }
 
 impl Cast {
@@ -67,7 +69,7 @@ impl Cast {
             _ => None,
         };
         let most = bodies.into_values().max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.id.cmp(&a.1.id)));
-        Cast { states, pair, body: most.map(|(_, actor)| actor.clone()) }
+        Cast { states, pair, body: most.map(|(_, actor)| actor.clone()), published: None }
     }
 
     /// The state that the report is about besides that of `side`, if one stands out.
@@ -105,7 +107,8 @@ pub fn complete(
     mentions: &[Mention],
 ) -> Vec<Event> {
     if sentences.len() >= SHORTEST {
-        let cast = Cast::of(&report.text, mentions);
+        let mut cast = Cast::of(&report.text, mentions);
+        cast.published = report.published_day().map(str::to_owned);
         let at = |event: &Event| sentences.partition_point(|(_, end)| *end <= event.start);
         let places: Vec<usize> = coded.iter().map(|coded| at(&coded.event)).collect();
         for index in 0..coded.len() {
@@ -301,15 +304,17 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
                 if judged(event).is_some() {
                     return None;
                 }
-                counterpart(coded, places, index, &event.actors, true)
+                counterpart(cast.published.as_deref(), coded, places, index, &event.actors, true)
                     .or_else(|| cast.other(&event.actors).map(|other| vec![other]))
             })
         }
         ([], [_, ..]) if matches!(kind, Coerce | Sanction) && before(coded, places, index).is_some() => {
             before(coded, places, index)
         }
-        ([], [_, ..]) => counterpart(coded, places, index, &event.recipients, false)
-            .or_else(|| cast.jailer(event).map(|state| vec![state])),
+        ([], [_, ..]) => {
+            counterpart(cast.published.as_deref(), coded, places, index, &event.recipients, false)
+                .or_else(|| cast.jailer(event).map(|state| vec![state]))
+        }
         _ => None,
     };
     let Some(mut found) = found else { return };
@@ -500,6 +505,15 @@ fn about(coded: &mut Coded, cast: &Cast) {
     coded.waits = false;
 }
 
+/// Whether a person holds an office of a body of states, and so speaks for no state.
+fn serves_body(actor: &Actor, published: Option<&str>) -> bool {
+    let Some((facts, day)) = chancery_lexicon::actors::ActorLexicon::embedded().get(&actor.id).zip(published)
+    else {
+        return false;
+    };
+    facts.terms.iter().any(|term| term.covers(day) && term.of.len() != 3)
+}
+
 fn is_friendly(kind: Option<EventType>) -> bool {
     use EventType::{Agree, Aid, Cooperate, Support};
     matches!(kind, Some(Agree | Aid | Cooperate | Support))
@@ -512,6 +526,7 @@ fn is_hostile(kind: Option<EventType>) -> bool {
 
 /// Whom `side` deals with most in the report: acts of the same direction and type count more, distant ones less.
 fn counterpart(
+    published: Option<&str>,
     coded: &[Coded],
     places: &[usize],
     index: usize,
@@ -578,7 +593,9 @@ fn counterpart(
     }
     // A state quarrels with a state, whoever speaks for it.
     let plain = |actor: Actor| match (&actor.kind, &actor.country) {
-        (ActorKind::Person, Some(country)) if side[0].kind != ActorKind::Person => {
+        (ActorKind::Person, Some(country))
+            if side[0].kind != ActorKind::Person && !serves_body(&actor, published) =>
+        {
             parties::state(country).unwrap_or(actor)
         }
         // Nobody is sent away or arrested by another's envoys: their state does it.

@@ -388,7 +388,7 @@ fn is_act(scene: &Scene, draft: &Draft) -> bool {
             // A state alone has no meeting: "Germany ended its mission".
             let state = matches!(&*draft.actors, [one] if one.actor.kind == ActorKind::Country);
             let mode = draft.candidate.pattern.mode.as_deref();
-            many || (actors && (partner || carried))
+            many || (actors && (partner || (carried && !(state && draft.alike))))
                 || (actors && body && (noun || draft.alike) && !(state && draft.alike))
                 || (actors && matches!(mode, Some("multilateral" | "mediate")))
         }

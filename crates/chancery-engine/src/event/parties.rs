@@ -613,7 +613,14 @@ fn follow(scene: &Scene, at: usize, carrier: Option<usize>, step: &Step) -> Vec<
                 let undone = super::pattern::light(scene, carrier) == Some(chancery_model::Status::Negated);
                 // "Trump cancelled a meeting with Putin": he was to meet him.
                 let with = !syntax::prepositional(tree, patterns, at, "with").is_empty();
-                !undone || with || tree.lemma(carrier) == "boycott"
+                // "cancelled his visit"
+                let own = !tree.is_passive(carrier)
+                    && matches!(
+                        tree.lemma(carrier),
+                        "cancel" | "postpone" | "call" | "shelve" | "scrap" | "skip"
+                    )
+                    && patterns.in_class("meeting", tree.lemma(at));
+                !undone || with || own || tree.lemma(carrier) == "boycott"
             })
             .map_or(Vec::new(), |carrier| syntax::doers(tree, patterns, carrier)),
         Step::Object if verb => syntax::objects(tree, patterns, at),

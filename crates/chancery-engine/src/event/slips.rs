@@ -20,6 +20,7 @@ const LONGEST: usize = 10;
 pub fn slips(tree: &Tree) -> Vec<Mend> {
     let mut mends = Vec::new();
     inverted_condition(tree, &mut mends);
+    late_participle(tree, &mut mends);
     named_verb(tree, &mut mends);
     time_first(tree, &mut mends);
     relative_subject(tree, &mut mends);
@@ -221,6 +222,62 @@ fn names_before_nouns(tree: &Tree, mends: &mut Vec<Mend>) {
         {
             mends.push(hung(at, "compound", Some(head)));
         }
+    }
+}
+
+/// A relation as a mend may give it.
+fn kept(rel: &str) -> &'static str {
+    match rel {
+        "nsubj" => "nsubj",
+        "obj" => "obj",
+        "punct" => "punct",
+        "advmod" => "advmod",
+        "conj" => "conj",
+        "cc" => "cc",
+        "parataxis" => "parataxis",
+        "advcl" => "advcl",
+        "compound" => "compound",
+        _ => "obl",
+    }
+}
+
+/// "Turkey has on Tuesday shot down a plane" read as a shot that Turkey has.
+fn late_participle(tree: &Tree, mends: &mut Vec<Mend>) {
+    const FORMS: [(&str, &str); 8] = [
+        ("shot", "shoot"),
+        ("met", "meet"),
+        ("held", "hold"),
+        ("sent", "send"),
+        ("struck", "strike"),
+        ("cut", "cut"),
+        ("hit", "hit"),
+        ("put", "put"),
+    ];
+    let has = (1..tree.len()).find(|&at| {
+        tree.head(at).is_none()
+            && tree.upos(at) == "VERB"
+            && matches!(tree.low(at).as_str(), "has" | "have" | "had")
+    });
+    let Some(has) = has else { return };
+    let late = tree.by_rel(has, &["obj", "obl"]).find_map(|at| {
+        let (_, lemma) = FORMS.iter().find(|(form, _)| *form == tree.low(at))?;
+        let before = tree.upos(at - 1);
+        let bare = !matches!(before, "DET" | "ADJ" | "NUM" | "ADP") && at > has + 1;
+        bare.then_some((at, *lemma))
+    });
+    let Some((verb, lemma)) = late else { return };
+    mends.push(Mend { upos: "VERB", tag: "VBN", lemma: lemma.to_owned(), ..hung(verb, "root", None) });
+    mends.push(Mend { upos: "AUX", tag: "VBZ", ..hung(has, "aux", Some(verb)) });
+    // "on Tuesday shot": the time is a phrase of its own.
+    for child in tree.children(verb).iter().copied().filter(|&child| child < verb) {
+        if tree.is_time(child) {
+            mends.push(hung(child, "obl", Some(verb)));
+        } else if tree.upos(child) == "ADP" && tree.is_time(verb - 1) {
+            mends.push(hung(child, "case", Some(verb - 1)));
+        }
+    }
+    for child in tree.children(has).iter().copied().filter(|&child| child != verb) {
+        mends.push(hung(child, kept(tree.rel(child)), Some(verb)));
     }
 }
 
@@ -440,13 +497,7 @@ fn single_words(tree: &Tree, mends: &mut Vec<Mend>) {
             mends.push(Mend { upos: "PROPN", tag: "NNP", ..hung(at, "obl", Some(head)) });
             mends.push(Mend { upos: "ADP", ..hung(at - 1, "case", Some(at)) });
             for child in tree.children(at).iter().copied().filter(|&child| child != at - 1) {
-                let rel = match tree.rel(child) {
-                    "obj" => "obj",
-                    "punct" => "punct",
-                    "advmod" => "advmod",
-                    _ => "obl",
-                };
-                mends.push(hung(child, rel, Some(head)));
+                mends.push(hung(child, kept(tree.rel(child)), Some(head)));
             }
             continue;
         }
