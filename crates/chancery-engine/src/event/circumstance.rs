@@ -44,6 +44,17 @@ pub fn date(
         };
         let Some(value) = value else { continue };
         let Some(head) = tree.head_of(time.span()).map(|head| lifted(scene, head)) else { continue };
+        // "Ended the treaty of 1961": the treaty's year.
+        let of_object = tree.rel(head) == "nmod"
+            && tree.has_case(head, "of")
+            && tree.head(head).is_some_and(|noun| {
+                noun != anchor.at
+                    && tree.rel(noun) == "obj"
+                    && scene.patterns.in_class("treaty", tree.lemma(noun))
+            });
+        if of_object {
+            continue;
+        }
         let way = Way { scene, anchor, outlook, rivals, spoken: is_spoken(kind) };
         let Some(steps) = way.from(head).or_else(|| way.leads(head)) else { continue };
         // A plan has no date in the past, unless the date stands on the plan's own word.

@@ -3,7 +3,8 @@
 //! Frames say where news puts the parties; translated and misread sentences put them elsewhere.
 //! A party found here is fresh: nobody who already acts, nor the state of somebody who acts.
 
-use chancery_model::{ActorKind, EventType};
+use chancery_lexicon::patterns::{Control, Effect, Pos};
+use chancery_model::{ActorKind, EventType, Status};
 
 use super::Scene;
 use super::owner::named;
@@ -192,6 +193,10 @@ pub fn actors(scene: &Scene, anchor: Anchor, kind: EventType) -> Vec<Party> {
     let word = anchor.carrier.unwrap_or(anchor.at);
     if !tree.is_verb(word) {
         let found = agents(scene, word);
+        if !found.is_empty() {
+            return found;
+        }
+        let found = approving(scene, word);
         return if found.is_empty() && kind == EventType::Consult { beside(scene, word) } else { found };
     }
     if tree.is_passive(word) {
@@ -222,6 +227,23 @@ pub fn actors(scene: &Scene, anchor: Anchor, kind: EventType) -> Vec<Party> {
     Vec::new()
 }
 
+/// "Parliament approved the delivery", "they agreed on an embargo": who settles that it is to be done does it.
+fn approving(scene: &Scene, at: usize) -> Vec<Party> {
+    let (tree, patterns) = (&scene.tree, scene.patterns);
+    let bound = tree.rel(at) == "obj" || (tree.rel(at) == "obl" && tree.has_case(at, "on"));
+    let Some(verb) = tree.head(at).filter(|&head| bound && tree.is_verb(head)) else { return Vec::new() };
+    let settles = patterns.governors(tree.lemma(verb), Pos::Verb).iter().any(|governor| {
+        governor.control == Control::Subject && governor.effect == Effect::Becomes(Status::Planned)
+    });
+    if !settles || tree.is_passive(verb) {
+        return Vec::new();
+    }
+    syntax::doers(tree, patterns, verb)
+        .into_iter()
+        .flat_map(|doer| parties::of_nominal(scene, doer))
+        .collect()
+}
+
 /// `by X` by word order, with the list that X begins.
 fn agents(scene: &Scene, word: usize) -> Vec<Party> {
     let Some(party) = ahead(scene, word, "by") else { return Vec::new() };
@@ -237,7 +259,13 @@ fn beside(scene: &Scene, at: usize) -> Vec<Party> {
     let told = ["during", "after", "before", "on", "at", "following", "for"]
         .iter()
         .any(|case| tree.has_case(at, case));
-    let Some(verb) = tree.head(at).filter(|&head| told && tree.is_verb(head) && tree.rel(at) == "obl") else {
+    let direct = tree.head(at).filter(|&head| tree.is_verb(head) && tree.rel(at) == "obl");
+    // "rejected the charge during a visit": hung on the charge.
+    let by_object = || {
+        let object = tree.head(at).filter(|&head| tree.rel(at) == "nmod" && tree.rel(head) == "obj")?;
+        tree.head(object).filter(|&verb| tree.is_verb(verb) && tree.has_case(at, "during"))
+    };
+    let Some(verb) = direct.or_else(by_object).filter(|_| told) else {
         return Vec::new();
     };
     let mut subjects = syntax::doers(tree, patterns, verb);
@@ -339,6 +367,18 @@ fn inside(scene: &Scene, root: usize, kind: EventType, is_fresh: &dyn Fn(&Party)
 /// "Rejected the charge during a visit to Helsinki": whom the visit is to is not whom the rest is aimed at.
 fn is_occasion(scene: &Scene, anchor: Anchor, at: usize) -> bool {
     let tree = &scene.tree;
+    // "a visit to Helsinki" hung on the verb
+    let noun = tree.cases(at).filter(|&case| case < at).last().and_then(|case| case.checked_sub(1));
+    let visits = |noun: usize| {
+        noun != anchor.at
+            && Some(noun) != anchor.carrier
+            && tree.upos(noun) == "NOUN"
+            && scene.patterns.in_class("meeting", tree.lemma(noun))
+            && ["during", "on", "after", "before"].iter().any(|case| tree.has_case(noun, case))
+    };
+    if noun.is_some_and(visits) || visits(at) {
+        return true;
+    }
     let mut node = at;
     for _ in 0..DEPTH {
         let Some(head) = tree.head(node) else { return false };

@@ -75,7 +75,13 @@ fn governed(scene: &Scene, drafts: &[Draft], at: usize) -> Option<usize> {
     let mut clauses = syntax::complements(&scene.tree, outer);
     clauses.extend(syntax::objects(&scene.tree, scene.patterns, outer));
     clauses.extend(scene.tree.by_rel(outer, &["obl", "nmod"]));
-    let inside = |inner: &Draft| clauses.iter().any(|&clause| scene.tree.dominates(clause, inner.at()));
+    // "rejected the charge during a visit": the visit is not what is rejected.
+    let beside = |inner: &Draft| {
+        ["during", "after", "before"].iter().any(|case| scene.tree.has_case(inner.at(), case))
+    };
+    let inside = |inner: &Draft| {
+        !beside(inner) && clauses.iter().any(|&clause| scene.tree.dominates(clause, inner.at()))
+    };
     drafts.iter().enumerate().position(|(index, inner)| index != at && inner.at() > outer && inside(inner))
 }
 

@@ -23,6 +23,7 @@ pub fn slips(tree: &Tree) -> Vec<Mend> {
     late_participle(tree, &mut mends);
     named_verb(tree, &mut mends);
     time_first(tree, &mut mends);
+    opening_phrase(tree, &mut mends);
     relative_subject(tree, &mut mends);
     gerund_after_of(tree, &mut mends);
     title_beside_name(tree, &mut mends);
@@ -435,6 +436,34 @@ fn time_first(tree: &Tree, mends: &mut Vec<Mend>) {
     let subject =
         (root + 1..verb).find(|&at| tree.rel(at) == "nsubj" && matches!(tree.upos(at), "NOUN" | "PROPN"));
     let Some(subject) = subject else { return };
+    mends.push(Mend { tag: "VBD", ..hung(verb, "root", None) });
+    mends.push(hung(root, "obl", Some(verb)));
+    mends.push(hung(subject, "nsubj", Some(verb)));
+}
+
+/// "After a long session, the ministers agreed on a plan" read as a session of ministers that agreed.
+fn opening_phrase(tree: &Tree, mends: &mut Vec<Mend>) {
+    let Some(root) = (0..tree.len().min(12)).find(|&at| tree.head(at).is_none()) else { return };
+    if !matches!(tree.upos(root), "NOUN" | "PROPN") || !tree.cases(root).any(|case| case < root) {
+        return;
+    }
+    let Some(comma) = (root + 1..tree.len().min(root + 8)).find(|&at| tree.low(at) == ",") else { return };
+    let loose = |at: usize| {
+        at > comma
+            && matches!(tree.rel(at), "obj" | "appos" | "conj" | "nmod" | "nsubj")
+            && matches!(tree.upos(at), "NOUN" | "PROPN")
+            && !tree.has_any_case(at)
+    };
+    let alone = !(0..tree.len()).any(|at| matches!(tree.tag(at), "VBD" | "VBZ" | "VBP" | "MD"));
+    let found = tree.children(root).iter().copied().filter(|&at| loose(at)).find_map(|subject| {
+        let verb = tree.by_rel(subject, &["acl"]).find(|&at| {
+            at > subject
+                && (matches!(tree.tag(at), "VBD" | "VBZ" | "VBP") || (alone && tree.tag(at) == "VBN"))
+                && tree.by_rel(at, &["nsubj", "mark"]).next().is_none()
+        })?;
+        Some((subject, verb))
+    });
+    let Some((subject, verb)) = found else { return };
     mends.push(Mend { tag: "VBD", ..hung(verb, "root", None) });
     mends.push(hung(root, "obl", Some(verb)));
     mends.push(hung(subject, "nsubj", Some(verb)));

@@ -72,6 +72,11 @@ pub fn find(text: &str, reading: &Reading, published: Option<&str>) -> Vec<TimeE
             // "they are meeting until Friday": the end of what goes on is to come.
             let ends = expr.start > 0 && words[expr.start - 1].is_any(&["until", "till", "by"]);
             let tense = if ends && tense == status::Tense::Present { status::Tense::Future } else { tense };
+            // "has on Tuesday met": the participle comes late.
+            let late = words[expr.start.saturating_sub(4)..expr.start]
+                .iter()
+                .any(|word| word.is_any(&["has", "have", "had"]));
+            let tense = if late && tense == status::Tense::Present { status::Tense::Past } else { tense };
             // What is to come does not belong to a year of the past that the sentence names too.
             let year = context.sentence_year;
             if tense == status::Tense::Future && !context.narrative {
