@@ -143,8 +143,7 @@ impl Resolver<'_> {
             return None;
         }
         let mut states = vec![of];
-        while plural {
-            let Some(next) = run.get(end) else { break };
+        while let Some(next) = run.get(end).filter(|_| plural) {
             let from = if next.folded == "and" { end + 1 } else { end };
             if from == end && next.gap != Gap::Comma || from > end && next.gap == Gap::Stop {
                 break;
