@@ -296,9 +296,9 @@ fn said(conn: &Connection, from: &str, to: &str, range: (i64, i64), tone: &str) 
     let first_conflict = type_number(EventType::Request);
     let n: i64 = conn
         .prepare_cached(
-            "SELECT count(DISTINCT d.event) FROM dyad_event AS d JOIN link AS l ON l.target = d.event AND l.kind = 'answers' \
-             JOIN event AS e ON e.id = l.event \
-             JOIN dyad_event AS o ON o.source = d.target AND o.target = d.source AND o.day = e.day AND o.event = e.id \
+            "SELECT count(DISTINCT d.event) FROM dyad_event AS d CROSS JOIN link AS l ON l.target = d.event AND l.kind = 'answers' \
+             CROSS JOIN event AS e ON e.id = l.event \
+             CROSS JOIN dyad_event AS o ON o.source = d.target AND o.target = d.source AND o.day = e.day AND o.event = e.id \
              WHERE d.source = (SELECT id FROM country WHERE code = ?1) AND d.target = (SELECT id FROM country WHERE code = ?2) \
              AND d.day BETWEEN ?3 AND ?4 AND (e.type >= ?5) = ?6",
         )?
