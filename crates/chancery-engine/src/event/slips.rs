@@ -126,7 +126,7 @@ fn lost_verb(tree: &Tree, mends: &mut Vec<Mend>) {
             && matches!(tree.tag(at), "VBD" | "VBN" | "VBZ" | "VBP")
     });
     // "Malta ordered foreign ships to leave" read as Malta's ordered ships.
-    let swallowed = Some(root + 1).filter(|&at| {
+    let swallowed = Some(tree.mention_end(root) + 1).filter(|&at| {
         at < tree.len()
             && tree.upos(root) == "PROPN"
             && tree.upos(at) == "VERB"
@@ -159,7 +159,21 @@ fn lost_verb(tree: &Tree, mends: &mut Vec<Mend>) {
         .copied()
         .any(|child| matches!(tree.rel(child), "mark" | "case") || tree.full_rel(child) == "obl:agent");
     let active = matches!(tree.tag(verb), "VBD" | "VBZ" | "VBP") || has_object(verb);
-    if marked || !(active || next.is_some_and(has_object)) {
+    // "The opposition called for new elections."
+    let speaks = matches!(
+        tree.lemma(verb),
+        "call"
+            | "appeal"
+            | "agree"
+            | "vote"
+            | "apologise"
+            | "apologize"
+            | "respond"
+            | "react"
+            | "insist"
+            | "protest"
+    ) && tree.low(tree.len() - 1) == ".";
+    if marked || !(active || speaks || next.is_some_and(has_object)) {
         return;
     }
     mends.push(Mend { tag: "VBD", ..hung(verb, "root", None) });
