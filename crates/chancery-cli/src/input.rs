@@ -20,6 +20,10 @@ const NOT_REPORTS: &[&str] = &[
     "md", "css", "js", "png", "jpg", "jpeg", "gif", "svg", "webp", "ico", "pdf", "toml", "lock", "py", "rs",
 ];
 
+/// The fields that `--map` finds.
+const FIELDS: [&str; 10] =
+    ["id", "url", "outlet", "title", "author", "published", "lang", "text", "source", "target"];
+
 /// Folders below which nobody looks deeper; a loop of links would never end.
 const MAX_DEPTH: usize = 32;
 
@@ -88,7 +92,9 @@ fn read_all(
             if path.as_os_str() == "-" {
                 steps("stdin", watch.reading(io::stdin().lock()), &config, &mut sink);
             } else {
-                walk_path(path, 0, &config, &watch, &mut sink);
+                for path in meant(path) {
+                    walk_path(&path, 0, &config, &watch, &mut sink);
+                }
             }
         }
         Ok(())
@@ -130,13 +136,23 @@ fn config(input: &Input) -> Result<Config> {
     let mut map = Vec::new();
     for pair in &input.map {
         match pair.split_once('=') {
-            Some((field, path)) if !field.is_empty() && !path.is_empty() => {
+            Some((field, path)) if FIELDS.contains(&field) && !path.is_empty() => {
                 map.push((field.to_owned(), path.to_owned()))
             }
-            _ => bail!("expected --map FIELD=PATH, found {pair:?}"),
+            _ => bail!("expected --map FIELD=PATH with a field of {FIELDS:?}, found {pair:?}"),
         }
     }
     Ok(Config { max_bytes: input.max_bytes, fast: input.fast, map, ..Config::default() })
+}
+
+/// The files that a pattern such as `*.jsonl` means, in order of name, where the shell left it as it is; else the path.
+fn meant(path: &Path) -> Vec<PathBuf> {
+    let text = path.to_string_lossy();
+    if !text.contains(['*', '?', '[']) || path.exists() {
+        return vec![path.to_owned()];
+    }
+    let found: Vec<PathBuf> = glob::glob(&text).into_iter().flatten().filter_map(Result::ok).collect();
+    if found.is_empty() { vec![path.to_owned()] } else { found }
 }
 
 fn walk_path(path: &Path, depth: usize, config: &Config, watch: &Watch<'_>, sink: &mut dyn FnMut(Step)) {

@@ -183,3 +183,21 @@ fn every_stage_lives_on_strange_lines() {
         assert!(!output.stdout.is_empty() || command == "code", "{command} says something");
     }
 }
+
+#[test]
+fn patterns_that_the_shell_left_alone_and_fields_that_nobody_has() {
+    let folder = folder("patterns");
+    put(&folder, "b.txt", GOOD.as_bytes());
+    put(&folder, "a.txt", GOOD.as_bytes());
+    put(&folder, "c.md", GOOD.as_bytes());
+    let pattern = folder.join("*.txt");
+    let output = chancery(&["extract", path(&pattern)], b"");
+    let ids: Vec<String> = String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .map(|line| line.chars().skip(7).take(1).collect())
+        .collect();
+    assert_eq!(ids, ["a", "b"]);
+    let output = chancery(&["extract", "--map", "txet=a.b", path(&pattern)], b"");
+    assert!(!output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("\"text\""));
+}

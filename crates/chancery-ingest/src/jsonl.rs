@@ -64,33 +64,30 @@ pub fn read(name: &str, input: &mut dyn BufRead, config: &Arc<Config>, sink: &mu
     }
 }
 
-/// Reads one line.
+/// Reads one line: a report, or an answer that was written without line breaks.
 fn read_object(line: &[u8], place: &str, config: &Config, sink: &mut dyn FnMut(Outcome)) {
     let bytes = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii();
-    if bytes.is_empty() {
-        return;
-    }
-    let decoded = crate::decode::decode(bytes);
-    match serde_json::from_str::<Value>(&decoded.value) {
-        Ok(value) => sink(outcome(value, decoded.notes, config, place)),
-        Err(error) => sink(no_json(place.to_owned(), &error).into()),
+    if !bytes.is_empty() {
+        read_document(place, bytes, config, sink);
     }
 }
 
 /// Reads one JSON document: a report, an array of them, or an answer that holds such an array.
-pub fn read_document(name: &str, bytes: &[u8], config: &Config, sink: &mut dyn FnMut(Outcome)) {
+pub fn read_document(place: &str, bytes: &[u8], config: &Config, sink: &mut dyn FnMut(Outcome)) {
     let decoded = crate::decode::decode(bytes);
     let value = match serde_json::from_str::<Value>(&decoded.value) {
         Ok(value) => value,
-        Err(error) => return sink(no_json(name.to_owned(), &error).into()),
+        Err(error) => return sink(no_json(place.to_owned(), &error).into()),
     };
-    match rows(value) {
+    // A report of its own may have a list of something, too.
+    let rows = if text_of(&value, config).is_some() { Err(value) } else { rows(value) };
+    match rows {
         Ok(rows) => {
             for (i, row) in rows.into_iter().enumerate() {
-                sink(outcome(row, decoded.notes.clone(), config, &format!("{name}:[{i}]")));
+                sink(outcome(row, decoded.notes.clone(), config, &format!("{place}:[{i}]")));
             }
         }
-        Err(value) => sink(outcome(value, decoded.notes, config, name)),
+        Err(value) => sink(outcome(value, decoded.notes, config, place)),
     }
 }
 
@@ -178,9 +175,7 @@ fn outcome(value: Value, notes: Vec<Note>, config: &Config, place: &str) -> Outc
         return Failure::new(place, "expected a JSON object, found another JSON value").into();
     }
     let field = |field: &str| find(&value, field, config);
-    // An empty text is a report all the same: feeds often carry the headline alone.
-    let bare = || value.get("text").and_then(Value::as_str).map(str::to_owned);
-    let Some(mut text) = field("text").or_else(bare) else {
+    let Some(mut text) = text_of(&value, config) else {
         return Failure::new(place, "expected a field \"text\", found none")
             .hint("name the field that has it: --map text=path.to.field")
             .into();
@@ -220,6 +215,11 @@ fn outcome(value: Value, notes: Vec<Note>, config: &Config, place: &str) -> Outc
         lang::label(&mut report);
     }
     report.into()
+}
+
+/// The text of a report. An empty one is a text all the same: feeds often carry the headline alone.
+fn text_of(value: &Value, config: &Config) -> Option<String> {
+    find(value, "text", config).or_else(|| value.get("text").and_then(Value::as_str).map(str::to_owned))
 }
 
 /// The value of one of our fields: where the map says, under our name, under other people's.
@@ -354,6 +354,23 @@ mod tests {
                Ecuador called its envoy home & gave no reason.",
             ],
         );
+    }
+
+    #[test]
+    fn an_answer_without_line_breaks_is_opened() {
+        let row = |id| {
+            format!(
+                r#"{{"id": "{id}", "lang": "eng", "body": "Ecuador called its envoy home.", "items": [1]}}"#
+            )
+        };
+        let shown = |id| format!("{id} | - | - | - | - | en | Ecuador called its envoy home.");
+        check(
+            &format!(r#"{{"articles": {{"results": [{}, {}], "page": 1}}}}"#, row(1), row(2)),
+            &[],
+            &[&shown(1), &shown(2)],
+        );
+        check(&format!("[{}, {}]", row(1), row(2)), &[], &[&shown(1), &shown(2)]);
+        check(&format!("{}\n{}", row(1), row(2)), &[], &[&shown(1), &shown(2)]);
     }
 
     #[test]
