@@ -169,7 +169,7 @@ fn on_whole_page(label: Label, score: f32, line: &Line) -> Label {
 /// In a long article model and rules have to agree, but for the classes of words that rules are least sure of.
 fn in_long_article(label: Label, score: f32) -> Label {
     match label {
-        Label::Body | Label::Subhead if score < -SURELY => Label::Furniture("navigation"),
+        Label::Body | Label::Subhead if score <= ARTICLE => Label::Furniture("navigation"),
         Label::Furniture("appeal" | "navigation") if score > SURELY => Label::Body,
         label => label,
     }
