@@ -7,9 +7,10 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::hint::black_box;
-use std::io::{BufReader, Read as _, Write as _};
+use std::io::{BufRead, Read as _, Write as _};
 use std::time::Instant;
 
+use chancery_ingest::sniff::Format;
 use chancery_ingest::{Config, Outcome, read_bytes, unpack, warc};
 
 fn main() {
@@ -61,13 +62,11 @@ fn scan(name: &str, archive: &[u8]) {
             bytes += page.bytes.len() as u64;
         };
         let config = Config::default();
+        let mut input: Box<dyn BufRead> = Box::new(archive);
         if archive.starts_with(b"\x1f\x8b") {
-            let plain = flate2::bufread::MultiGzDecoder::new(archive);
-            warc::scan(name, &mut BufReader::with_capacity(64 << 10, plain), &config, &mut sink, &mut take);
-        } else {
-            let mut archive = archive;
-            warc::scan(name, &mut archive, &config, &mut sink, &mut take);
+            input = unpack::reader(Format::Gzip, input).unwrap_or(Box::new(archive));
         }
+        warc::scan(name, &mut *input, &config, &mut sink, &mut take);
     });
     let records = (pages + others) as f64;
     say(&format!(

@@ -42,7 +42,7 @@ mod work;
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{Read, Seek as _};
+use std::io::{BufRead, BufReader, Read, Seek as _};
 use std::sync::Arc;
 
 pub use chancery_model::Report;
@@ -117,6 +117,7 @@ impl Ingest {
 ///
 /// Running each step at once and in order is what [`Ingest::read`] does.
 pub fn steps(name: &str, input: impl Read, config: &Config, sink: &mut dyn FnMut(Step)) {
+    let input = BufReader::with_capacity(sniff::WINDOW, input);
     dispatch(name, Box::new(input), &Arc::new(config.clone()), sink, 0);
 }
 
@@ -145,25 +146,25 @@ pub fn steps_of_file<R: Read>(
         columns::read_file(name, file, &config, sink);
     } else {
         let head = if is_rewound { &[] } else { &magic[..read] };
-        dispatch(name, Box::new(head.chain(watched(file))), &config, sink, 0);
+        let input = BufReader::with_capacity(sniff::WINDOW, head.chain(watched(file)));
+        dispatch(name, Box::new(input), &config, sink, 0);
     }
 }
 
 /// Reads `input` by its format, inside `depth` layers of compression.
 fn dispatch(
     name: &str,
-    input: Box<dyn Read + '_>,
+    mut input: Box<dyn BufRead + '_>,
     config: &Arc<Config>,
     sink: &mut dyn FnMut(Step),
     depth: usize,
 ) {
     /// A gzipped file in a gzipped archive happens; more is an attack.
     const DEEPEST: usize = 2;
-    let mut input = std::io::BufReader::with_capacity(sniff::WINDOW, input);
-    let format = match sniff::peek(&mut input) {
+    let format = match input.fill_buf() {
         Ok([]) => return sink(Failure::new(name, "expected a report, found an empty file").into()),
         Ok(head) => {
-            let sniffed = sniff::format(name, head);
+            let sniffed = sniff::format(name, &head[..head.len().min(sniff::WINDOW)]);
             let is_packed = matches!(sniffed, Format::Gzip | Format::Zstd | Format::Bzip2);
             config.format.filter(|_| !is_packed).unwrap_or(sniffed)
         }
@@ -175,7 +176,7 @@ fn dispatch(
                 let cause = format!("expected at most {DEEPEST} layers of compression, found more");
                 return sink(Failure::new(name, cause).into());
             }
-            if let Some(inner) = unpack::reader(format, Box::new(input)) {
+            if let Some(inner) = unpack::reader(format, input) {
                 dispatch(unpack::inner_name(name), inner, config, sink, depth + 1);
             }
             return;

@@ -2,8 +2,6 @@
 //!
 //! Content decides; the name breaks ties only. Compression is seen here and undone elsewhere.
 
-use std::io::{self, BufRead};
-
 /// Bytes looked at.
 pub const WINDOW: usize = 64 << 10;
 
@@ -29,12 +27,6 @@ pub enum Format {
     Plain,
     /// Something that is no text; what, as far as we know it.
     Binary(&'static str),
-}
-
-/// The first bytes of `input`, without consuming them: one full buffer, or all there is.
-pub fn peek<R: io::Read>(input: &mut io::BufReader<R>) -> io::Result<&[u8]> {
-    input.fill_buf()?;
-    Ok(input.buffer())
 }
 
 /// The format of a document that begins with `head`.
@@ -108,27 +100,22 @@ fn by_markup(text: &[u8]) -> Option<Format> {
     if text.first() != Some(&b'<') {
         return None;
     }
-    let head = String::from_utf8_lossy(&text[..text.len().min(4096)]).to_ascii_lowercase();
-    let has = |tags: &[&str]| tags.iter().any(|tag| head.contains(tag));
-    if has(&["<rss", "<feed", "<rdf:rdf"]) && !has(&["<html", "<!doctype html"]) {
+    let head = &text[..text.len().min(4096)];
+    let has = |tags: &[&str]| {
+        let opened =
+            head.iter().enumerate().filter(|(_, byte)| **byte == b'<').map(|(at, _)| &head[at + 1..]);
+        opened.into_iter().any(|tag| tags.iter().any(|wanted| begins(tag, wanted)))
+    };
+    if has(&["rss", "feed", "rdf:rdf"]) && !has(&["html", "!doctype html"]) {
         return Some(Format::Feed);
     }
-    if has(&[
-        "<html",
-        "<!doctype",
-        "<head",
-        "<body",
-        "<meta",
-        "<title",
-        "<article",
-        "<div",
-        "<p>",
-        "<p ",
-        "<script",
-    ]) {
-        return Some(Format::Html);
-    }
-    None
+    has(&["html", "!doctype", "head", "body", "meta", "title", "article", "div", "p>", "p ", "script"])
+        .then_some(Format::Html)
+}
+
+/// Whether `text` begins with `word`, large and small letters being the same.
+fn begins(text: &[u8], word: &str) -> bool {
+    text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 /// Whether a text begins with at least three header lines of a mail, one of which says who sent it.

@@ -1,7 +1,7 @@
 //! Web archives: responses that are pages become reports, everything else is read over and counted.
 //!
-//! One record is in memory at a time, and only if it is a page. After a record whose length lies,
-//! reading goes on at the next line that begins a record.
+//! One record is in memory at a time, and only if it is a page; what lies in the reader's buffer is not copied.
+//! After a record whose length lies, reading goes on at the next line that begins a record.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -13,6 +13,9 @@ use crate::{Config, Failure, Outcome, Step, Work, plain, sniff, unpack};
 
 /// Longest header block; honest ones are a few kilobytes.
 const LONGEST_HEADER: usize = 256 << 10;
+
+/// Longest record searched for those that its too great a length swallowed.
+const LONGEST_SEARCHED: usize = 4 << 20;
 
 /// A page in an archive, out of its wrappings, not yet decoded.
 pub struct Page<'a> {
@@ -80,9 +83,11 @@ pub fn scan(
     sink: &mut dyn FnMut(Outcome),
     take: &mut Take,
 ) {
+    let mut input = Rereading { input, again: Vec::new(), at: 0 };
+    let mut head = Vec::new();
     for number in 1_u64.. {
         let place = format!("{name}#{number}");
-        match record(&place, input, config, sink, take) {
+        match record(&place, &mut input, &mut head, config, sink, take) {
             Ok(true) => {}
             Ok(false) => return,
             Err(error) => return sink(Failure::new(place, format!("reading stopped: {error}")).into()),
@@ -90,26 +95,66 @@ pub fn scan(
     }
 }
 
-/// Headers of a record or of an HTTP message, names in lower case.
-struct Headers(Vec<(String, String)>);
+/// An input of which something already read can be read again.
+struct Rereading<'i> {
+    input: &'i mut dyn BufRead,
+    again: Vec<u8>,
+    at: usize,
+}
 
-impl Headers {
-    fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+impl BufRead for Rereading<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.at < self.again.len() { Ok(&self.again[self.at..]) } else { self.input.fill_buf() }
     }
 
-    fn parse(text: &str) -> Headers {
-        let pairs = text.lines().filter_map(|line| line.split_once(':'));
-        Headers(
-            pairs.map(|(key, value)| (key.trim().to_ascii_lowercase(), value.trim().to_owned())).collect(),
-        )
+    fn consume(&mut self, amount: usize) {
+        if self.at < self.again.len() {
+            self.at += amount;
+        } else {
+            self.input.consume(amount);
+        }
     }
 }
 
-/// Reads one record; whether there may be another.
+impl Read for Rereading<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.fill_buf()?.read(into)?;
+        self.consume(read);
+        Ok(read)
+    }
+}
+
+impl Rereading<'_> {
+    /// Has `bytes`, the last ones read, read again.
+    fn put_back(&mut self, bytes: &[u8]) {
+        let mut again = bytes.to_vec();
+        again.extend_from_slice(self.again.get(self.at..).unwrap_or_default());
+        (self.again, self.at) = (again, 0);
+    }
+
+    /// Whether what comes next may follow a record: a line's end, another record, nothing.
+    fn is_after_record(&mut self) -> io::Result<bool> {
+        Ok(matches!(self.fill_buf()?.first(), None | Some(b'\r' | b'\n' | b'W')))
+    }
+}
+
+/// Headers of a record or of an HTTP message.
+struct Headers<'t>(&'t str);
+
+impl<'t> Headers<'t> {
+    fn get(&self, name: &str) -> Option<&'t str> {
+        self.0.lines().find_map(|line| {
+            let (key, value) = line.split_once(':')?;
+            key.trim().eq_ignore_ascii_case(name).then(|| value.trim())
+        })
+    }
+}
+
+/// Reads one record, its headers into `head`; whether there may be another.
 fn record(
     place: &str,
-    input: &mut dyn BufRead,
+    input: &mut Rereading,
+    head: &mut Vec<u8>,
     config: &Config,
     sink: &mut dyn FnMut(Outcome),
     take: &mut Take,
@@ -119,11 +164,12 @@ fn record(
         let cause = format!("expected a WARC record header, found {lost} other bytes before it");
         sink(Failure::new(place, cause).hint("the record before it says a wrong length").into());
     }
-    let Some(head) = read_block(input)? else {
+    if !read_block(input, head)? {
         sink(Failure::new(place, "expected a WARC record header, found an endless or broken one").into());
         return Ok(true);
-    };
-    let headers = Headers::parse(&head);
+    }
+    let head = String::from_utf8_lossy(head);
+    let headers = Headers(&head);
     let Some(length) = headers.get("content-length").and_then(|length| length.parse::<u64>().ok()) else {
         sink(Failure::new(place, "expected a WARC record's length, found none").into());
         return Ok(true);
@@ -148,30 +194,70 @@ fn record(
         sink(failure.hint("raise the limit with --max-bytes").into());
         return Ok(true);
     }
-    let mut bytes = Vec::with_capacity((length as usize).min(1 << 20));
-    input.take(length).read_to_end(&mut bytes)?;
-    if (bytes.len() as u64) < length {
+    let length = length as usize;
+    let head = Head { place, kind, media: &media, headers: &headers };
+    // As a rule a record lies in the buffer as a whole, with the line's end that follows it.
+    let buffered = input.fill_buf()?;
+    if matches!(buffered.get(length), Some(b'\r' | b'\n')) {
+        head.page(&buffered[..length], config, sink, take);
+        input.consume(length);
+        return Ok(true);
+    }
+    let mut bytes = Vec::with_capacity(length.min(1 << 20));
+    input.take(length as u64).read_to_end(&mut bytes)?;
+    let is_short = bytes.len() < length;
+    if length <= LONGEST_SEARCHED
+        && (is_short || !input.is_after_record()?)
+        && let Some(end) = swallowed(&bytes)
+    {
+        let cause = format!("expected {length} bytes, found another record after {end}");
+        sink(Failure::new(place, cause).hint("the record says a wrong length").into());
+        input.put_back(&bytes[end..]);
+        return Ok(true);
+    }
+    if is_short {
         let cause = format!("expected {length} bytes, found {} before the end", bytes.len());
         sink(Failure::new(place, cause).into());
         return Ok(false);
     }
-    let id = headers.get("warc-record-id").unwrap_or_default();
-    let id = id.trim_matches(['<', '>']).trim_start_matches("urn:uuid:");
-    let url = headers.get("warc-target-uri").map(|url| url.trim_matches(['<', '>']).to_owned());
-    let mut origin = Origin { url, charset: None, fetched: headers.get("warc-date").map(str::to_owned) };
-    if kind == "response" {
-        match response(&bytes, &mut origin, config) {
-            Ok((body, is_html)) => {
-                take(Page { place, id, origin: &origin, is_html, bytes: &body }, sink);
-            }
+    head.page(&bytes, config, sink, take);
+    Ok(true)
+}
+
+/// Where in a record whose length is too great the next one begins.
+fn swallowed(bytes: &[u8]) -> Option<usize> {
+    const MARK: &[u8] = b"\r\n\r\nWARC/1.";
+    bytes.windows(MARK.len()).position(|window| window == MARK)
+}
+
+/// What a record's headers say.
+struct Head<'h> {
+    place: &'h str,
+    kind: &'h str,
+    media: &'h str,
+    headers: &'h Headers<'h>,
+}
+
+impl Head<'_> {
+    /// Hands the page in a record's content on, or says why there is none.
+    fn page(&self, bytes: &[u8], config: &Config, sink: &mut dyn FnMut(Outcome), take: &mut Take) {
+        let place = self.place;
+        let id = self.headers.get("warc-record-id").unwrap_or_default();
+        let id = id.trim_matches(['<', '>']).trim_start_matches("urn:uuid:");
+        let url = self.headers.get("warc-target-uri").map(|url| url.trim_matches(['<', '>']).to_owned());
+        let fetched = self.headers.get("warc-date").map(str::to_owned);
+        let mut origin = Origin { url, charset: None, fetched };
+        if self.kind != "response" {
+            let is_html = self.media.contains("html");
+            return take(Page { place, id, origin: &origin, is_html, bytes }, sink);
+        }
+        match response(bytes, &mut origin, config) {
+            Ok((body, is_html)) => take(Page { place, id, origin: &origin, is_html, bytes: &body }, sink),
             Err(Outcome::Failure(failure)) => sink(failure.of(place).into()),
             Err(Outcome::Skipped { reason, .. }) => sink(skipped(place, reason)),
             Err(report) => sink(report),
         }
-    } else {
-        take(Page { place, id, origin: &origin, is_html: media.contains("html"), bytes: &bytes }, sink);
     }
-    Ok(true)
 }
 
 /// Reads over `length` bytes, or to the end.
@@ -219,7 +305,7 @@ fn response<'b>(
     if !status.starts_with('2') {
         return Err(skipped("", "not-found"));
     }
-    let headers = Headers::parse(&head);
+    let headers = Headers(&head);
     let media = headers.get("content-type").unwrap_or("text/html").to_ascii_lowercase();
     if !(media.contains("html") || media.starts_with("text/plain")) {
         return Err(skipped("", "not-html"));
@@ -281,18 +367,18 @@ fn find_record(input: &mut dyn BufRead) -> io::Result<Option<u64>> {
     }
 }
 
-/// Reads lines up to a blank one; `None` if they do not end.
-fn read_block(input: &mut dyn BufRead) -> io::Result<Option<String>> {
-    let mut block = Vec::new();
+/// Reads lines into `block` up to a blank one; whether they end.
+fn read_block(input: &mut dyn BufRead, block: &mut Vec<u8>) -> io::Result<bool> {
+    block.clear();
     loop {
         let before = block.len();
-        input.take(LONGEST_HEADER as u64).read_until(b'\n', &mut block)?;
+        input.take(LONGEST_HEADER as u64).read_until(b'\n', block)?;
         let line = &block[before..];
         if line.is_empty() || block.len() > LONGEST_HEADER {
-            return Ok(None);
+            return Ok(false);
         }
         if line.trim_ascii().is_empty() {
-            return Ok(Some(String::from_utf8_lossy(&block).into_owned()));
+            return Ok(true);
         }
     }
 }
@@ -342,6 +428,8 @@ mod tests {
     fn a_length_that_lies_costs_its_own_record_only() {
         check(&[record("request", PAGE, -20), record("response", PAGE, 0)].concat(), 1, 1, 1);
         check(&record("response", PAGE, 900), 0, 0, 1);
+        check(&[record("response", PAGE, 90), record("response", PAGE, 0)].concat(), 1, 0, 1);
+        check(&[record("response", PAGE, 9_000), record("response", PAGE, 0)].concat(), 1, 0, 1);
         check("WARC/1.0\r\nContent-Length: x\r\n\r\n", 0, 0, 1);
     }
 }

@@ -97,6 +97,48 @@ fn script_without_end_and_floods() {
 }
 
 #[test]
+fn twenty_megabytes_of_script() {
+    let script = "function f(a){if(a<1){return \"</p>\"+a}};".repeat(20 << 20 >> 5);
+    assert!(script.len() > 20 << 20);
+    for fast in [false, true] {
+        let page =
+            format!("<html><head><script>{script}</script></head><body><p>{PARAGRAPH}</p></body></html>");
+        let config = Config { fast, ..Config::default() };
+        let mut texts = Vec::new();
+        read_bytes("a.html", page.as_bytes(), &config, &mut |outcome| {
+            if let Outcome::Report(report) = outcome {
+                texts.push(report.text);
+            }
+        });
+        assert_eq!(texts.len(), 1);
+        assert!(texts[0].contains(PARAGRAPH) && !texts[0].contains("function"), "{}", texts[0].len());
+    }
+}
+
+#[test]
+fn a_packed_archive_that_lies_about_lengths() {
+    let page = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><p>{PARAGRAPH}</p></html>");
+    let record = |lie: isize| {
+        let length = page.len() as isize + lie;
+        let head = "WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\n";
+        gzip(format!("{head}Content-Length: {length}\r\n\r\n{page}\r\n\r\n").as_bytes())
+    };
+    for (lie, reports) in [(0, 2), (-20, 2), (7, 1), (900, 1), (-10_000, 1)] {
+        check("a.warc.gz", &[record(lie), record(0)].concat(), reports, "");
+    }
+    check("a.warc.gz", &[record(-20), record(0)].concat(), 2, "found");
+    check("a.warc.gz", &[record(900), record(0)].concat(), 1, "another record");
+    // A member's own length, which is its last four bytes, and its sum before them.
+    let (first, second) = (record(0), record(0));
+    for at in [1, 5] {
+        let mut lying = first.clone();
+        let end = lying.len();
+        lying[end - at] ^= 0x55;
+        check("a.warc.gz", &[lying, second.clone()].concat(), 1, "reading stopped");
+    }
+}
+
+#[test]
 fn bytes_that_are_no_text() {
     check("a.txt", format!("{PARAGRAPH}\0\0 {PARAGRAPH}").as_bytes(), 1, "");
     let utf16: Vec<u8> = PARAGRAPH.encode_utf16().flat_map(u16::to_le_bytes).collect();
