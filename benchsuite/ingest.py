@@ -5,12 +5,18 @@ usage: benchsuite/ingest.py PAGE.html[.gz]…
 
 Makes an environment with trafilatura and FastWARC in $CHANCERY_BENCH (else ~/.cache/chancery-bench), an archive of the
 pages there, runs `cargo bench -p chancery-ingest`, and prints ratios. One thread each; needs the network once, for pip.
+What was measured, and on what machine, is added to `ingest.txt` there.
 """
 import gzip
 import os
 import pathlib
+import platform
 import subprocess
 import sys
+import time
+
+# Records of the archive, the pages again and again: a second or two of work.
+RECORDS = 4000
 
 PEERS = r"""
 import gzip, io, sys, time
@@ -45,12 +51,14 @@ def main(pages):
     python = home / "venv/bin/python"
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", home / "venv"], check=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "trafilatura", "fastwarc"], check=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", "trafilatura", "lxml_html_clean", "fastwarc"], check=True)
     archive = home / "pages.warc.gz"
+    contents = [pathlib.Path(path).read_bytes() for path in pages]
+    contents = [gzip.decompress(data) if path.endswith(".gz") else data for path, data in zip(pages, contents)]
+    members = [gzip.compress(record(number, page)) for number, page in enumerate(contents)]
     with open(archive, "wb") as out:
-        for number, path in enumerate(pages):
-            data = pathlib.Path(path).read_bytes()
-            out.write(gzip.compress(record(number, gzip.decompress(data) if path.endswith(".gz") else data)))
+        for number in range(RECORDS):
+            out.write(members[number % len(members)])
     bench = ["cargo", "bench", "--quiet", "-p", "chancery-ingest", "--bench", "speed", "--", *map(os.path.abspath, pages), str(archive)]
     ours = subprocess.run(bench, check=True, capture_output=True, text=True).stdout
     print(ours, end="")
@@ -58,9 +66,12 @@ def main(pages):
     theirs = subprocess.run([python, "-c", PEERS, archive, *pages], check=True, capture_output=True, text=True).stdout
     print(theirs, end="")
     peers = {line.split()[0]: float(line.split()[1]) for line in theirs.splitlines()}
-    print(f"ratio pages_default / trafilatura {figures['pages_default'] / peers['trafilatura']:.2f}")
-    print(f"ratio pages_fast / trafilatura {figures['pages_fast'] / peers['trafilatura']:.2f}")
-    print(f"ratio warc_scan / fastwarc {figures['warc_scan'] / peers['fastwarc']:.2f}")
+    ratios = ""
+    for our, peer in (("pages_default", "trafilatura"), ("pages_fast", "trafilatura"), ("warc_scan", "fastwarc")):
+        ratios += f"ratio {our} / {peer} {figures[our] / peers[peer]:.2f}\n"
+    print(ratios, end="")
+    with open(home / "ingest.txt", "a") as log:
+        log.write(f"{time.strftime('%Y-%m-%d %H:%M')} {platform.platform()} {os.cpu_count()} cores\n{ours}{theirs}{ratios}\n")
 
 
 if __name__ == "__main__":
