@@ -12,6 +12,7 @@ use std::thread;
 use chancery_ingest::{Failure, Ingest, Outcome, feed, unpack};
 use url::Url;
 
+use crate::address::REFUSED;
 use crate::archive::Archive;
 use crate::fetch::{Exchange, Fetcher, Limits, NoAnswer};
 use crate::schedule::{TRIES, after_failure, retry_after};
@@ -44,6 +45,29 @@ pub struct Round {
     pub pages: usize,
     /// Feeds and pages that could not be had, this time or for good.
     pub failed: usize,
+}
+
+/// A round under way: its time, what it did so far, and who is told.
+struct UnderWay<'s> {
+    now: u64,
+    every: u64,
+    round: Round,
+    sink: &'s mut dyn FnMut(Outcome),
+}
+
+impl UnderWay<'_> {
+    /// Counts one more failure of a feed or page and tells of it; when to ask again.
+    fn failed(&mut self, url: &Url, cause: String, last: &Last, failures: &mut u32) -> u64 {
+        *failures += 1;
+        self.round.failed += 1;
+        let is_refused = cause.contains(REFUSED);
+        let failure = Failure::new(url.as_str(), cause);
+        let failure = if is_refused { failure.hint("--allow-private allows them") } else { failure };
+        (self.sink)(failure.into());
+        let asked =
+            last.as_ref().and_then(|(exchange, _)| retry_after(exchange.retry_after.as_deref()?, self.now));
+        after_failure(self.now, self.every, *failures, asked)
+    }
 }
 
 /// Feeds under watch, with their archive and memory in one folder.
@@ -112,21 +136,21 @@ impl Watch {
     /// # Errors
     /// If archive or state cannot be written.
     pub fn round_at(&mut self, now: u64, sink: &mut dyn FnMut(Outcome)) -> Result<Round, Error> {
-        let mut round = Round::default();
+        let mut under_way = UnderWay { now, every: self.config.every, round: Round::default(), sink };
         self.memory.state.hosts.retain(|_, until| *until > now);
         let errands = self.due_feeds(now);
-        round.feeds = errands.len();
-        self.run(errands, &mut |watch, url, visit| watch.took_feed(url, visit, now, &mut round, sink))?;
+        under_way.round.feeds = errands.len();
+        self.run(errands, &mut |watch, url, visit| watch.took_feed(url, visit, &mut under_way))?;
         self.memory.save()?;
         let errands = self.due_pages(now);
         let mut done = 0;
         self.run(errands, &mut |watch, url, visit| {
-            watch.took_page(url, visit, now, &mut round, sink)?;
+            watch.took_page(url, visit, &mut under_way)?;
             done += 1;
             if done % SAVE_EVERY == 0 { watch.memory.save() } else { Ok(()) }
         })?;
         self.memory.save()?;
-        Ok(round)
+        Ok(under_way.round)
     }
 
     fn due_feeds(&mut self, now: u64) -> Vec<Errand> {
@@ -218,19 +242,13 @@ impl Watch {
         Ok((None, Some(no_answer)))
     }
 
-    fn took_feed(
-        &mut self,
-        url: &Url,
-        visit: Visit,
-        now: u64,
-        round: &mut Round,
-        sink: &mut dyn FnMut(Outcome),
-    ) -> Result<(), Error> {
+    fn took_feed(&mut self, url: &Url, visit: Visit, under_way: &mut UnderWay) -> Result<(), Error> {
+        let now = under_way.now;
         let (last, failed) = self.archived(visit, now)?;
         let links = match (&last, failed) {
             (_, Some(no_answer)) => Err(no_answer.cause),
             (Some((exchange, _)), None) if exchange.status == 304 => {
-                round.unchanged += 1;
+                under_way.round.unchanged += 1;
                 Ok(Vec::new())
             }
             (Some((exchange, _)), None) => links(exchange, self.config.max_bytes),
@@ -248,51 +266,30 @@ impl Watch {
                 }
                 for link in links.into_iter().take(MOST_PAGES).map(page_address) {
                     if !self.memory.has_seen(&link) && !self.memory.state.pages.contains_key(link.as_str()) {
-                        round.new += 1;
+                        under_way.round.new += 1;
                         self.memory.state.pages.insert(link.to_string(), Page { due: now, failures: 0 });
                     }
                 }
             }
             Err(cause) => {
-                let status = last.as_ref().map(|(exchange, _)| exchange.status);
-                let asked = last
-                    .as_ref()
-                    .and_then(|(exchange, _)| retry_after(exchange.retry_after.as_deref()?, now));
-                feed.failures += 1;
-                feed.gone = status == Some(410);
-                feed.due = after_failure(now, self.config.every, feed.failures, asked);
-                round.failed += 1;
-                sink(Failure::new(url.as_str(), cause).into());
+                feed.gone = last.as_ref().is_some_and(|(exchange, _)| exchange.status == 410);
+                feed.due = under_way.failed(url, cause, &last, &mut feed.failures);
             }
         }
         Ok(())
     }
 
-    fn took_page(
-        &mut self,
-        url: &Url,
-        visit: Visit,
-        now: u64,
-        round: &mut Round,
-        sink: &mut dyn FnMut(Outcome),
-    ) -> Result<(), Error> {
-        let (last, failed) = self.archived(visit, now)?;
+    fn took_page(&mut self, url: &Url, visit: Visit, under_way: &mut UnderWay) -> Result<(), Error> {
+        let (last, failed) = self.archived(visit, under_way.now)?;
         if let Some(NoAnswer { cause, may_pass }) = failed {
-            round.failed += 1;
             let page = self.memory.state.pages.entry(url.to_string()).or_default();
-            page.failures += 1;
-            let asked =
-                last.as_ref().and_then(|(exchange, _)| retry_after(exchange.retry_after.as_deref()?, now));
-            page.due = after_failure(now, self.config.every, page.failures, asked);
-            if !may_pass || page.failures >= TRIES {
-                self.forget(url)?;
-            }
-            sink(Failure::new(url.as_str(), cause).into());
-            return Ok(());
+            page.due = under_way.failed(url, cause, &last, &mut page.failures);
+            return if may_pass && page.failures < TRIES { Ok(()) } else { self.forget(url) };
         }
-        round.pages += 1;
+        under_way.round.pages += 1;
         if let Some((_, record)) = last {
-            self.ingest.read("page.warc", record.as_slice(), &mut |outcome| sink(at(url, outcome)));
+            self.ingest
+                .read("page.warc", record.as_slice(), &mut |outcome| (under_way.sink)(at(url, outcome)));
         }
         self.forget(url)
     }

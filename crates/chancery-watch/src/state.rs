@@ -16,6 +16,10 @@ use crate::Error;
 /// Query fields that say who sent the reader, not which page it is.
 const TRACKING: [&str; 8] = ["fbclid", "gclid", "dclid", "msclkid", "mc_cid", "mc_eid", "igshid", "cmpid"];
 
+/// Names that begin with a dot: who reads the folder as an archive passes over them.
+const STATE: &str = ".state.json";
+const SEEN: &str = ".seen.txt";
+
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct State {
     /// By address.
@@ -69,14 +73,14 @@ impl Memory {
             move |source| Error::Folder { path, source }
         };
         fs::create_dir_all(folder).map_err(io(folder))?;
-        let path = folder.join("state.json");
+        let path = folder.join(STATE);
         let state = match fs::read(&path) {
             Ok(bytes) => serde_json::from_slice(&bytes)
                 .map_err(|source| Error::State { path: path.clone(), source })?,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => State::default(),
             Err(error) => return Err(io(&path)(error)),
         };
-        let log_path = folder.join("seen.txt");
+        let log_path = folder.join(SEEN);
         let seen = match fs::read(&log_path) {
             Ok(bytes) => String::from_utf8_lossy(&bytes)
                 .lines()

@@ -414,6 +414,6 @@ fn pages_found_before_a_crash_are_fetched_after_it() {
     let mut watch = Watch::open(&again, feeds, config()).expect("the folder can be used");
     assert_eq!(round(&mut watch, 9_000).1, ["report: Quito calls its envoy home"]);
     let mut rest = Vec::new();
-    let _ = std::fs::File::open(again.join("seen.txt")).and_then(|mut file| file.read_to_end(&mut rest));
+    let _ = std::fs::File::open(again.join(".seen.txt")).and_then(|mut file| file.read_to_end(&mut rest));
     assert_eq!(String::from_utf8_lossy(&rest).split_whitespace().count(), 1);
 }

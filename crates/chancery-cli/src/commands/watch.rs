@@ -5,7 +5,7 @@ use std::{fs, thread};
 
 use anyhow::{Context as _, Result};
 use chancery_ingest::Outcome;
-use chancery_watch::{Config, Watch, opml};
+use chancery_watch::{Config, Round, Watch, opml};
 
 use crate::args;
 use crate::output::{Ended, Lines, complain, complain_of};
@@ -46,11 +46,15 @@ pub fn watch(args: &args::Watch, quiet: bool) -> Result<Ended> {
             ));
         }
         let due = watch.next_due();
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+        let wait = due.saturating_sub(now);
         if args.once || due == u64::MAX {
+            if !quiet && round == Round::default() && due != u64::MAX {
+                complain(&format!("nothing is due for another {} minutes", wait.div_ceil(60)));
+            }
             break;
         }
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-        thread::sleep(Duration::from_secs(due.saturating_sub(now).clamp(SLEEP.0, SLEEP.1)));
+        thread::sleep(Duration::from_secs(wait.clamp(SLEEP.0, SLEEP.1)));
     }
     Ok(if read == 0 && !args.once { Ended::NothingRead } else { Ended::Read })
 }
