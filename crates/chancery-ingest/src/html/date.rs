@@ -48,12 +48,11 @@ fn clock(time: &str) -> String {
 
 /// `20230428`, `20230428T100000Z`.
 fn compact(text: &str) -> Option<String> {
-    let head = text.get(..8)?;
     let next = text.as_bytes().get(8);
     if next.is_some_and(u8::is_ascii_digit) {
         return None;
     }
-    day(number(&head[..4], 4)?, number(&head[4..6], 2)?, number(&head[6..], 2)?)
+    day(number(text.get(..4)?, 4)?, number(text.get(4..6)?, 2)?, number(text.get(6..8)?, 2)?)
 }
 
 /// `Fri, 28 Apr 2023 19:20:36 +0200`, `April 28, 2023`, `28 avril`: a day, an English month, a year, in any order.
@@ -170,6 +169,8 @@ mod tests {
         check("2023-02-30", None);
         check("yesterday", None);
         check("1682690400", None);
+        check("2022-\u{8165}-04", None);
+        check("2022\u{8165}4", None);
         check("", None);
     }
 
