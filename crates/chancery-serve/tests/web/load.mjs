@@ -13,12 +13,14 @@ const report = (await api('/reports?limit=1'))[0].report;
 const pages = ['/', `/stories/${story}`, '/search?q=agreement', '/dyads/ARM~AZE', '/api/v1/events', '/agenda', `/events/${event}`,
   `/stories/${story}/reports`, `/api/v1/stories/${story}`, '/actors/ARM', `/reports/${report}`, '/map', '/outlets', `/events/${other}`, '/stories', '/dyads'];
 let fresh = 0;
+const refused = {};
+let gone = 0; // events whose story was made anew with other numbers while the load ran: a right answer, and counted apart
 async function run(paths, ingest) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
   const times = []; let errors = 0; const started = Date.now(), end = started + seconds * 1000, before = cpu(), sizes = [];
   const ask = (path) => new Promise((done) => {
     const started = performance.now();
-    http.get(base + path, { agent, headers: { 'accept-encoding': 'gzip' } }, (r) => { r.resume(); r.on('end', () => { times.push(performance.now() - started); if (r.statusCode !== 200) errors += 1; done(); }); })
+    http.get(base + path, { agent, headers: { 'accept-encoding': 'gzip' } }, (r) => { r.resume(); r.on('end', () => { times.push(performance.now() - started); if (r.statusCode === 404 && path.startsWith('/events/')) gone += 1; else if (r.statusCode !== 200) { errors += 1; const what = `${r.statusCode} ${path.replace(/[?&]n=\d+/, '')}`; refused[what] = (refused[what] ?? 0) + 1; } done(); }); })
       .on('error', () => { errors += 1; done(); });
   });
   const one = async (n) => { for (let i = n; Date.now() < end; i += 1) {
@@ -44,4 +46,6 @@ const mixed = await run(pages, true);
 const still = await run(['/assets/icon.svg'], false);
 console.log(`load: 64 connections, ${seconds} s, milliseconds, MB\n  mixed  ${JSON.stringify(mixed)}\n  static ${JSON.stringify(still)}`);
 console.log(`  p99 ${mixed.p99} ms (aim 100); ${fresh} of ${mixed.requests} requests for a new address; throughput ${(mixed.rate / still.rate).toFixed(3)} of static`);
+if (gone) console.log(`  ${gone} requests for an event that its story's new record no longer has under that number`);
+if (mixed.errors) console.log('  not answered with 200:', refused);
 process.exit(mixed.errors ? 1 : 0);
