@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::{Actor, Span};
 
 /// One mention of an act in one report, coded in PLOVER 2.0.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+///
+/// The default tells of nothing, by nobody, that happened: the start of one that is filled field by field.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Event {
     /// Unique in the output: report id, `#`, running number.
@@ -192,11 +194,12 @@ impl EventType {
 }
 
 /// Whether an act took place, as far as a report says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// It took place.
+    #[default]
     Happened,
     /// Decided, agreed, announced or ordered, not yet done.
     Planned,

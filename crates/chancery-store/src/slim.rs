@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use chancery_model::{
     Actor, ActorKind, Cluster, DatePrecision, Event, EventType, Place, QuantityValue, Record, RecordReport,
-    Repair, Slot, SlotValue, Span, Status, Suspect, Verdict, Wire,
+    Repair, Slot, SlotValue, Span, Suspect, Verdict, Wire,
 };
 
 use crate::schema::STATUSES;
@@ -473,7 +473,7 @@ fn cluster<W: Way>(way: &mut W, known: &mut Known<'_>, cluster: &mut Cluster) ->
     choice(way, &EventType::ALL, &mut cluster.kind)?;
     word(way, &mut cluster.name)?;
     known.kind = cluster.kind;
-    list(way, &mut cluster.mentions, blank_mention, |way, one| mention(way, known, one))?;
+    list(way, &mut cluster.mentions, Event::default, |way, one| mention(way, known, one))?;
     known.spans.clear();
     for mention in &cluster.mentions {
         let read = mention.spans.iter().map(|(_, span)| *span);
@@ -497,37 +497,6 @@ fn cluster<W: Way>(way: &mut W, known: &mut Known<'_>, cluster: &mut Cluster) ->
         because: Vec::new(),
     };
     list(way, &mut cluster.slots, blank, |way, one| slot(way, known, one))
-}
-
-fn blank_mention() -> Event {
-    Event {
-        id: String::new(),
-        report: String::new(),
-        start: 0,
-        end: 0,
-        text: String::new(),
-        kind: None,
-        mode: None,
-        cameo: None,
-        contexts: Vec::new(),
-        actors: Vec::new(),
-        recipients: Vec::new(),
-        status: Status::Happened,
-        background: false,
-        date: None,
-        date_precision: None,
-        place: None,
-        said_by: None,
-        quantity: None,
-        suspect: Vec::new(),
-        confidence: 0.0,
-        topics: Vec::new(),
-        anchor: None,
-        lemma: String::new(),
-        answers: None,
-        spans: Vec::new(),
-        because: Vec::new(),
-    }
 }
 
 fn blank_actor() -> Actor {

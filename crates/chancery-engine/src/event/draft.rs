@@ -747,31 +747,11 @@ pub fn target(scene: &Scene, target: Span) -> Option<Event> {
 /// An event of which only the words are known.
 pub fn bare(report: &Report, span: Span) -> Event {
     Event {
-        id: String::new(),
         report: report.id.clone(),
         start: span.start,
         end: span.end,
         text: span.of(&report.text).to_owned(),
-        kind: None,
-        mode: None,
-        cameo: None,
-        contexts: Vec::new(),
-        actors: Vec::new(),
-        recipients: Vec::new(),
-        status: Status::Happened,
-        background: false,
-        date: None,
-        date_precision: None,
-        place: None,
-        said_by: None,
-        quantity: None,
-        suspect: Vec::new(),
         confidence: 0.5,
-        topics: Vec::new(),
-        anchor: None,
-        lemma: String::new(),
-        answers: None,
-        spans: Vec::new(),
-        because: Vec::new(),
+        ..Event::default()
     }
 }

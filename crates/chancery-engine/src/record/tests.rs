@@ -97,25 +97,14 @@ fn told(lines: &str) -> Told {
                 text: cells[5].to_owned(),
                 kind: EventType::from_name(kind),
                 mode: None,
-                cameo: None,
-                contexts: Vec::new(),
                 actors,
                 recipients,
                 status: serde_json::from_str::<Status>(&format!("\"{}\"", cells[1])).expect(cells[1]),
-                background: false,
                 date: cells[2].split_once('=').map(|(value, _)| value.to_owned()),
-                date_precision: None,
                 place,
-                said_by: None,
                 quantity,
-                suspect: Vec::new(),
                 confidence: 0.9,
-                topics: Vec::new(),
-                anchor: None,
-                lemma: String::new(),
-                answers: None,
-                spans: Vec::new(),
-                because: Vec::new(),
+                ..Event::default()
             });
         }
     }

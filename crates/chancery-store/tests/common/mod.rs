@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chancery_model::{
-    Actor, ActorKind, Annotation, Cluster, Event, EventType, Record, RecordReport, Report, Status, Wire,
+    Actor, ActorKind, Annotation, Cluster, Event, EventType, Record, RecordReport, Report, Wire,
 };
 use chancery_store::Desk;
 
@@ -120,26 +120,12 @@ fn cluster(at: usize, report: &Report) -> Cluster {
         end: 1,
         text: report.text.chars().take(1).collect(),
         kind: Some(EventType::Sanction),
-        mode: None,
         cameo: Some("163".to_owned()),
-        contexts: Vec::new(),
         actors: vec![state("Q298", "Chile", "CHL")],
         recipients: vec![state("Q419", "Peru", "PER")],
-        status: Status::Happened,
-        background: false,
         date: report.published.clone(),
-        date_precision: None,
-        place: None,
-        said_by: None,
-        quantity: None,
-        suspect: Vec::new(),
         confidence: 0.75,
-        topics: Vec::new(),
-        anchor: None,
-        lemma: String::new(),
-        answers: None,
-        spans: Vec::new(),
-        because: Vec::new(),
+        ..Event::default()
     };
     Cluster {
         id: format!("c{}", at + 1),
