@@ -432,7 +432,8 @@ fn weekday(word: &str) -> Option<i8> {
     days.iter().find(|(name, _)| *name == word).map(|(_, day)| day.to_monday_zero_offset())
 }
 
-fn month(word: &str) -> Option<i8> {
+/// The month of this name in small letters, from 1.
+pub(crate) fn month(word: &str) -> Option<i8> {
     const MONTHS: [&str; 12] = [
         "january",
         "february",

@@ -8,7 +8,7 @@ use super::pieces::{Gap, Piece, joined};
 use super::resolve::{Candidate, Resolver};
 use super::roles::{Cue, NOT_UNIQUE};
 use super::scene::Scene;
-use super::standing::{form_weight, just_left, title};
+use super::standing::{form_weight, is_sheikh, just_left, title};
 
 impl Resolver<'_> {
     /// All readings of a mention worth weighing.
@@ -59,20 +59,8 @@ impl Resolver<'_> {
                 }
             }
             while start + 1 < end
-                && matches!(
-                    scene.run[start].folded.as_str(),
-                    "the"
-                        | "mr"
-                        | "mrs"
-                        | "ms"
-                        | "sheikh"
-                        | "sheik"
-                        | "cheikh"
-                        | "scheich"
-                        | "scheikh"
-                        | "shaikh"
-                        | "jeque"
-                )
+                && (matches!(scene.run[start].folded.as_str(), "the" | "mr" | "mrs" | "ms")
+                    || is_sheikh(&scene.run[start].folded))
             {
                 start += 1;
             }

@@ -98,25 +98,21 @@ pub fn coreference(reading: &Reading, mentions: &[Mention]) -> PronounLinks {
     links
 }
 
+/// The head of the token at `at`; `None` at the root.
+fn head(reading: &Reading, at: usize) -> Option<usize> {
+    usize::try_from(reading.tokens[at].head).ok()
+}
+
 /// Whether the pronoun at `at` is the subject of a verb of saying whose words stand before it.
 fn tells_what_stands_before(reading: &Reading, at: usize) -> bool {
-    let token = &reading.tokens[at];
-    let Some(verb) = usize::try_from(token.head).ok().and_then(|head| reading.tokens.get(head).map(|_| head))
-    else {
-        return false;
-    };
-    if !token.deprel.starts_with("nsubj") || !SAYING.contains(&reading.tokens[verb].lemma.as_str()) {
+    let (Some(verb), Some(sentence)) = (head(reading, at), reading.sentence_of(at)) else { return false };
+    let rel = |at: usize| reading.tokens[at].deprel.as_str();
+    if !rel(at).starts_with("nsubj") || !SAYING.contains(&reading.tokens[verb].lemma.as_str()) {
         return false;
     }
-    let before = |token: &chancery_model::Token, place: usize| {
-        usize::try_from(token.head) == Ok(verb)
-            && place < at
-            && matches!(token.deprel.as_str(), "ccomp" | "parataxis")
-    };
-    let clause =
-        reading.sentence_of(at).map(|number| reading.sentences[number].tokens.clone()).unwrap_or(at..at);
-    reading.tokens[verb].deprel.starts_with("parataxis")
-        || clause.clone().any(|place| before(&reading.tokens[place], place))
+    let first = reading.sentences[sentence].tokens.start;
+    let told = |place| head(reading, place) == Some(verb) && matches!(rel(place), "ccomp" | "parataxis");
+    rel(verb).starts_with("parataxis") || (first..at).any(told)
 }
 
 /// The state of "his country" where that is a subject before the pronoun at `at`.
@@ -127,7 +123,7 @@ fn own_country(reading: &Reading, start: usize, at: usize, links: &PronounLinks)
     };
     let country = (start..at).rev().find(|&place| is_country(&reading.tokens[place]))?;
     let owner = (start..country).rev().find(|&place| {
-        usize::try_from(reading.tokens[place].head) == Ok(country)
+        head(reading, place) == Some(country)
             && matches!(reading.tokens[place].text.to_lowercase().as_str(), "his" | "her")
     })?;
     let code = links.get(&owner)?.country.clone()?;
@@ -140,13 +136,12 @@ fn own_subject(reading: &Reading, at: usize) -> Option<usize> {
     if !matches!(token.deprel.as_str(), "obj" | "iobj" | "obl") {
         return None;
     }
-    let mut verb = usize::try_from(token.head).ok()?;
+    let mut verb = head(reading, at)?;
     let sentence = reading.sentence_of(at)?;
     for _ in 0..3 {
         let mut places = reading.sentences[sentence].tokens.clone();
         let subject = places.find(|&place| {
-            reading.tokens[place].deprel.starts_with("nsubj")
-                && usize::try_from(reading.tokens[place].head) == Ok(verb)
+            reading.tokens[place].deprel.starts_with("nsubj") && head(reading, place) == Some(verb)
         });
         if subject.is_some() {
             return subject;
@@ -154,7 +149,7 @@ fn own_subject(reading: &Reading, at: usize) -> Option<usize> {
         if reading.tokens[verb].deprel != "conj" {
             return None;
         }
-        verb = usize::try_from(reading.tokens[verb].head).ok()?;
+        verb = head(reading, verb)?;
     }
     None
 }

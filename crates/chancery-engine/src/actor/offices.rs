@@ -10,7 +10,7 @@ use super::pieces::{Gap, Piece};
 use super::resolve::Resolver;
 use super::roles::{Cue, Roles, owner_at, owner_ending_at};
 use super::scene::Scene;
-use super::standing::title;
+use super::standing::{is_sheikh, title};
 
 impl Resolver<'_> {
     /// "His American counterpart": who holds the same office there.
@@ -479,10 +479,7 @@ fn touches(run: &[Piece], end: usize, start: usize) -> bool {
     end <= start
         && start - end <= 1
         && run[end..start].iter().all(|piece| {
-            matches!(
-                piece.folded.as_str(),
-                "the" | "mr" | "mrs" | "a" | "sheikh" | "sheik" | "cheikh" | "scheich" | "shaikh" | "jeque"
-            )
+            matches!(piece.folded.as_str(), "the" | "mr" | "mrs" | "a") || is_sheikh(&piece.folded)
         })
         && run.get(start).is_some_and(|piece| piece.gap != Gap::Stop)
         && (end == start || run[end].gap != Gap::Stop)

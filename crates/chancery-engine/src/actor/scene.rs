@@ -8,6 +8,7 @@ use chancery_model::{ActorKind, Label};
 use super::candidates::is_short_title;
 use super::pieces::{Gap, Piece, Tone, joined};
 use super::roles::Cue;
+use super::standing::is_sheikh;
 use super::thing_words::{PRIVATE_BODIES, STATES_OF_THE_USA, THINGS, THINGS_BEFORE};
 
 /// Words that say of the name after them what sort of place it is.
@@ -392,26 +393,20 @@ impl Scene<'_> {
 }
 
 fn is_title_like(word: &str) -> bool {
-    matches!(
-        word,
-        "mr" | "mrs"
-            | "ms"
-            | "dr"
-            | "sheikh"
-            | "sheik"
-            | "cheikh"
-            | "scheich"
-            | "scheikh"
-            | "shaikh"
-            | "jeque"
-            | "general"
-            | "the"
-            | "honourable"
-            | "excellency"
-            | "his"
-            | "her"
-            | "lady"
-    )
+    is_sheikh(word)
+        || matches!(
+            word,
+            "mr" | "mrs"
+                | "ms"
+                | "dr"
+                | "general"
+                | "the"
+                | "honourable"
+                | "excellency"
+                | "his"
+                | "her"
+                | "lady"
+        )
 }
 
 fn is_verb_like(word: &str) -> bool {

@@ -122,6 +122,11 @@ fn owner_matches(lexicon: &ActorLexicon, named: &str, of: &str) -> bool {
     !family(&named).is_empty() && family(&named) == family(&of)
 }
 
+/// Whether a folded word is the title of a sheikh, as the press of several languages spells it.
+pub fn is_sheikh(word: &str) -> bool {
+    matches!(word, "sheikh" | "sheik" | "cheikh" | "scheich" | "scheikh" | "shaikh" | "jeque")
+}
+
 /// The title of an office with its owner: "Secretary of State (United States)".
 pub fn title(lexicon: &ActorLexicon, term: &chancery_lexicon::actors::Term) -> String {
     let title = if term.title.is_empty() { term.office.replace('-', " ") } else { term.title.to_string() };

@@ -105,10 +105,13 @@ pub fn body(scene: &Scene, at: usize) -> Option<Actor> {
 /// "The emirate", "the kingdom", "the sultanate": the state of that kind named last before.
 pub fn state(scene: &Scene, at: usize) -> Option<Actor> {
     let tree = &scene.tree;
-    let class = format!("states:{}", tree.lemma(at));
     let definite = tree.children(at).iter().any(|&child| tree.low(child) == "the");
     let bare = tree.by_rel(at, &["compound", "nmod"]).next().is_none();
-    if !scene.patterns.has_class(&class) || !definite || !bare || tree.low(at) != tree.lemma(at) {
+    if !definite || !bare || tree.low(at) != tree.lemma(at) {
+        return None;
+    }
+    let class = format!("states:{}", tree.lemma(at));
+    if !scene.patterns.has_class(&class) {
         return None;
     }
     let start = tree.token(at).start;

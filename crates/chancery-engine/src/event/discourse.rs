@@ -46,10 +46,10 @@ struct Cast {
 }
 
 impl Cast {
-    fn of(text: &str, mentions: &[Mention]) -> Cast {
+    fn of(report: &Report, mentions: &[Mention]) -> Cast {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         let mut bodies: BTreeMap<&str, (usize, &Actor)> = BTreeMap::new();
-        let parties = mentions.iter().filter(|mention| !pair::is_place(text, mention));
+        let parties = mentions.iter().filter(|mention| !pair::is_place(&report.text, mention));
         for actor in parties.filter_map(|mention| mention.actor.as_ref()) {
             match actor.country.as_deref() {
                 Some("IGO") => bodies.entry(&actor.id).or_insert((0, actor)).0 += 1,
@@ -69,7 +69,8 @@ impl Cast {
             _ => None,
         };
         let most = bodies.into_values().max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.id.cmp(&a.1.id)));
-        Cast { states, pair, body: most.map(|(_, actor)| actor.clone()), published: None }
+        let published = report.published_day().map(str::to_owned);
+        Cast { states, pair, body: most.map(|(_, actor)| actor.clone()), published }
     }
 
     /// The state that the report is about besides that of `side`, if one stands out.
@@ -107,8 +108,7 @@ pub fn complete(
     mentions: &[Mention],
 ) -> Vec<Event> {
     if sentences.len() >= SHORTEST {
-        let mut cast = Cast::of(&report.text, mentions);
-        cast.published = report.published_day().map(str::to_owned);
+        let cast = Cast::of(report, mentions);
         let at = |event: &Event| sentences.partition_point(|(_, end)| *end <= event.start);
         let places: Vec<usize> = coded.iter().map(|coded| at(&coded.event)).collect();
         for index in 0..coded.len() {
@@ -261,26 +261,9 @@ fn same_side(one: &Actor, other: &Actor) -> bool {
 
 /// Gives an act that lacks a side the one its other side deals with, or both sides of the like act before it.
 fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
-    use EventType::{
-        Accuse, Aid, Assault, Coerce, Concede, Mobilize, Reject, Request, Retreat, Sanction, Support,
-        Threaten,
-    };
+    use EventType::{Agree, Coerce, Consult, Cooperate, Mobilize, Protest, Sanction, State, Statement};
     let Some(kind) = coded[index].event.kind else { return };
-    if !matches!(
-        kind,
-        Accuse
-            | Aid
-            | Reject
-            | Request
-            | Sanction
-            | Threaten
-            | Support
-            | Concede
-            | Coerce
-            | Assault
-            | Retreat
-            | Mobilize
-    ) {
+    if matches!(kind, Agree | Consult | Cooperate | Protest | State | Statement) {
         return;
     }
     let event = &coded[index].event;
@@ -308,11 +291,12 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
                     .or_else(|| cast.other(&event.actors).map(|other| vec![other]))
             })
         }
-        ([], [_, ..]) if matches!(kind, Coerce | Sanction) && before(coded, places, index).is_some() => {
-            before(coded, places, index)
-        }
         ([], [_, ..]) => {
-            counterpart(cast.published.as_deref(), coded, places, index, &event.recipients, false)
+            let goes_on = matches!(kind, Coerce | Sanction).then(|| before(coded, places, index)).flatten();
+            goes_on
+                .or_else(|| {
+                    counterpart(cast.published.as_deref(), coded, places, index, &event.recipients, false)
+                })
                 .or_else(|| cast.jailer(event).map(|state| vec![state]))
         }
         _ => None,

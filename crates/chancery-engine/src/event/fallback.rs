@@ -349,8 +349,9 @@ fn inside(scene: &Scene, root: usize, kind: EventType, is_fresh: &dyn Fn(&Party)
             let named = |&at: &usize| {
                 let bare = matches!(tree.lemma(at), "state" | "general" | "military" | "terrorist")
                     && matches!(tree.rel(at), "compound" | "amod");
-                !bare && tree.mention(at).is_some()
-                    || !bare && (tree.upos(at) != "ADJ" && (forced || tree.rel(at) != "compound"))
+                !bare
+                    && (tree.mention(at).is_some()
+                        || (tree.upos(at) != "ADJ" && (forced || tree.rel(at) != "compound")))
             };
             next.extend(tree.by_rel(node, &["nmod", "compound", "amod", "appos", "det"]).filter(named));
         }

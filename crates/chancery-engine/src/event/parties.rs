@@ -311,10 +311,12 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
         let last = actor.name.split_whitespace().next_back().unwrap_or("").to_lowercase();
         last == tree.low(at) || last == lemma || tree.low(at).ends_with(&format!("-{last}"))
     };
-    let deed = ["violence", "harm", "crime", "meeting", "agreement", "exercise", "support", "sanctions"]
-        .iter()
-        .any(|name| class(name));
-    let known = (scene.group)(&words).filter(|actor| is_head(actor) || !deed);
+    let deed = || {
+        ["violence", "harm", "crime", "meeting", "agreement", "exercise", "support", "sanctions"]
+            .iter()
+            .any(|name| class(name))
+    };
+    let known = (scene.group)(&words).filter(|actor| is_head(actor) || !deed());
     if let Some(actor) = known {
         let owner = owner.or_else(|| home(scene, at));
         let actor = homed(scene, at, actor, owner.as_ref());

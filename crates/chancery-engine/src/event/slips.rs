@@ -430,6 +430,15 @@ fn gerund_after_of(tree: &Tree, mends: &mut Vec<Mend>) {
     }
 }
 
+/// `verb` carries the sentence that `opening` was taken to be the head of; `subject` does it.
+fn main_clause(opening: usize, subject: usize, verb: usize) -> [Mend; 3] {
+    [
+        Mend { tag: "VBD", ..hung(verb, "root", None) },
+        hung(opening, "obl", Some(verb)),
+        hung(subject, "nsubj", Some(verb)),
+    ]
+}
+
 /// "Two days later parliament approved the plan" read as days that were approved.
 fn time_first(tree: &Tree, mends: &mut Vec<Mend>) {
     let Some(root) = (0..tree.len()).find(|&at| tree.head(at).is_none() && tree.upos(at) == "NOUN") else {
@@ -450,9 +459,7 @@ fn time_first(tree: &Tree, mends: &mut Vec<Mend>) {
     let subject =
         (root + 1..verb).find(|&at| tree.rel(at) == "nsubj" && matches!(tree.upos(at), "NOUN" | "PROPN"));
     let Some(subject) = subject else { return };
-    mends.push(Mend { tag: "VBD", ..hung(verb, "root", None) });
-    mends.push(hung(root, "obl", Some(verb)));
-    mends.push(hung(subject, "nsubj", Some(verb)));
+    mends.extend(main_clause(root, subject, verb));
 }
 
 /// "After a long session, the ministers agreed on a plan" read as a session of ministers that agreed.
@@ -478,9 +485,7 @@ fn opening_phrase(tree: &Tree, mends: &mut Vec<Mend>) {
         Some((subject, verb))
     });
     let Some((subject, verb)) = found else { return };
-    mends.push(Mend { tag: "VBD", ..hung(verb, "root", None) });
-    mends.push(hung(root, "obl", Some(verb)));
-    mends.push(hung(subject, "nsubj", Some(verb)));
+    mends.extend(main_clause(root, subject, verb));
 }
 
 /// "The summit between Peru and Chile will begin" read as Chile that will begin: the first of the two.
@@ -544,6 +549,19 @@ fn single_words(tree: &Tree, mends: &mut Vec<Mend>) {
             }
             continue;
         }
+        if tree.rel(at) == "nsubj"
+            && let Some(first) = second_of_two(tree, at)
+        {
+            mends.push(hung(at, "conj", Some(first)));
+            continue;
+        }
+        if tree.rel(at) == "obl"
+            && is_verb(head)
+            && let Some(noun) = of_noun_before(tree, at, head)
+        {
+            mends.push(hung(at, "nmod", Some(noun)));
+            continue;
+        }
         match tree.rel(at) {
             // "visit Washington next week", "met Putin last month": the name is whom, the week when.
             "compound" | "nmod" => {
@@ -577,12 +595,6 @@ fn single_words(tree: &Tree, mends: &mut Vec<Mend>) {
                 {
                     mends.push(hung(at, "acl", Some(at - 2)));
                 }
-            }
-            "nsubj" if second_of_two(tree, at).is_some() => {
-                mends.extend(second_of_two(tree, at).map(|first| hung(at, "conj", Some(first))));
-            }
-            "obl" if is_verb(head) && of_noun_before(tree, at, head).is_some() => {
-                mends.extend(of_noun_before(tree, at, head).map(|noun| hung(at, "nmod", Some(noun))));
             }
             "obl" if is_inverted_subject(tree, at, head) => mends.push(hung(at, "nsubj", Some(head))),
             "obl" if is_verb(head) && !tree.is_time(at) => {

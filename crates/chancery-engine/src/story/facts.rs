@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use jiff::civil::{Date, Weekday};
 
 use super::terms::Term;
+use crate::anchor;
 
 /// Months and weekdays by their first letters.
 const MONTHS: [&str; 12] =
@@ -97,21 +98,7 @@ impl Facts {
 
 fn month(word: &str) -> Option<usize> {
     let at = MONTHS.iter().position(|month| word.starts_with(month))?;
-    let whole = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    (word.len() == 3 || word == whole[at] || word == "sept").then_some(at)
+    (word.len() == 3 || word == "sept" || anchor::month(word) == Some(at as i8 + 1)).then_some(at)
 }
 
 #[cfg(test)]
