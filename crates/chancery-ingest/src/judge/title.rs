@@ -1,7 +1,7 @@
 //! Finds the headline and the lines that repeat it.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chancery_model::Report;
 
@@ -36,7 +36,9 @@ fn guess(lines: &[Line], labels: &[Label]) -> Option<usize> {
     let first_body = lines.iter().position(is_paragraph).or_else(|| lines.iter().position(is_sentence))?;
     let is_candidate = |i: usize| labels[i].is_kept() && is_headline_like(&lines[i]);
     let before = || (0..first_body).filter(|&i| is_candidate(i));
-    let repeated = before().find(|&i| before().any(|j| j != i && lines[i].key == lines[j].key));
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    before().for_each(|i| *times.entry(&lines[i].key).or_default() += 1);
+    let repeated = before().find(|&i| times.get(lines[i].key.as_str()).is_some_and(|&times| times > 1));
     // The headline shares words with the paragraphs; a slogan does not.
     let told: BTreeSet<&str> =
         lines.iter().filter(|line| is_paragraph(line)).flat_map(|line| content_words(&line.key)).collect();
