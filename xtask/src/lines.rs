@@ -1,15 +1,19 @@
 //! `cargo xtask train-lines`: learns the line model of `chancery-ingest`.
 //!
-//! usage: train-lines --data dev.jsonl.gz [--out lines.model] [--except FOLD]
-//! A page: `{"url", "lines": […], "label": [1 article, 0 not, -1 unclear]}`. `--except 0|1|2` leaves that third of the
-//! sites out (the thirds are those of `score_lines.py`), so that it can be scored honestly.
+//! usage: train-lines --data dev.jsonl.gz [--out lines.model]
+//!        train-lines --data dev.jsonl.gz --folds
+//! A page: `{"url", "lines": […], "label": [1 article, 0 not, -1 unclear]}`. `--folds` writes no model: each third of the
+//! sites (the thirds are those of `score_lines.py`) is judged by a model learned on the other two, scored, and written
+//! to `target/lines` as reports, which `score_lines.py --fold` scores the same.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use chancery_ingest::judge::model::{Labelled, train};
+use chancery_ingest::judge::judge_by;
+use chancery_ingest::judge::model::{Labelled, Model, train};
+use chancery_model::Report;
 use flate2::read::MultiGzDecoder;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -26,32 +30,79 @@ struct Page {
     label: Vec<i8>,
 }
 
+/// Times that training goes over all pages.
+const EPOCHS: usize = 6;
+
 /// Runs the command.
 pub fn run(root: &Path, arguments: &[String]) -> anyhow::Result<()> {
-    let (mut data, mut out, mut except) = (None, root.join(OUT), None);
-    for pair in arguments.chunks(2) {
-        match pair {
-            [name, value] if name == "--data" => data = Some(value.clone()),
-            [name, value] if name == "--out" => out = PathBuf::from(value),
-            [name, value] if name == "--except" => except = Some(value.parse::<u64>()?),
-            _ => bail!("expected --data FILE [--out FILE] [--except FOLD], found {pair:?}"),
+    let (mut data, mut out, mut folds) = (None, root.join(OUT), false);
+    let mut rest = arguments.iter();
+    while let Some(argument) = rest.next() {
+        match argument.as_str() {
+            "--data" => data = rest.next().cloned(),
+            "--out" => out = PathBuf::from(rest.next().context("expected a file after --out")?),
+            "--folds" => folds = true,
+            other => bail!("expected --data FILE [--out FILE | --folds], found {other}"),
         }
     }
     let data = data.context("expected --data FILE")?;
     let file = File::open(&data).with_context(|| format!("opening {data}"))?;
-    let mut pages = Vec::new();
+    let mut pages: Vec<Page> = Vec::new();
     for line in BufReader::new(MultiGzDecoder::new(file)).lines() {
-        let page: Page = serde_json::from_str(&line?)?;
-        let site = site(&page);
-        if except != Some(third(&site)) {
-            pages.extend(labelled(&page, &site));
-        }
+        pages.push(serde_json::from_str(&line?)?);
     }
-    let model = train(&pages, 6);
-    let bytes = model.to_bytes();
+    if folds {
+        return (0..3).try_for_each(|fold| judge_fold(root, &pages, fold));
+    }
+    let texts: Vec<Labelled> = pages.iter().flat_map(labelled).collect();
+    let bytes = train(&texts, EPOCHS).to_bytes();
     std::fs::write(&out, &bytes).with_context(|| format!("writing {}", out.display()))?;
-    crate::say(&format!("{}: {} texts, {} bytes", out.display(), pages.len(), bytes.len()));
+    crate::say(&format!("{}: {} texts, {} bytes", out.display(), texts.len(), bytes.len()));
     Ok(())
+}
+
+/// Judges a third of the sites by what the others teach.
+fn judge_fold(root: &Path, pages: &[Page], fold: u64) -> anyhow::Result<()> {
+    let (tested, taught): (Vec<&Page>, Vec<&Page>) =
+        pages.iter().partition(|page| third(&site(page)) == fold);
+    let texts: Vec<Labelled> = taught.into_iter().flat_map(labelled).collect();
+    // As the product reads it: with weights of one byte.
+    let model = Model::from_bytes(&train(&texts, EPOCHS).to_bytes()).context("the model is not read back")?;
+    let folder = root.join("target/lines");
+    std::fs::create_dir_all(&folder)?;
+    let mut file = std::io::BufWriter::new(File::create(folder.join(format!("fold-{fold}.jsonl")))?);
+    let (mut hit, mut said, mut wanted) = (0, 0, 0);
+    for page in tested {
+        let mut report = Report::new(page.id.clone(), page.lines.join("\n"));
+        report.url = page.url.clone();
+        judge_by(&mut report, Some(&model));
+        let mut at = 0;
+        for (line, &label) in page.lines.iter().zip(&page.label) {
+            let (start, end) = (at, at + line.len());
+            at = end + 1;
+            if label < 0 || line.is_empty() {
+                continue;
+            }
+            let inside =
+                |from: u32, to: u32| (to as usize).min(end).saturating_sub((from as usize).max(start));
+            let kept: usize = report.kept.iter().map(|span| inside(span.start, span.end)).sum();
+            let is_kept = kept * 2 >= line.len();
+            hit += usize::from(is_kept && label == 1);
+            said += usize::from(is_kept);
+            wanted += usize::from(label == 1);
+        }
+        serde_json::to_writer(&mut file, &report)?;
+        file.write_all(b"\n")?;
+    }
+    file.flush()?;
+    let (precision, recall) = (share(hit, said), share(hit, wanted));
+    let f1 = share(2 * hit, said + wanted);
+    crate::say(&format!("fold {fold}: keep P {precision:.4} R {recall:.4} F1 {f1:.4}"));
+    Ok(())
+}
+
+fn share(part: usize, whole: usize) -> f64 {
+    part as f64 / whole.max(1) as f64
 }
 
 fn site(page: &Page) -> String {
@@ -66,7 +117,8 @@ fn third(site: &str) -> u64 {
 }
 
 /// The page, and once more cut down to what a careless scraper leaves: the article with some lines around it.
-fn labelled(page: &Page, site: &str) -> Vec<Labelled> {
+fn labelled(page: &Page) -> Vec<Labelled> {
+    let site = site(page);
     let group =
         Sha256::digest(site.as_bytes()).iter().take(7).fold(0, |sum, &byte| sum * 256 + u64::from(byte));
     let text = |from: usize, to: usize| page.lines[from..to].join("\n");

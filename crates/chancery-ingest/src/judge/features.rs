@@ -2,8 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chancery_model::Report;
+
 use super::cues::{self, Then};
 use super::lines::{Line, head};
+use super::{Label, rules};
 
 /// Number of hashed features: a collision costs less than a megabyte of weights.
 pub const SIZE: usize = 1 << 17;
@@ -13,7 +16,8 @@ pub const SIZE: usize = 1 << 17;
 pub struct Features(pub Vec<u32>);
 
 impl Features {
-    fn add(&mut self, template: u64, value: u64) {
+    /// Adds a feature of a kind.
+    pub fn add(&mut self, template: u64, value: u64) {
         let mixed =
             (template.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ value).wrapping_mul(0xff51_afd7_ed55_8ccd);
         self.0.push(((mixed >> 40) as u32) % SIZE as u32);
@@ -25,20 +29,21 @@ impl Features {
 }
 
 /// The number of `edges` that `value` reaches.
-fn bin(value: usize, edges: &[usize]) -> u64 {
+pub fn bin(value: usize, edges: &[usize]) -> u64 {
     edges.iter().filter(|&&edge| value >= edge).count() as u64
 }
 
 /// `part` of `whole` in tenths.
-fn tenths(part: usize, whole: usize) -> u64 {
+pub fn tenths(part: usize, whole: usize) -> u64 {
     ((part * 10) / whole.max(1)).min(10) as u64
 }
 
 const WORDS: [usize; 10] = [1, 2, 3, 4, 6, 9, 13, 19, 31, 61];
-const NEAR: [usize; 8] = [1, 2, 3, 5, 8, 13, 25, 60];
+/// Edges of distances in lines.
+pub const NEAR: [usize; 8] = [1, 2, 3, 5, 8, 13, 25, 60];
 
 /// Words and end in one number.
-fn form(line: &Line) -> u64 {
+pub fn form(line: &Line) -> u64 {
     bin(line.shape.words, &WORDS) * 2 + u64::from(line.shape.ends_sentence)
 }
 
@@ -60,6 +65,8 @@ struct Page<'l, 't> {
     chars_before: Vec<usize>,
     title: Option<usize>,
     host: String,
+    /// What the rules take each line for.
+    ruled: Vec<&'static str>,
 }
 
 impl<'l, 't> Page<'l, 't> {
@@ -87,8 +94,19 @@ impl<'l, 't> Page<'l, 't> {
             .collect();
         let host = host.trim_start_matches("www.").split('.').next().unwrap_or("").to_lowercase();
         let block = main_block(lines);
-        let mut page =
-            Page { lines, copies, vocabulary, slug, block, long_before, chars_before, title: None, host };
+        let ruled = ruled(lines);
+        let mut page = Page {
+            lines,
+            copies,
+            vocabulary,
+            slug,
+            block,
+            long_before,
+            chars_before,
+            title: None,
+            host,
+            ruled,
+        };
         page.title = page.find_title();
         page
     }
@@ -117,6 +135,17 @@ impl<'l, 't> Page<'l, 't> {
     fn chars_in(&self, from: usize, to: usize) -> usize {
         self.chars_before[to.min(self.lines.len())] - self.chars_before[from.min(self.lines.len())]
     }
+}
+
+/// What the rules take each line for by itself.
+fn ruled(lines: &[Line]) -> Vec<&'static str> {
+    let nothing_known = Report::new("", "");
+    let name = |line| match rules::alone(line, &nothing_known) {
+        Label::Furniture(reason) => reason,
+        Label::Body => "body",
+        _ => "short",
+    };
+    lines.iter().map(name).collect()
 }
 
 fn content_words(key: &str) -> impl Iterator<Item = &str> {
@@ -213,6 +242,8 @@ fn own(features: &mut Features, page: &Page, i: usize) {
     if page.host.len() >= 3 && line.key.replace(' ', "").contains(&page.host) {
         features.add(28, words);
     }
+    features.word(110, page.ruled[i]);
+    features.word(111 + (words << 8), page.ruled[i]);
     for (flag, mark) in
         ["©", "|", "@", "http", "“", "\"", "$", ":", "?", "(", "…", "/", " - ", "»"].iter().enumerate()
     {
@@ -267,6 +298,13 @@ fn around(features: &mut Features, page: &Page, i: usize) {
             }
         }
     }
+    for (template, offset) in [(120_u64, -2_isize), (121, -1), (122, 1), (123, 2)] {
+        let Some(ruled) = i.checked_add_signed(offset).and_then(|j| page.ruled.get(j)) else { continue };
+        features.word(template + (own << 8), ruled);
+        if offset.abs() == 1 {
+            features.word(template + 10, &format!("{}{ruled}", page.ruled[i]));
+        }
+    }
     let count = lines.len();
     features.add(70, tenths(i, count) * 32 + own);
     features.add(71, bin(i, &NEAR) * 32 + own);
@@ -314,49 +352,4 @@ fn around(features: &mut Features, page: &Page, i: usize) {
         words.iter().filter(|word| page.vocabulary.get(**word).copied().unwrap_or(0) > own_weight).count();
     features.add(98, tenths(known, words.len()) * 32 + own);
     features.add(99, bin(known, &[1, 2, 3, 5, 8]) * 32 + own);
-}
-
-/// What the first pass thought of a line's neighbours, for the second.
-pub fn second_look(features: &mut Features, scores: &[f32], i: usize, own_form: u64) {
-    let level = |j: Option<usize>| {
-        j.and_then(|j| scores.get(j))
-            .map_or(15, |score| ((score * 1.5).clamp(-6.0, 6.0).round() as i64 + 6) as u64)
-    };
-    let at = |offset: isize| level(i.checked_add_signed(offset));
-    let own = at(0);
-    features.add(200, own);
-    features.add(201, own * 32 + own_form);
-    for offset in -5_isize..=5 {
-        if offset != 0 {
-            features.add(202 + (offset + 5) as u64, at(offset) * 16 + own);
-        }
-    }
-    let sign = |offset: isize| {
-        i.checked_add_signed(offset).and_then(|j| scores.get(j)).map_or(2, |s| u64::from(*s > 0.0))
-    };
-    let mut pattern = 0;
-    for offset in -4..=4 {
-        pattern = pattern * 3 + sign(offset);
-    }
-    features.add(214, pattern);
-    features.add(215, (at(-1) * 16 + own) * 16 + at(1));
-    for (template, width) in [(216, 4), (217, 10), (218, 25)] {
-        let (from, to) = (i.saturating_sub(width), (i + width + 1).min(scores.len()));
-        let positive = scores[from..to].iter().filter(|score| **score > 0.0).count();
-        features.add(template, tenths(positive, to - from) * 16 + own);
-        features.add(template + 5, (tenths(positive, to - from) * 16 + own) * 32 + own_form);
-    }
-    let back = scores[..i].iter().rev().take(40).position(|score| *score > 0.7).unwrap_or(41);
-    let ahead = scores[i + 1..].iter().take(40).position(|score| *score > 0.7).unwrap_or(41);
-    features.add(225, (bin(back, &NEAR) * 16 + bin(ahead, &NEAR)) * 16 + own);
-    features.add(226, (bin(back, &NEAR) * 16 + bin(ahead, &NEAR)) * 32 + own_form);
-    let all = scores.iter().filter(|score| **score > 0.0).count();
-    let before = scores[..i].iter().filter(|score| **score > 0.0).count();
-    features.add(227, tenths(before, all) * 16 + own);
-    features.add(228, bin(all, &[1, 3, 6, 12, 25, 50]) * 16 + own);
-}
-
-/// Words and end of a line in one number, for [`second_look`].
-pub fn form_of(line: &Line) -> u64 {
-    form(line)
 }

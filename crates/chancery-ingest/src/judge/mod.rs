@@ -9,6 +9,7 @@ mod features;
 mod furniture;
 pub(crate) mod lines;
 pub mod model;
+mod neighbours;
 mod rules;
 mod title;
 mod words;

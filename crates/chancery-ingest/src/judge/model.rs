@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use super::features::{self, Features, SIZE};
 use super::lines::Line;
+use super::neighbours::{Facts, Thought};
 
 /// Weights of the passes, one byte each with a common step.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,10 +47,10 @@ impl Model {
     /// Scores every line: above 0 is article.
     pub fn scores(&self, lines: &[Line], url: Option<&str>) -> Vec<f32> {
         let page = features::of_page(lines, url);
-        let forms: Vec<u64> = lines.iter().map(features::form_of).collect();
+        let facts = Facts::of(lines);
         let mut scores: Vec<f32> = Vec::new();
         for pass in &self.passes {
-            scores = looked_at(&page, &forms, &scores).map(|features| pass.score(&features)).collect();
+            scores = looked_at(&page, &facts, &scores).iter().map(|features| pass.score(features)).collect();
         }
         scores
     }
@@ -137,31 +138,26 @@ pub fn train(pages: &[Labelled], epochs: usize) -> Model {
             }
         }
         for (row, scores) in rows.iter_mut().zip(&honest) {
-            row.looked = looked_at(&row.page, &row.forms, scores).collect();
+            row.looked = looked_at(&row.page, &row.facts, scores);
         }
     }
     Model { passes }
 }
 
-/// Each line's features, with what the pass before thought of the neighbours if there was one.
-fn looked_at<'p>(
-    page: &'p [Features],
-    forms: &'p [u64],
-    before: &'p [f32],
-) -> impl Iterator<Item = Features> + 'p {
-    page.iter().enumerate().map(move |(i, features)| {
-        let mut features = features.clone();
-        if !before.is_empty() {
-            features::second_look(&mut features, before, i, forms[i]);
-        }
-        features
-    })
+/// Each line's features, with what the pass before thought if there was one.
+fn looked_at(page: &[Features], facts: &Facts, before: &[f32]) -> Vec<Features> {
+    let mut looked = page.to_vec();
+    if !before.is_empty() {
+        let thought = Thought::new(facts, before);
+        looked.iter_mut().enumerate().for_each(|(i, features)| thought.add(features, i));
+    }
+    looked
 }
 
 struct Row {
     page: Vec<Features>,
     looked: Vec<Features>,
-    forms: Vec<u64>,
+    facts: Facts,
     labels: Vec<i8>,
     group: u64,
     weight: f32,
@@ -193,7 +189,7 @@ fn row(page: &Labelled) -> Option<Row> {
     Some(Row {
         looked: features.clone(),
         page: features,
-        forms: lines.iter().map(features::form_of).collect(),
+        facts: Facts::of(&lines),
         labels,
         group: page.group,
         weight: page.weight,
