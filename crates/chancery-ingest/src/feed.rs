@@ -21,6 +21,12 @@ fn link(entry: &feed_rs::model::Entry) -> Option<String> {
     pages.next().map(|link| link.href.clone())
 }
 
+/// Whether a JSON document says that it is a JSON Feed.
+pub fn is_json_feed(document: &serde_json::Value) -> bool {
+    let version = document.get("version").and_then(serde_json::Value::as_str);
+    version.is_some_and(|version| version.contains("jsonfeed.org/version"))
+}
+
 fn parse(bytes: &[u8]) -> Result<feed_rs::model::Feed, String> {
     feed_rs::parser::parse(bytes).map_err(|error| format!("expected a feed, found a broken one: {error}"))
 }
@@ -96,12 +102,16 @@ mod tests {
              <content type=\"html\">&lt;p&gt;Ecuador called its envoy home.&lt;/p&gt;</content></entry></feed>",
             &[("Quito", "Ecuador called its envoy home.")],
         );
-        check(
-            r#"{"version": "https://jsonfeed.org/version/1.1", "title": "x", "items": [
+        // Most servers write it without line breaks.
+        for line_break in ["\n", ""] {
+            check(
+                &r#"{"version": "https://jsonfeed.org/version/1.1", "title": "x", "items": [
                 {"id": "1", "url": "https://example.org/1", "title": "Quito", "content_text": "Ecuador called its envoy home."},
-                {"id": "2", "title": "Lima", "content_html": "<p>Peru did not &amp; will not.</p>"}, {"id": "3"}]}"#,
-            &[("Quito", "Ecuador called its envoy home."), ("Lima", "Peru did not & will not.")],
-        );
+                {"id": "2", "title": "Lima", "content_html": "<p>Peru did not &amp; will not.</p>"}, {"id": "3"}]}"#
+                    .replace('\n', line_break),
+                &[("Quito", "Ecuador called its envoy home."), ("Lima", "Peru did not & will not.")],
+            );
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use chancery_model::{Dropped, Note, Report, Span};
 use serde_json::Value;
 
 use crate::html::scan::flatten;
-use crate::{Config, Failure, Outcome, Step, Work, judge, lang, outlet};
+use crate::{Config, Failure, Outcome, Step, Work, feed, judge, lang, outlet};
 
 /// Names under which other people's dumps have our fields, tried in order where ours is missing.
 const ALIASES: [(&str, &[&str]); 7] = [
@@ -79,6 +79,9 @@ pub fn read_document(place: &str, bytes: &[u8], config: &Config, sink: &mut dyn 
         Ok(value) => value,
         Err(error) => return sink(no_json(place.to_owned(), &error).into()),
     };
+    if feed::is_json_feed(&value) {
+        return feed::read(place, decoded.value.as_bytes(), sink);
+    }
     // A report of its own may have a list of something, too.
     let rows = if text_of(&value, config).is_some() { Err(value) } else { rows(value) };
     match rows {

@@ -221,16 +221,10 @@ fn read_whole(
     match format {
         Format::Html => html::read(name, bytes, &html::Origin::default(), config, sink),
         Format::Feed => feed::read(name, bytes, sink),
-        Format::Json if is_json_feed(bytes) => feed::read(name, bytes, sink),
         Format::Json => jsonl::read_document(name, bytes, config, sink),
         Format::Mail => mail::read(name, bytes, config, sink),
         _ => plain::read(name, bytes, sink),
     }
-}
-
-/// Whether a JSON document says that it is a JSON Feed.
-fn is_json_feed(bytes: &[u8]) -> bool {
-    String::from_utf8_lossy(&bytes[..bytes.len().min(2_000)]).contains("jsonfeed.org/version")
 }
 
 /// Reads a whole document, unless it is larger than `limit` bytes; and what broke it off, if something did.
