@@ -76,10 +76,19 @@ pub fn complain_of(failure: &Failure) {
     }
 }
 
-/// The closing table: what was read, kept, put aside and failed; silent if all went well and nobody watches.
+/// Work that took longer is summed up even where nobody watches: its log is read afterwards.
+const LONG: Duration = Duration::from_secs(10);
+
+/// The closing table: what was read, kept, put aside and failed.
+///
+/// Silent if nobody watches, nothing was passed over or failed, and it did not take long.
 pub fn summarise(counts: &Counts, took: Duration) {
-    let went_well = counts.failed.is_empty() && counts.notes.is_empty() && counts.read > 0;
-    if went_well && !io::stderr().is_terminal() {
+    let is_plain = counts.failed.is_empty()
+        && counts.notes.is_empty()
+        && counts.skipped.is_empty()
+        && counts.read > 0
+        && took < LONG;
+    if is_plain && !io::stderr().is_terminal() {
         return;
     }
     let failed: u64 = counts.failed.values().sum();
