@@ -30,7 +30,7 @@ use model::Model;
 const ARTICLE: f32 = -0.4;
 
 /// Scores below which a line, and a short line, of an extracted article is put aside: the extractor had its reasons.
-const SURELY_NOT: f32 = -4.0;
+const SURELY_NOT: f32 = -3.0;
 const HARDLY: f32 = -2.0;
 
 /// Score from which a line of a whole page is article even if it looked like the headline.
@@ -81,7 +81,7 @@ pub fn judge_extracted(report: &mut Report, titles: &[String]) {
             _ if line.shape.words >= 6 && !seen.insert(line.key.clone()) => Some("repeated"),
             Label::Furniture("navigation") if score > 0.0 && line.shape.separators == 0 => None,
             Label::Furniture(reason) => Some(reason),
-            _ if score < SURELY_NOT || (score < HARDLY && line.shape.words < 12) => Some("navigation"),
+            _ if score < SURELY_NOT || (score < HARDLY && is_short(line)) => Some("navigation"),
             _ => None,
         };
         match reason {
@@ -92,6 +92,11 @@ pub fn judge_extracted(report: &mut Report, titles: &[String]) {
     report.kept = kept;
     report.dropped = dropped;
     lang::label(report);
+}
+
+/// Few words, and few characters: a script without blanks has one word a sentence.
+fn is_short(line: &Line) -> bool {
+    line.shape.words < 12 && line.shape.chars < 80
 }
 
 /// As [`judge()`], by a line model of one's own, or by rules alone.
