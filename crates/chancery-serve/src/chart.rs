@@ -1,7 +1,7 @@
 //! Pictures of time, as SVG made here: no script, no style of its own.
 
-use chancery_model::{EventType, Quad, Record};
-use chancery_store::read::{Cell, Dyad, Step};
+use chancery_model::{EventType, Quad};
+use chancery_store::read::{Addressed, Cell, Dyad, Step};
 use maud::{Markup, html};
 
 use crate::query::{Query, segment};
@@ -35,8 +35,9 @@ fn n(value: f64) -> String {
 }
 
 /// A story's dated events in a row, one dot each.
-pub fn timeline(record: &Record) -> Markup {
-    let mut dots: Vec<(i64, &chancery_model::Cluster, &str)> = record
+pub fn timeline(story: &Addressed) -> Markup {
+    let mut dots: Vec<(i64, &chancery_model::Cluster, &str)> = story
+        .record
         .clusters
         .iter()
         .filter_map(|cluster| {
@@ -69,7 +70,7 @@ pub fn timeline(record: &Record) -> Markup {
             svg .chart viewBox={ "0 0 " (WIDTH) " " (n(base + 26.0)) } role="group" aria-label={ "Timeline of " (dots.len()) " dated events" } {
                 line .axis x1=(LEFT) x2=(WIDTH - LEFT) y1=(n(base + 8.0)) y2=(n(base + 8.0)) {}
                 @for (x, level, cluster, date) in &placed {
-                    a href={ "/events/" (segment(&format!("{}.{}", record.story, cluster.id))) } {
+                    a href=[story.of(cluster).map(|event| format!("/events/{}", segment(event)))] {
                         circle .(class_of(cluster.kind)) cx=(n(*x)) cy=(n(base - (*level).min(12) as f64 * 13.0)) r="5" {
                             title { (date) ": " (cluster.name) }
                         }

@@ -8,6 +8,7 @@
 //! browser run nothing but our own two scripts.
 #![warn(missing_docs)]
 
+mod address;
 mod api;
 mod assets;
 mod audit;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use chancery_model::{Record, Verdict};
-use chancery_store::read::{EventItem, Step};
+use chancery_store::read::{Addressed, EventItem, Step};
 use chancery_store::{Filter, Page, Store};
 use rmcp::handler::server::router::tool::ToolRouter;
 use rmcp::handler::server::wrapper::Parameters;
@@ -18,6 +18,7 @@ use rmcp::{ServerHandler, ServiceExt as _, schemars, tool, tool_handler, tool_ro
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::address;
 use crate::config::{Config, Error};
 use crate::problem::Problem;
 use crate::readers::Readers;
@@ -114,8 +115,8 @@ impl Tools {
     )]
     async fn story(&self, Parameters(asked): Parameters<One>) -> CallToolResult {
         self.answer(move |store| {
-            let record = store.story(&asked.id)?.ok_or_else(|| Problem::missing("a story", &asked.id))?;
-            Ok(story(&record))
+            let found = store.addressed(&asked.id, None)?;
+            Ok(story(&found.ok_or_else(|| Problem::missing("a story", &asked.id))?))
         })
         .await
     }
@@ -221,12 +222,14 @@ fn sources<'a>(record: &'a Record, reports: impl Iterator<Item = &'a String>) ->
         .collect()
 }
 
-fn story(record: &Record) -> Value {
+fn story(story: &Addressed) -> Value {
+    let record = &story.record;
     let events: Vec<Value> = record
         .clusters
         .iter()
+        .zip(&story.addresses)
         .take(SHOWN)
-        .map(|cluster| {
+        .map(|(cluster, event)| {
             let slots: Vec<Value> = cluster
                 .slots
                 .iter()
@@ -236,7 +239,7 @@ fn story(record: &Record) -> Value {
                 })
                 .collect();
             json!({
-                "event": format!("{}.{}", record.story, cluster.id), "type": cluster.kind, "name": cluster.name, "slots": slots,
+                "event": event, "type": cluster.kind, "name": cluster.name, "slots": slots,
                 "words": cluster.mentions.first().map(|mention| passage(&mention.text)),
                 "sources": sources(record, cluster.mentions.iter().map(|mention| &mention.report)),
             })
@@ -258,7 +261,10 @@ fn story(record: &Record) -> Value {
 }
 
 fn event(store: &Store, id: &str) -> Result<Value, Problem> {
-    let detail = store.event(id)?.ok_or_else(|| Problem::missing("an event", id))?;
+    let detail = match store.event(id)? {
+        Some(detail) => detail,
+        None => return Err(address::missing(store, id)?),
+    };
     let mut mentions = Vec::new();
     for mention in detail.cluster.mentions.iter().take(SHOWN) {
         let report = store.report_item(&mention.report)?;

@@ -3,7 +3,7 @@
 use std::any::Any;
 
 use axum::body::Body;
-use axum::http::{HeaderValue, Response, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 use axum::response::IntoResponse;
 use serde::Serialize;
 
@@ -22,6 +22,9 @@ pub struct Problem {
     /// What to do about it, where there is something.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+    /// An address that serves instead, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub see: Option<String>,
 }
 
 impl Problem {
@@ -33,6 +36,7 @@ impl Problem {
             status: status.as_u16(),
             detail: detail.into(),
             hint: None,
+            see: None,
         }
     }
 
@@ -44,6 +48,18 @@ impl Problem {
     /// There is no such thing.
     pub fn missing(what: &str, id: &str) -> Problem {
         Problem::new(StatusCode::NOT_FOUND, format!("expected the id of {what}, found {id:?}"))
+    }
+
+    /// What was asked for is at another address of this server now. It may come back, so nobody is to remember that it moved.
+    pub fn moved(to: String) -> Problem {
+        let moved =
+            Problem::new(StatusCode::PERMANENT_REDIRECT, "what was asked for is at another address now");
+        Problem { see: Some(to), ..moved }
+    }
+
+    /// There was such a thing.
+    pub fn gone(detail: impl Into<String>, see: Option<String>) -> Problem {
+        Problem { see, ..Problem::new(StatusCode::GONE, detail) }
     }
 
     /// Too much to do just now.
@@ -60,6 +76,24 @@ impl Problem {
     pub fn hint(mut self, hint: impl Into<String>) -> Problem {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// Sets what says more than the body: where it moved, when to try again, how to be let in.
+    pub fn say(&self, headers: &mut HeaderMap) {
+        let mut set = |name: HeaderName, value: &str| {
+            if let Ok(value) = HeaderValue::from_str(value) {
+                headers.insert(name, value);
+            }
+        };
+        match (self.status, &self.see) {
+            (308, Some(to)) => {
+                set(header::LOCATION, to);
+                set(header::CACHE_CONTROL, "private, no-cache");
+            }
+            (429 | 503, _) => set(header::RETRY_AFTER, "2"),
+            (401, _) => set(header::WWW_AUTHENTICATE, "Bearer"),
+            _ => {}
+        }
     }
 
     /// Its status.
@@ -97,12 +131,7 @@ impl IntoResponse for Problem {
         response
             .headers_mut()
             .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if matches!(self.status, 429 | 503) {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
-        }
-        if self.status == 401 {
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-        }
+        self.say(response.headers_mut());
         response
     }
 }

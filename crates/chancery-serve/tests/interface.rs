@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::StatusCode;
+use chancery_model::{Annotation, Record, Report};
 use chancery_serve::Config;
-use chancery_store::Store;
+use chancery_store::{Desk, Store};
 use common::{Desktop, Echo, ask, get, post, report};
 use serde_json::{Value, json};
 
@@ -120,6 +121,100 @@ async fn a_hand_in_is_kept_then_read() {
     assert_eq!(ask(&router, get("/stories/s-n4")).await.0, StatusCode::OK);
     let log = std::fs::read_to_string(desktop.store.with_extension("db.audit.jsonl")).expect("a log");
     assert!(log.contains("\"reports\":[\"n4\"]"), "{log}");
+}
+
+/// One story of all reports, an event for each; `Join` in a title makes one event of all, `Hush` none of any.
+struct Together;
+
+impl Desk for Together {
+    fn name(&self) -> String {
+        "together".to_owned()
+    }
+
+    fn arrange(&self, reports: &[Report]) -> Vec<(String, Vec<usize>)> {
+        vec![("s-n1".to_owned(), (0..reports.len()).collect())]
+    }
+
+    fn read_story(&self, story: &str, reports: &mut [Report]) -> (Record, Vec<Annotation>) {
+        let says = |word: &str| reports.iter().any(|report| report.title.as_deref() == Some(word));
+        let (joins, hushes) = (says("Join"), says("Hush"));
+        let mut record = Record { story: story.to_owned(), title: "All".to_owned(), ..Record::default() };
+        reports.sort_by(|one, other| one.id.cmp(&other.id));
+        for report in reports.chunks_mut(1) {
+            let (one, _) = Echo.read_story(story, report);
+            record.reports.extend(one.reports);
+            match record.wires.first_mut() {
+                Some(wire) => wire.reports.extend(one.wires.into_iter().flat_map(|other| other.reports)),
+                None => record.wires = one.wires,
+            }
+            record.clusters.extend(one.clusters);
+        }
+        if joins {
+            let mentions =
+                record.clusters.iter_mut().flat_map(|one| std::mem::take(&mut one.mentions)).collect();
+            record.clusters.truncate(1);
+            record.clusters[0].mentions = mentions;
+        }
+        if hushes {
+            record.clusters.clear();
+        }
+        for (at, cluster) in record.clusters.iter_mut().enumerate() {
+            cluster.id = format!("c{}", at + 1);
+        }
+        (record, Vec::new())
+    }
+}
+
+#[tokio::test]
+async fn the_address_of_an_event_stays_or_says_where_it_went() {
+    let desktop = Desktop::with(&[]);
+    let router = desktop.router();
+    let add = |id: &str, title: &str| {
+        let mut store = Store::open(&desktop.store).expect("nobody else writes");
+        store.add_reports(&Together, &[report(id, title)], None, &mut |_| {}).expect("there is room");
+    };
+    let mcp = async |id: &str| {
+        let call = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "event", "arguments": {"id": id}}});
+        let mut request = post("/mcp", "application/json", call.to_string());
+        let accepted = "application/json, text/event-stream".parse().expect("a header");
+        request.headers_mut().insert("accept", accepted);
+        ask(&router, request).await.2
+    };
+    add("n2", "Norway speaks");
+    add("n1", "Sweden speaks");
+    // The record has the later one first; its address is the second one given.
+    let (_, _, story) = ask(&router, get("/api/v1/stories/s-n1")).await;
+    let story: Value = serde_json::from_str(&story).expect("JSON");
+    assert_eq!(story["clusters"][0]["mentions"][0]["report"], "n1");
+    assert_eq!(story["addresses"], json!(["s-n1.e2", "s-n1.e1"]));
+    for path in ["/stories/s-n1", "/reports/n1", "/stories/s-n1/reports", "/api/v1/events"] {
+        let (_, _, body) = ask(&router, get(path)).await;
+        assert!(body.contains("s-n1.e2") && !body.contains("s-n1.c"), "{path}");
+    }
+    add("n3", "Join");
+    for (path, to) in
+        [("/events/s-n1.e2", "/events/s-n1.e1"), ("/api/v1/events/s-n1.e2", "/api/v1/events/s-n1.e1")]
+    {
+        let (status, headers, _) = ask(&router, get(path)).await;
+        assert_eq!((status, headers["location"].to_str().ok()), (StatusCode::PERMANENT_REDIRECT, Some(to)));
+        // It may come back: nobody is to remember the way.
+        assert_eq!(headers["cache-control"], "private, no-cache");
+        assert_eq!(ask(&router, get(to)).await.0, StatusCode::OK);
+    }
+    assert!(ask(&router, get("/api/v1/events/s-n1.e2/chain")).await.2.contains("s-n1.e1"));
+    assert!(mcp("s-n1.e2").await.contains("s-n1.e1"));
+    add("n4", "Hush");
+    for path in ["/api/v1/events/s-n1.e2", "/api/v1/events/s-n1.e1/chain"] {
+        let answer = ask(&router, get(path)).await;
+        is_problem(&answer, 410);
+        assert!(answer.2.contains("no longer read as telling of it") && answer.2.contains("/stories/s-n1"));
+    }
+    let (status, _, body) = ask(&router, get("/events/s-n1.e1")).await;
+    assert!(status == StatusCode::GONE && body.contains("href=\"/stories/s-n1\""), "{body}");
+    assert!(mcp("s-n1.e1").await.contains("no longer read as telling of it"));
+    for unknown in ["/events/s-n1.e9", "/events/s-n1.c1", "/events/s-n9.e1"] {
+        assert_eq!(ask(&router, get(unknown)).await.0, StatusCode::NOT_FOUND, "{unknown}");
+    }
 }
 
 #[tokio::test]

@@ -90,7 +90,7 @@ fn run(folder: &Path, events: usize) {
     let store = Store::read_only(&path).expect("it was just made");
     let some_story =
         store.stories(&Filter::default(), Page::first(1)).expect("it can be read").items[0].story.clone();
-    let some_event = format!("{some_story}.c1");
+    let some_event = format!("{some_story}.e1");
     let busy = Filter { actors: vec!["Q159".into()], ..Filter::default() };
     let ask = |name: &str, aim: f64, question: &dyn Fn() -> usize| {
         let (mut times, mut worked): (Vec<f64>, Vec<f64>) = (Vec::new(), Vec::new());

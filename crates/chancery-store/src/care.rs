@@ -5,6 +5,7 @@ use std::path::Path;
 use rusqlite::{Connection, params};
 use serde::Serialize;
 
+use crate::address;
 use crate::error::{Error, Result};
 use crate::keep::{Batch, article};
 use crate::open::Store;
@@ -106,6 +107,7 @@ fn take_out(conn: &Connection, unwanted: &Unwanted) -> rusqlite::Result<Purged> 
     stories.dedup();
     let mut numbers = Numbers::new(conn)?;
     for story in &stories {
+        address::park(conn, *story)?;
         put::clear(conn, &mut numbers, *story)?;
     }
     numbers.finish(conn)?;
@@ -126,6 +128,7 @@ fn take_out(conn: &Connection, unwanted: &Unwanted) -> rusqlite::Result<Purged> 
         conn.execute("DELETE FROM report WHERE id = ?1", [row])?;
     }
     for story in &stories {
+        address::forget(conn, *story)?;
         conn.execute("UPDATE report SET pending = 1 WHERE story = ?1", [story])?;
         conn.execute(
             "UPDATE story SET version = 0, reports = 0, events = 0, conflicts = 0, repairs = 0, wires = 0, title = '' WHERE id = ?1",
@@ -138,7 +141,15 @@ fn take_out(conn: &Connection, unwanted: &Unwanted) -> rusqlite::Result<Purged> 
                 "DELETE FROM version WHERE story IN (SELECT id FROM story WHERE gone_into = ?1)",
                 [story],
             )?;
-            conn.execute("DELETE FROM story WHERE gone_into = ?1 OR id = ?1", [story])?;
+            // Its row stays, so that its number is not given out again; its events are gone, and nothing is left to bring them back.
+            conn.execute(
+                "UPDATE story SET gone_into = id, first = NULL, last = NULL WHERE id = ?1",
+                [story],
+            )?;
+            conn.execute(
+                "UPDATE former SET reason = ?2, heir_born = NULL, heir_number = NULL WHERE story = ?1",
+                params![story, address::TAKEN_OUT],
+            )?;
             purged.stories_gone += 1;
         }
     }

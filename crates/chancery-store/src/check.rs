@@ -6,6 +6,7 @@ use chancery_model::Annotation;
 use rusqlite::{Connection, params};
 use serde::Serialize;
 
+use crate::address::{self, Id};
 use crate::error::Result;
 use crate::open::Store;
 use crate::pack;
@@ -16,7 +17,7 @@ use crate::read::stories::record_of;
 /// Something that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
-    /// `page`, `reference`, `text`, `record`, `rows` or `roll-up`.
+    /// `page`, `reference`, `text`, `record`, `rows`, `address` or `roll-up`.
     pub kind: &'static str,
     /// What was expected, what was found, where.
     pub detail: String,
@@ -34,6 +35,7 @@ impl Store {
             if problems.is_empty() {
                 texts(conn, &mut problems)?;
                 records(conn, &mut problems)?;
+                addresses(conn, &mut problems)?;
                 roll_up(conn, &mut problems)?;
             }
             problems.truncate(MAX);
@@ -46,6 +48,15 @@ impl Store {
     pub fn repair(&mut self) -> Result<(usize, usize)> {
         self.write(|conn| {
             conn.execute_batch("REINDEX")?;
+            let stories: Vec<i64> = conn
+                .prepare("SELECT id FROM story WHERE gone_into IS NULL ORDER BY id")?
+                .query_map([], |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            for story in &stories {
+                if record_of(conn, *story, None).ok().flatten().is_none() {
+                    address::park(conn, *story)?;
+                }
+            }
             for table in
                 ["event", "party", "mention", "slot", "link", "dyad_event", "dyad_week", "repair", "spelling"]
             {
@@ -54,10 +65,6 @@ impl Store {
             conn.execute_batch("UPDATE report SET wire = NULL; DELETE FROM wire;")?;
             let mut numbers = Numbers::new(conn)?;
             let (mut written, mut waiting) = (0, 0);
-            let stories: Vec<i64> = conn
-                .prepare("SELECT id FROM story WHERE gone_into IS NULL ORDER BY id")?
-                .query_map([], |row| row.get(0))?
-                .collect::<rusqlite::Result<_>>()?;
             for story in stories {
                 let Some(record) = record_of(conn, story, None).ok().flatten() else {
                     conn.execute("DELETE FROM version WHERE story = ?1", [story])?;
@@ -70,8 +77,18 @@ impl Store {
                     continue;
                 };
                 let annotations = annotations(conn, story)?;
+                let version = put::version_of(conn, story)?;
+                let mut ids = address::of_version(conn, story, version, record.clusters.len())?;
+                let mut given: i64 =
+                    conn.query_row("SELECT numbered FROM story WHERE id = ?1", [story], |row| row.get(0))?;
+                while ids.len() < record.clusters.len() {
+                    given += 1;
+                    ids.push(Id { born: None, number: given });
+                }
                 let what = Put {
                     record: &record,
+                    old: Some(&record),
+                    ids: (&ids, given),
                     rows: None,
                     annotations: &annotations,
                     notes: &BTreeMap::new(),
@@ -188,6 +205,35 @@ fn records(conn: &Connection, problems: &mut Vec<Problem>) -> rusqlite::Result<(
             let detail = format!("expected report {missing} in the record of story {story}, found it is not");
             problems.push(Problem { kind: "record", detail });
         }
+    }
+    Ok(())
+}
+
+/// Every address leads to one event: no two rows have one, no row has that of a former event, no two stories one series.
+fn addresses(conn: &Connection, problems: &mut Vec<Problem>) -> rusqlite::Result<()> {
+    const TWICE: [(&str, &str); 3] = [
+        ("events", "SELECT count(*) - count(DISTINCT ifnull(born, story) || '.' || number) FROM event"),
+        (
+            "events that are no more",
+            "SELECT count(*) FROM former AS f JOIN event AS e ON e.number = f.number AND ifnull(e.born, e.story) = f.born",
+        ),
+        ("stories", "SELECT count(*) - count(DISTINCT ifnull(series, ref)) FROM story"),
+    ];
+    for (what, query) in TWICE {
+        let twice: i64 = conn.query_row(query, [], |row| row.get(0))?;
+        if twice > 0 {
+            let detail = format!("expected each address once, found {twice} that {what} have, too");
+            problems.push(Problem { kind: "address", detail });
+        }
+    }
+    let over: i64 = conn.query_row(
+        "SELECT count(*) FROM event AS e JOIN story AS s ON s.id = ifnull(e.born, e.story) WHERE e.number > s.numbered",
+        [],
+        |row| row.get(0),
+    )?;
+    if over > 0 {
+        let detail = format!("expected no number above those given out, found {over}");
+        problems.push(Problem { kind: "address", detail });
     }
     Ok(())
 }

@@ -261,7 +261,7 @@ pub(crate) const STORY_BY_REF: &str =
     "ifnull((SELECT id FROM story WHERE ref = ?), (SELECT story FROM story_alias WHERE ref = ?))";
 
 /// Numbers of the events of a story by such an id; takes the id four times.
-pub(crate) const EVENTS_OF_STORY: &str = "BETWEEN (SELECT first_event FROM story WHERE id = \
+const EVENTS_OF_STORY: &str = "BETWEEN (SELECT first_event FROM story WHERE id = \
     ifnull((SELECT id FROM story WHERE ref = ?), (SELECT story FROM story_alias WHERE ref = ?))) \
     AND (SELECT first_event + events - 1 FROM story WHERE id = \
     ifnull((SELECT id FROM story WHERE ref = ?), (SELECT story FROM story_alias WHERE ref = ?)))";

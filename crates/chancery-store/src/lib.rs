@@ -9,6 +9,7 @@
 //! whatever their order and however many came at once.
 #![warn(missing_docs)]
 
+mod address;
 mod care;
 mod check;
 mod days;

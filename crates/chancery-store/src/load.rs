@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chancery_model::Record;
 use rayon::prelude::*;
 
+use crate::address::{Id, Plan};
 use crate::error::Result;
 use crate::keep::Batch;
 use crate::open::Store;
@@ -44,16 +45,24 @@ impl Store {
                     let next = groups.peek().map(|group| scope.spawn(|| ready(group, texts)));
                     let mut write = || -> rusqlite::Result<()> {
                         for (record, ready) in group.iter().zip(&made) {
+                            let row = put::row_of(conn, &record.story)?;
+                            let plan = row.map(|_| Plan::of(conn, &[(record, row)], &[])).transpose()?;
+                            let first = Id::first(record.clusters.len());
                             let what = Put {
                                 record,
+                                old: plan.as_ref().and_then(|plan| plan.old(row)),
+                                ids: plan.as_ref().map_or((&first, first.len() as i64), |plan| plan.ids(0)),
                                 rows: Some(&ready.rows),
                                 annotations: &[],
                                 notes: &notes,
-                                row: None,
+                                row,
                                 is_cleared: false,
                                 batch: id,
                             };
-                            let (_, is_changed) = put::put(conn, &mut numbers, &what, &ready.packed)?;
+                            let (row, is_changed) = put::put(conn, &mut numbers, &what, &ready.packed)?;
+                            if let Some(plan) = plan.filter(|_| is_changed) {
+                                plan.finish(conn, &[row], &[])?;
+                            }
                             changed += usize::from(is_changed);
                         }
                         Ok(())

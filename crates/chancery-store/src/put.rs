@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chancery_model::{Actor, Annotation, Note, Place, Record, RecordReport, Status, Verdict};
 use rusqlite::{CachedStatement, Connection, OptionalExtension as _, params};
 
+use crate::address::{self, Id};
 use crate::days;
 use crate::pack::{self, Against, refused};
 use crate::read::reports;
@@ -36,9 +37,9 @@ impl<'c> Numbers<'c> {
     pub fn new(conn: &'c Connection) -> rusqlite::Result<Numbers<'c>> {
         let inserts = Inserts {
             event: conn.prepare_cached(
-                "INSERT INTO event (story, ref, type, mode, cameo, status, name, day, last_day, dated, place, intensity, \
+                "INSERT INTO event (story, born, number, type, mode, cameo, status, name, day, last_day, dated, place, intensity, \
                  confidence, plan, mentions, reports, wires, origins, conflicts, pairs) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
             )?,
             party: conn
                 .prepare_cached("INSERT INTO party (event, role, actor, day) VALUES (?1, ?2, ?3, ?4)")?,
@@ -156,13 +157,17 @@ fn named(conn: &Connection, table: &str, column: &str, name: &str) -> rusqlite::
 pub struct Put<'a> {
     /// The record.
     pub record: &'a Record,
+    /// The one its row has so far.
+    pub old: Option<&'a Record>,
+    /// The addresses of its events, and how many numbers the story has given out with them.
+    pub ids: (&'a [Id], i64),
     /// Its rows, where they were made before.
     pub rows: Option<&'a [EventRow<'a>]>,
     /// What was read in its reports, where it was read.
     pub annotations: &'a [Annotation],
     /// What was noted on its reports, by the report's id.
     pub notes: &'a BTreeMap<String, Vec<Note>>,
-    /// The row to take; else the one of this id, else a new one.
+    /// The row to take; else a new one.
     pub row: Option<i64>,
     /// Its former rows are out already.
     pub is_cleared: bool,
@@ -178,23 +183,18 @@ pub fn put(
     packed: &[u8],
 ) -> rusqlite::Result<(i64, bool)> {
     let record = put.record;
-    let row = match put.row {
-        Some(row) => Some(row),
-        None => conn
-            .prepare_cached("SELECT id FROM story WHERE ref = ?1")?
-            .query_row([&record.story], |row| row.get(0))
-            .optional()?,
-    };
+    let (row, old) = (put.row, put.old);
     let (story, version) = match row {
         None => (insert_story(conn, record)?, 0),
         Some(story) => (story, version_of(conn, story)?),
     };
-    let old = if version > 0 { Some(latest(conn, story, version)?) } else { None };
-    let is_changed = old.as_ref() != Some(record);
+    let is_changed = old != Some(record);
     if row.is_some() {
         conn.prepare_cached("DELETE FROM story_alias WHERE ref = ?1")?.execute([&record.story])?;
-        conn.prepare_cached("UPDATE story SET ref = ?2 WHERE id = ?1")?
-            .execute(params![story, record.story])?;
+        conn.prepare_cached(
+            "UPDATE story SET series = nullif(ifnull(series, ref), ?2), ref = ?2 WHERE id = ?1",
+        )?
+        .execute(params![story, record.story])?;
     }
     if !is_changed && !put.is_cleared {
         settle_reports(conn, story, record)?;
@@ -205,14 +205,14 @@ pub fn put(
     }
     if let Some(old) = old.filter(|_| is_changed) {
         let json = |record: &Record| serde_json::to_vec(record).map_err(refused);
-        let smaller = pack::pack(&json(&old)?, Against::Next(&json(record)?)).map_err(refused)?;
+        let smaller = pack::pack(&json(old)?, Against::Next(&json(record)?)).map_err(refused)?;
         conn.prepare_cached("UPDATE version SET base = ?3, record = ?4 WHERE story = ?1 AND number = ?2")?
             .execute(params![story, version, version + 1, smaller])?;
     }
     let version = version + i64::from(is_changed);
     if is_changed {
         conn.prepare_cached(
-            "INSERT INTO version (story, number, batch, reports, events, record) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO version (story, number, batch, reports, events, record, addresses) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?
         .execute(params![
             story,
@@ -220,7 +220,8 @@ pub fn put(
             put.batch,
             record.reports.len() as i64,
             record.clusters.len() as i64,
-            packed
+            packed,
+            address::to_column(put.ids.0)?
         ])?;
     }
     let first_event = insert_rows(conn, numbers, put, story)?;
@@ -234,7 +235,7 @@ pub fn put(
         record.reports.iter().filter_map(|report| report.outlet.as_deref()).collect();
     conn.prepare_cached(
         "UPDATE story SET title = ?2, first = ?3, last = ?4, reports = ?5, outlets = ?6, wires = ?7, events = ?8, \
-         conflicts = ?9, repairs = ?10, version = ?11, first_event = ?12, gone_into = NULL WHERE id = ?1",
+         conflicts = ?9, repairs = ?10, version = ?11, first_event = ?12, numbered = ?13, gone_into = NULL WHERE id = ?1",
     )?
     .execute(params![
         story,
@@ -249,6 +250,7 @@ pub fn put(
         record.repairs.len() as i64,
         version,
         first_event,
+        put.ids.1,
     ])?;
     Ok((story, is_changed))
 }
@@ -279,7 +281,15 @@ fn title(conn: &Connection, record: &Record) -> rusqlite::Result<String> {
     Ok(title)
 }
 
-fn version_of(conn: &Connection, story: i64) -> rusqlite::Result<i64> {
+/// The row of the story that has this id now.
+pub fn row_of(conn: &Connection, story: &str) -> rusqlite::Result<Option<i64>> {
+    conn.prepare_cached("SELECT id FROM story WHERE ref = ?1")?
+        .query_row([story], |row| row.get(0))
+        .optional()
+}
+
+/// The number of a story's latest version; 0 if it has none.
+pub fn version_of(conn: &Connection, story: i64) -> rusqlite::Result<i64> {
     conn.prepare_cached("SELECT version FROM story WHERE id = ?1")?.query_row([story], |row| row.get(0))
 }
 
@@ -374,10 +384,10 @@ struct Pair {
 /// A story's row before anything is in it.
 fn insert_story(conn: &Connection, record: &Record) -> rusqlite::Result<i64> {
     conn.prepare_cached(
-        "INSERT INTO story (ref, title, reports, outlets, wires, events, conflicts, repairs, version) \
-         VALUES (?1, '', 0, 0, 0, 0, 0, 0, 0)",
+        "INSERT INTO story (ref, series, title, reports, outlets, wires, events, conflicts, repairs, version) \
+         VALUES (?1, ?2, '', 0, 0, 0, 0, 0, 0, 0)",
     )?
-    .insert([&record.story])
+    .insert(params![record.story, address::series_for(conn, &record.story)?])
 }
 
 /// Marks the story's reports as read and as its own.
@@ -421,8 +431,8 @@ fn insert_rows(
         }
     };
     let mut ids = Vec::with_capacity(rows.len());
-    for row in rows {
-        ids.push(insert_event(conn, numbers, story, row, &reports)?);
+    for (row, id) in rows.iter().zip(put.ids.0) {
+        ids.push(insert_event(conn, numbers, story, *id, row, &reports)?);
     }
     for (row, id) in rows.iter().zip(&ids) {
         for (target, kind) in &row.links {
@@ -471,6 +481,7 @@ fn insert_event(
     conn: &Connection,
     numbers: &mut Numbers<'_>,
     story: i64,
+    id: Id,
     row: &EventRow<'_>,
     reports: &BTreeMap<&str, i64>,
 ) -> rusqlite::Result<i64> {
@@ -479,7 +490,8 @@ fn insert_event(
     let (first, last) = (row.days.map(|days| days.0), row.days.map(|days| days.1));
     let event = numbers.inserts.event.insert(params![
         story,
-        cluster.id,
+        id.born,
+        id.number,
         type_number(cluster.kind),
         row.mode,
         row.cameo,

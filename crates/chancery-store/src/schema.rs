@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 pub const APPLICATION: i64 = 0x4368_6379;
 
 /// Makes format n + 2 of format n + 1, and so on.
-const STEPS: &[fn(&Transaction<'_>) -> rusqlite::Result<()>] = &[second];
+const STEPS: &[fn(&Transaction<'_>) -> rusqlite::Result<()>] = &[second, third];
 
 /// The newest format this version reads and writes.
 pub fn newest() -> i64 {
@@ -102,9 +102,40 @@ fn second(step: &Transaction<'_>) -> rusqlite::Result<()> {
     )
 }
 
+/// Addresses of events that stay. Those of the latest records are as they were, with `e` for `c`; those of older versions are not
+/// known.
+fn third(step: &Transaction<'_>) -> rusqlite::Result<()> {
+    for view in ["events", "parties", "mentions", "slots", "links", "reports", "stories", "dyads", "actors"] {
+        step.execute_batch(&format!("DROP VIEW {view}"))?;
+    }
+    step.execute_batch(
+        "ALTER TABLE story ADD COLUMN series TEXT;
+         ALTER TABLE story ADD COLUMN numbered INTEGER NOT NULL DEFAULT 0;
+         UPDATE story SET numbered = events;
+         CREATE INDEX story_series ON story (series) WHERE series IS NOT NULL;
+         ALTER TABLE version ADD COLUMN addresses TEXT;
+         UPDATE version SET addresses = '[]' WHERE number < (SELECT version FROM story WHERE story.id = version.story);
+         ALTER TABLE event DROP COLUMN ref;
+         ALTER TABLE event ADD COLUMN born INTEGER REFERENCES story (id);
+         ALTER TABLE event ADD COLUMN number INTEGER NOT NULL DEFAULT 0;
+         UPDATE event SET number = id + 1 - (SELECT first_event FROM story WHERE story.id = event.story);
+         CREATE INDEX event_born ON event (born, number) WHERE born IS NOT NULL;
+         CREATE TABLE former (
+             born INTEGER NOT NULL REFERENCES story (id), number INTEGER NOT NULL,
+             story INTEGER NOT NULL REFERENCES story (id), heir_born INTEGER REFERENCES story (id), heir_number INTEGER,
+             reason TEXT, evidence TEXT NOT NULL, PRIMARY KEY (born, number)
+         ) WITHOUT ROWID;
+         CREATE INDEX former_story ON former (story);",
+    )?;
+    step.execute_batch(VIEWS)
+}
+
+const VIEWS: &str = include_str!("views.sql");
+
 /// The newest format, in an empty file.
 fn create(step: &Transaction<'_>) -> rusqlite::Result<()> {
     step.execute_batch(include_str!("schema.sql"))?;
+    step.execute_batch(VIEWS)?;
     for kind in EventType::ALL {
         let quad = kind.quad().map(|quad| match quad {
             Quad::VerbalCooperation => "verbal cooperation",

@@ -1,4 +1,4 @@
--- The store's tables, format 2. docs: STORE.md beside this crate. Days are days since 1970-01-01, may be negative.
+-- The store's tables, format 3; its views are in views.sql. docs: STORE.md beside this crate. Days are days since 1970-01-01, may be negative.
 -- `ref` is the id people and files use; `id` is the row's number in this file and means nothing elsewhere.
 
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -70,9 +70,14 @@ CREATE TABLE story (
     version   INTEGER NOT NULL,
     -- Its events are numbered on from this one.
     first_event INTEGER,
-    -- The story this one went into; its reports are there.
-    gone_into INTEGER REFERENCES story (id)
+    -- The story this one went into; its reports are there. Itself where all its reports were taken out on request.
+    gone_into INTEGER REFERENCES story (id),
+    -- The id under which its events are addressed, where that is no longer, or never was, `ref`. No two stories share one.
+    series    TEXT,
+    -- Numbers of events given out so far.
+    numbered  INTEGER NOT NULL DEFAULT 0
 );
+CREATE INDEX story_series ON story (series) WHERE series IS NOT NULL;
 CREATE INDEX story_last ON story (last) WHERE gone_into IS NULL;
 -- Ids a story had before an earlier report of it arrived.
 CREATE TABLE story_alias (ref TEXT PRIMARY KEY, story INTEGER NOT NULL REFERENCES story (id)) WITHOUT ROWID;
@@ -87,6 +92,8 @@ CREATE TABLE version (
     events  INTEGER NOT NULL,
     base    INTEGER,
     record  BLOB NOT NULL,
+    -- Addresses of its events in their order: JSON, of each `born` or 0 and `number`. NULL: its own, 1 to n; [] not known.
+    addresses TEXT,
     PRIMARY KEY (story, number)
 );
 
@@ -124,11 +131,14 @@ CREATE TABLE place (
     UNIQUE (name, country)
 );
 
--- One act, once, however many reports tell of it.
+-- One act, once, however many reports tell of it. Its address is `series.eN` and stays when its story's record is made anew;
+-- its row does not. Rows of a story follow each other in the order of its record.
 CREATE TABLE event (
     id        INTEGER PRIMARY KEY,
     story     INTEGER NOT NULL REFERENCES story (id),
-    ref       TEXT NOT NULL,
+    -- The story whose series it is numbered in, where that is another; and the number.
+    born      INTEGER REFERENCES story (id),
+    number    INTEGER NOT NULL,
     type      INTEGER NOT NULL REFERENCES event_type (id),
     mode      TEXT,
     cameo     TEXT,
@@ -153,9 +163,26 @@ CREATE TABLE event (
     -- Rows of dyad_event.
     pairs     INTEGER NOT NULL DEFAULT 0
 );
+CREATE INDEX event_born ON event (born, number) WHERE born IS NOT NULL;
 CREATE INDEX event_day ON event (day);
 CREATE INDEX event_plan ON event (plan, dated, last_day) WHERE plan IS NOT NULL;
 CREATE INDEX event_place ON event (place, day) WHERE place IS NOT NULL;
+
+-- Addresses of events that are no more. An heir is the event that took over what the reports say; without one `reason` says why
+-- there is none; with neither, the event's story is being made anew. If an event rests on the same words again, it comes back.
+CREATE TABLE former (
+    born     INTEGER NOT NULL REFERENCES story (id),
+    number   INTEGER NOT NULL,
+    -- The story it was in.
+    story    INTEGER NOT NULL REFERENCES story (id),
+    heir_born   INTEGER REFERENCES story (id),
+    heir_number INTEGER,
+    reason   TEXT,
+    -- JSON: of each mention the report, first and one past the last byte, first byte of the word that tells it, type.
+    evidence TEXT NOT NULL,
+    PRIMARY KEY (born, number)
+) WITHOUT ROWID;
+CREATE INDEX former_story ON former (story);
 
 -- Who took part. Roles: 0 actor, 1 recipient, 2 who reports it.
 CREATE TABLE party (
@@ -231,75 +258,3 @@ CREATE TABLE dyad_week (
 
 -- Reports taken out on request; they do not come in again.
 CREATE TABLE purged (hash BLOB PRIMARY KEY) WITHOUT ROWID;
-
--- For people and other programs: the same with names.
-CREATE VIEW reports AS
-SELECT report.ref AS report, outlet.name AS outlet, report.title, report.url, report.lang, report.published,
-       date(report.day * 86400, 'unixepoch') AS day, report.words, story.ref AS story, wire.ref AS wire
-FROM report
-LEFT JOIN outlet ON outlet.id = report.outlet
-LEFT JOIN story ON story.id = report.story
-LEFT JOIN wire ON wire.id = report.wire;
-
-CREATE VIEW stories AS
-SELECT ref AS story, title, date(first * 86400, 'unixepoch') AS first, date(last * 86400, 'unixepoch') AS last,
-       reports, outlets, wires, events, conflicts, repairs, version
-FROM story WHERE gone_into IS NULL;
-
-CREATE VIEW events AS
-SELECT story.ref || '.' || event.ref AS event, story.ref AS story, event_type.name AS type, event_type.quad, event.mode,
-       event.cameo, event_status.name AS status, event.name, date(event.day * 86400, 'unixepoch') AS day,
-       date(event.last_day * 86400, 'unixepoch') AS last_day, event.dated, place.name AS place,
-       place.country AS place_country, place.lat, place.lon, event.intensity / 10.0 AS intensity,
-       event.confidence / 100.0 AS confidence, event.plan, event.mentions, event.reports, event.wires, event.origins,
-       event.conflicts
-FROM event
-JOIN story ON story.id = event.story
-JOIN event_type ON event_type.id = event.type
-JOIN event_status ON event_status.id = event.status
-LEFT JOIN place ON place.id = event.place;
-
-CREATE VIEW parties AS
-SELECT story.ref || '.' || event.ref AS event, CASE party.role WHEN 0 THEN 'actor' WHEN 1 THEN 'recipient' ELSE 'said by' END AS role,
-       actor.ref AS actor, actor.name, actor.kind, country.code AS country, actor.sector,
-       date(party.day * 86400, 'unixepoch') AS day
-FROM party
-JOIN event ON event.id = party.event
-JOIN story ON story.id = event.story
-JOIN actor ON actor.id = party.actor
-LEFT JOIN country ON country.id = actor.country;
-
-CREATE VIEW mentions AS
-SELECT story.ref || '.' || event.ref AS event, report.ref AS report, outlet.name AS outlet, mention.start, mention."end",
-       event_status.name AS status, mention.confidence / 100.0 AS confidence
-FROM mention
-JOIN event ON event.id = mention.event
-JOIN story ON story.id = event.story
-JOIN report ON report.id = mention.report
-LEFT JOIN outlet ON outlet.id = report.outlet
-JOIN event_status ON event_status.id = mention.status;
-
-CREATE VIEW slots AS
-SELECT story.ref || '.' || event.ref AS event, slot.slot, slot.verdict, slot.best, slot.low, slot.high, slot.reports,
-       slot.wires, slot.origins, slot."values"
-FROM slot
-JOIN event ON event.id = slot.event
-JOIN story ON story.id = event.story;
-
-CREATE VIEW dyads AS
-SELECT a.code AS source, b.code AS target, date((dyad_week.week * 7 - 3) * 86400, 'unixepoch') AS week,
-       event_type.name AS type, event_type.quad, dyad_week.n AS events, dyad_week.intensity / 10.0 AS intensity
-FROM dyad_week
-JOIN country AS a ON a.id = dyad_week.source
-JOIN country AS b ON b.id = dyad_week.target
-JOIN event_type ON event_type.id = dyad_week.type;
-
-CREATE VIEW actors AS
-SELECT actor.ref AS actor, actor.name, actor.kind, country.code AS country, actor.sector
-FROM actor LEFT JOIN country ON country.id = actor.country;
-
-CREATE VIEW links AS
-SELECT s.ref || '.' || e.ref AS event, link.kind, ts.ref || '.' || t.ref AS target
-FROM link
-JOIN event AS e ON e.id = link.event JOIN story AS s ON s.id = e.story
-JOIN event AS t ON t.id = link.target JOIN story AS ts ON ts.id = t.story;

@@ -10,9 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chancery_engine::pipeline::Engine;
 use chancery_model::{Annotation, Note, Record, Report};
 use rayon::prelude::*;
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, params};
 use serde::Serialize;
 
+use crate::address::Plan;
 use crate::error::{Error, Result};
 use crate::keep::Batch;
 use crate::open::Store;
@@ -227,23 +228,32 @@ fn write_group(
     reports: &[Report],
 ) -> rusqlite::Result<Vec<bool>> {
     let mut numbers = Numbers::new(conn)?;
+    let (lost, heirs): (Vec<i64>, Vec<usize>) = gone.iter().copied().unzip();
+    let stories: Vec<(&Record, Option<i64>)> =
+        read.iter().zip(group).map(|((record, ..), wanted)| (record, wanted.row)).collect();
+    let plan = Plan::of(conn, &stories, &lost)?;
     // What leaves a story leaves it before another takes it; ids too, as two stories may swap theirs.
     let mut former: Vec<(i64, String)> = Vec::new();
     for wanted in group {
         let Some(row) = wanted.row else { continue };
         former.push((row, conn.query_row("SELECT ref FROM story WHERE id = ?1", [row], |row| row.get(0))?));
-        conn.execute("UPDATE story SET ref = '\u{1}' || id WHERE id = ?1", [row])?;
+        conn.execute(
+            "UPDATE story SET series = ifnull(series, ref), ref = '\u{1}' || id WHERE id = ?1",
+            [row],
+        )?;
         if wanted.exchanges {
             put::clear(conn, &mut numbers, row)?;
         }
     }
-    for (row, _) in gone {
+    for row in &lost {
         put::clear(conn, &mut numbers, *row)?;
     }
-    let mut changes = Vec::with_capacity(group.len());
-    for (wanted, (record, annotations, notes, packed)) in group.iter().zip(read) {
+    let (mut rows, mut changes) = (Vec::with_capacity(group.len()), Vec::with_capacity(group.len()));
+    for (at, (wanted, (record, annotations, notes, packed))) in group.iter().zip(read).enumerate() {
         let what = Put {
             record,
+            old: plan.old(wanted.row),
+            ids: plan.ids(at),
             rows: None,
             annotations,
             notes,
@@ -251,7 +261,8 @@ fn write_group(
             is_cleared: wanted.exchanges,
             batch,
         };
-        let (_, is_changed) = put::put(conn, &mut numbers, &what, packed)?;
+        let (row, is_changed) = put::put(conn, &mut numbers, &what, packed)?;
+        rows.push(row);
         changes.push(is_changed);
     }
     numbers.finish(conn)?;
@@ -261,13 +272,18 @@ fn write_group(
             params![former, row],
         )?;
     }
-    for (row, heir) in gone {
+    let mut gone: Vec<(i64, i64)> = Vec::new();
+    for (row, heir) in lost.into_iter().zip(heirs) {
+        let heir: i64 =
+            conn.query_row("SELECT story FROM report WHERE ref = ?1", [&reports[heir].id], |row| row.get(0))?;
         conn.execute(
             "UPDATE story SET reports = 0, outlets = 0, wires = 0, events = 0, conflicts = 0, repairs = 0, \
-             gone_into = (SELECT story FROM report WHERE ref = ?2) WHERE id = ?1",
-            params![row, reports[*heir].id],
+             gone_into = ?2 WHERE id = ?1",
+            [row, heir],
         )?;
+        gone.push((row, heir));
     }
+    plan.finish(conn, &rows, &gone)?;
     Ok(changes)
 }
 
@@ -321,10 +337,7 @@ fn compare(
         for row in members.iter().filter_map(|&at| marks[at].0) {
             *rows.entry(row).or_default() += 1;
         }
-        let row: Option<i64> = conn
-            .prepare_cached("SELECT id FROM story WHERE ref = ?1")?
-            .query_row([&story], |row| row.get(0))
-            .optional()?;
+        let row = put::row_of(conn, &story)?;
         claimed.extend(row);
         let is_pending = members.iter().any(|&at| marks[at].1);
         let is_same = row.is_some_and(|row| {

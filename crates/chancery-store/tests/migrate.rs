@@ -20,7 +20,7 @@ fn old(name: &str) -> std::path::PathBuf {
 fn a_reader_brings_an_old_file_forward() {
     let path = old("migrate-read");
     let store = Store::read_only(&path).expect("it is a store");
-    assert_eq!(store.format(), 2);
+    assert_eq!(store.format(), 3);
     assert_eq!(store.check().expect("it can be read"), []);
     let story = store.stories(&Filter::default(), Page::default()).expect("it can be read").items.remove(0);
     assert_eq!((story.reports, story.events), (3, 7));

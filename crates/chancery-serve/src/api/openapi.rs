@@ -100,6 +100,7 @@ impl IntoResponses for Problems {
             ("400", "A question that cannot be asked"),
             ("401", "No token, or another"),
             ("404", "No such thing"),
+            ("410", "There was such an event, and no other took over its words"),
             ("429", "Asked too often"),
             ("503", "Too busy"),
             ("504", "Took too long"),

@@ -4,15 +4,16 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
-use chancery_model::{Annotation, Record, Report};
+use chancery_model::{Annotation, Report};
 use chancery_store::Store;
 use chancery_store::read::{
-    ActorPage, Agenda, Dyad, EventDetail, EventItem, Facets, Health, OrgPage, OutletItem, Pair, Point,
-    Reciprocity, Step, VersionItem,
+    ActorPage, Addressed, Agenda, Dyad, EventDetail, EventItem, Facets, Health, OrgPage, OutletItem, Pair,
+    Point, Reciprocity, Step, VersionItem,
 };
 use serde::{Deserialize as _, Serialize};
 
 use crate::Shared;
+use crate::address;
 use crate::api::openapi::Problems;
 use crate::board::Job;
 use crate::problem::Problem;
@@ -40,11 +41,11 @@ fn found<T>(value: Option<T>, what: &str, id: &str) -> Result<T, Problem> {
     value.ok_or_else(|| Problem::missing(what, id))
 }
 
-/// A story's record, as FORMATS.md has it
+/// A story's record, as FORMATS.md has it, with the addresses of its events
 #[utoipa::path(get, path = "/api/v1/stories/{id}", tag = "stories",
     params(("id" = String, Path, description = "A story's id, present or former"),
         ("version" = Option<u32>, Query, minimum = 1, maximum = 1_000_000, description = "A former version")),
-    responses((status = 200, description = "The record", body = Record), Problems))]
+    responses((status = 200, description = "The record", body = Addressed), Problems))]
 pub async fn story(
     State(app): State<Shared>,
     Path(id): Path<String>,
@@ -52,14 +53,7 @@ pub async fn story(
     query: Query,
 ) -> Result<Answer, Problem> {
     let version = query.number("version", 1, 1_000_000)?;
-    json(app, headers, move |store| {
-        let record = match version {
-            Some(version) => store.record_at(&id, version)?,
-            None => store.story(&id)?,
-        };
-        found(record, "a story", &id)
-    })
-    .await
+    json(app, headers, move |store| found(store.addressed(&id, version)?, "a story", &id)).await
 }
 
 /// The versions of a story's record, the first one first
@@ -79,20 +73,22 @@ pub async fn versions(
 }
 
 /// One event with every mention, every value and its links
+///
+/// Its address stays when its story's record is made anew. That of an event which went into another leads there.
 #[utoipa::path(get, path = "/api/v1/events/{id}", tag = "events",
-    params(("id" = String, Path, description = "The story's id, a dot, the event's")),
-    responses((status = 200, description = "The event", body = EventDetail), Problems))]
+    params(("id" = String, Path, description = "The event's address")),
+    responses((status = 200, description = "The event", body = EventDetail), (status = 308, description = "It went into another"), Problems))]
 pub async fn event(
     State(app): State<Shared>,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Answer, Problem> {
-    json(app, headers, move |store| found(store.event(&id)?, "an event", &id)).await
+    json(app, headers, move |store| address::event(store, "/api/v1/events/", &id)).await
 }
 
 /// What led to an event and followed from it, in order of time
 #[utoipa::path(get, path = "/api/v1/events/{id}/chain", tag = "events",
-    params(("id" = String, Path, description = "The story's id, a dot, the event's")),
+    params(("id" = String, Path, description = "The event's address, or that of one that went into it")),
     responses((status = 200, description = "The events, this one among them", body = Vec<EventItem>), Problems))]
 pub async fn chain(
     State(app): State<Shared>,
@@ -101,7 +97,7 @@ pub async fn chain(
 ) -> Result<Answer, Problem> {
     json(app, headers, move |store| {
         let chain = store.chain(&id)?;
-        found((!chain.is_empty()).then_some(chain), "an event", &id)
+        if chain.is_empty() { Err(address::missing(store, &id)?) } else { Ok(chain) }
     })
     .await
 }

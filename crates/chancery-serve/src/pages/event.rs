@@ -3,11 +3,11 @@
 use chancery_store::Store;
 use maud::html;
 
-use crate::claim;
 use crate::pages::text::{self, Mark};
 use crate::pages::{Page, evidence, parts};
 use crate::problem::Problem;
 use crate::query::{Query, segment};
+use crate::{address, claim};
 
 /// `/events`
 pub fn list(store: &Store, query: &Query) -> Result<Page, Problem> {
@@ -27,7 +27,7 @@ pub fn list(store: &Store, query: &Query) -> Result<Page, Problem> {
 
 /// `/events/{id}`
 pub fn event(store: &Store, id: &str, _: &Query) -> Result<Page, Problem> {
-    let detail = store.event(id)?.ok_or_else(|| Problem::missing("an event", id))?;
+    let detail = address::event(store, "/events/", id)?;
     let item = &detail.item;
     let chain = store.chain(&item.event)?;
     let story = store.story(&item.story)?.ok_or_else(|| Problem::missing("a story", &item.story))?;
@@ -67,7 +67,7 @@ pub fn event(store: &Store, id: &str, _: &Query) -> Result<Page, Problem> {
                                     }
                                 }
                                 td {
-                                    @let name = claim::of_value(&detail.cluster, slot, at);
+                                    @let name = claim::of_value(&item.event, slot, at);
                                     a href={ (story_path) (Query::default().with("claim", Some(&name)).encoded()) "#" (segment(&name)) } { (value.value) }
                                     @if slot.best.as_deref() == Some(&value.value) { " " span .facts { "best" } }
                                 }

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use chancery_model::{Record, Report, Verdict};
 use chancery_store::Store;
+use chancery_store::read::Addressed;
 use maud::{Markup, html};
 
 use crate::claim::{self, Claim};
+use crate::pages::story::tabs;
 use crate::pages::text::{self, Mark};
-use crate::pages::{Page, parts, story};
+use crate::pages::{Page, parts};
 use crate::problem::Problem;
 use crate::query::{Query, segment};
 
@@ -41,7 +43,8 @@ pub fn panel(claim: &Claim, record: &Record, reports: &[Report]) -> Markup {
 
 /// `/stories/{id}/reports`
 pub fn side_by_side(store: &Store, id: &str, query: &Query) -> Result<Page, Problem> {
-    let record = store.story(id)?.ok_or_else(|| Problem::missing("a story", id))?;
+    let story = store.addressed(id, None)?.ok_or_else(|| Problem::missing("a story", id))?;
+    let record = &story.record;
     let reports = store.reports_of(id)?;
     let chosen = query.many("report");
     let page = query.page(BESIDE)?;
@@ -53,7 +56,7 @@ pub fn side_by_side(store: &Store, id: &str, query: &Query) -> Result<Page, Prob
         .filter(|report| chosen.is_empty() || chosen.contains(&report.id))
         .collect();
     let shown: Vec<&Report> = order.iter().copied().skip(page.offset).take(page.limit.min(12)).collect();
-    let marks = verdict_marks(&record);
+    let marks = verdict_marks(&story);
     let listed = chancery_store::Listed {
         more: page.offset + shown.len() < order.len(),
         offset: page.offset,
@@ -61,7 +64,7 @@ pub fn side_by_side(store: &Store, id: &str, query: &Query) -> Result<Page, Prob
     };
     let none = Vec::new();
     let body = html! {
-        (story::tabs(&record, "reports"))
+        (tabs(record, "reports"))
         p .legend {
             @for (name, meaning) in parts::VERDICTS.iter().filter(|(name, _)| *name != "single") {
                 mark class={ "v-" (name) } { (name) } " " (meaning) ". "
@@ -91,13 +94,14 @@ pub fn side_by_side(store: &Store, id: &str, query: &Query) -> Result<Page, Prob
             }
         }
     };
-    Ok(Page::new(parts::title_of(store, &record)?, "/stories", body))
+    Ok(Page::new(parts::title_of(store, record)?, "/stories", body))
 }
 
 /// The words of every value that others bear on, by report, marked by verdict.
-fn verdict_marks(record: &Record) -> BTreeMap<&str, Vec<Mark>> {
+fn verdict_marks(story: &Addressed) -> BTreeMap<&str, Vec<Mark>> {
+    let record = &story.record;
     let mut marks: BTreeMap<&str, Vec<Mark>> = BTreeMap::new();
-    for cluster in &record.clusters {
+    for (cluster, event) in record.clusters.iter().zip(&story.addresses) {
         for slot in cluster.slots.iter().filter(|slot| slot.verdict != Verdict::Single) {
             let class = class_of(slot.verdict);
             for (at, value) in slot.values.iter().enumerate() {
@@ -105,7 +109,7 @@ fn verdict_marks(record: &Record) -> BTreeMap<&str, Vec<Mark>> {
                     marks.entry(report).or_default().push(Mark {
                         span: *span,
                         class,
-                        href: Some(claim_address(record, &claim::of_value(cluster, slot, at))),
+                        href: Some(claim_address(record, &claim::of_value(event, slot, at))),
                         title: format!("{}: {} {}", cluster.name, slot.slot, value.value),
                     });
                 }

@@ -207,9 +207,13 @@ pub fn of_problem(shell: &Shell, problem: &Problem) -> Answer {
     let body = html! {
         p { (problem.detail) "." }
         @if let Some(hint) = &problem.hint { p { (hint) "." } }
+        @if let Some(see) = &problem.see { p { a href=(see) { "See there" } } }
         p { a href="/" { "Back to the start" } }
     };
-    (problem.code(), Page::new(problem.title.clone(), "", body).render(shell)).into_response()
+    let page = Page::new(problem.title.clone(), "", body).render(shell);
+    let mut answer = (problem.code(), page).into_response();
+    problem.say(answer.headers_mut());
+    answer
 }
 
 /// Nothing is there.

@@ -15,22 +15,23 @@ pub fn report(store: &Store, id: &str, query: &Query) -> Result<Page, Problem> {
     let names = query.is_on("names")?;
     let item = store.report_item(id)?;
     let story = match item.as_ref().and_then(|item| item.story.as_deref()) {
-        Some(story) => store.story(story)?,
+        Some(story) => store.addressed(story, None)?,
         None => None,
     };
     let mut marks: Vec<Mark> = Vec::new();
+    let record = story.as_ref().map(|story| &story.record);
     if let Some(story) = &story {
-        for cluster in &story.clusters {
+        for (cluster, event) in story.record.clusters.iter().zip(&story.addresses) {
             for mention in cluster.mentions.iter().filter(|mention| mention.report == report.id) {
                 marks.push(Mark {
                     span: mention.span(),
                     class: "event",
-                    href: Some(format!("/events/{}", segment(&format!("{}.{}", story.story, cluster.id)))),
+                    href: Some(format!("/events/{}", segment(event))),
                     title: format!("{}: {}", cluster.kind.name(), cluster.name),
                 });
             }
         }
-        for repair in story.repairs.iter().filter(|repair| repair.report == report.id) {
+        for repair in story.record.repairs.iter().filter(|repair| repair.report == report.id) {
             let reading =
                 repair.actor.as_ref().map(|actor| actor.name.as_str()).or(repair.reading.as_deref());
             marks.push(Mark {
@@ -58,7 +59,7 @@ pub fn report(store: &Store, id: &str, query: &Query) -> Result<Page, Problem> {
             (report.outlet.as_deref().unwrap_or("outlet unknown")) " · " (report.published.as_deref().unwrap_or("undated"))
             @if let Some(author) = &report.author { " · " (author) }
             @if let Some(wire) = item.as_ref().and_then(|item| item.wire.as_deref()) { " · wire " (wire) }
-            @if let Some(story) = &story { " · in the story " a href={ "/stories/" (segment(&story.story)) } { (parts::title_of(store, story)?) } }
+            @if let Some(story) = record { " · in the story " a href={ "/stories/" (segment(&story.story)) } { (parts::title_of(store, story)?) } }
             " · " a href={ "/api/v1/reports/" (segment(&report.id)) } { "JSON" }
         }
         @if let Some(url) = &report.url { p .facts { (parts::outside(url)) } }

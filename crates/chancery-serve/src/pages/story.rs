@@ -1,8 +1,11 @@
 //! A story: the brief, with the words of each claim; its wires; its versions.
 
+use std::collections::BTreeMap;
+
 use chancery_engine::brief::{Brief, Item, Support};
 use chancery_model::{Record, Report};
 use chancery_store::Store;
+use chancery_store::read::Addressed;
 use maud::{Markup, html};
 
 use crate::chart;
@@ -28,29 +31,35 @@ pub fn list(store: &Store, query: &Query) -> Result<Page, Problem> {
 
 /// `/stories/{id}`
 pub fn story(store: &Store, id: &str, query: &Query) -> Result<Page, Problem> {
-    let record = match query.number("version", 1, 1_000_000)? {
-        Some(version) => store.record_at(id, version)?,
-        None => store.story(id)?,
-    };
-    let record = record.ok_or_else(|| Problem::missing("a story", id))?;
+    let version = query.number("version", 1, 1_000_000)?;
+    let story = store.addressed(id, version)?.ok_or_else(|| Problem::missing("a story", id))?;
+    let record = &story.record;
     let reports = store.reports_of(id)?;
-    let brief = Brief::of(&record, &reports);
-    let view = View { record: &record, reports: &reports, chosen: query.one("claim"), query };
+    let brief = Brief::of(record, &reports);
+    // What was planned and happened is told in two parts; its words are opened in the first.
+    let sections = [&brief.happened, &brief.planned, &brief.doubtful, &brief.said];
+    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+    for (part, items) in sections.into_iter().enumerate() {
+        for item in items {
+            first.entry(&item.cluster.id).or_insert(part);
+        }
+    }
+    let view = View { story: &story, reports: &reports, chosen: query.one("claim"), query, first };
     let body = html! {
-        (tabs(&record, "brief"))
+        (tabs(record, "brief"))
         @if let Some(version) = query.one("version") {
             p role="note" .note { "This is version " (version) " of the record; the texts are today's. " a href="?" { "The present one" } }
         }
-        (chart::timeline(&record))
+        (chart::timeline(&story))
         (view.disagreements(&brief))
-        (view.items("What happened", &brief.happened))
-        (view.items("Planned, and what came of it", &brief.planned))
+        (view.items("What happened", 0, &brief.happened))
+        (view.items("Planned, and what came of it", 1, &brief.planned))
         (view.damaged(&brief))
-        (view.items("Denied, not done, or only alleged", &brief.doubtful))
-        (view.items("Said, and how things stand", &brief.said))
+        (view.items("Denied, not done, or only alleged", 2, &brief.doubtful))
+        (view.items("Said, and how things stand", 3, &brief.said))
         (sources(&brief))
     };
-    Ok(Page::new(parts::title_of(store, &record)?, "/stories", body))
+    Ok(Page::new(parts::title_of(store, record)?, "/stories", body))
 }
 
 /// The parts of a story, and what it amounts to.
@@ -84,10 +93,12 @@ pub fn tabs(record: &Record, here: &str) -> Markup {
 }
 
 struct View<'a> {
-    record: &'a Record,
+    story: &'a Addressed,
     reports: &'a [Report],
     chosen: Option<&'a str>,
     query: &'a Query,
+    /// The part of the page in which an event is told first.
+    first: BTreeMap<&'a str, usize>,
 }
 
 impl View<'_> {
@@ -100,37 +111,46 @@ impl View<'_> {
         }
     }
 
+    /// A claim that is told above, too: a link that opens its words there.
+    fn again(&self, name: &str, shown: &Markup) -> Markup {
+        let address = self.query.with("claim", Some(name)).encoded();
+        html! { a .claim href={ (address) "#" (name) } { (shown) } }
+    }
+
     /// The words of the claim that is open.
     fn words(&self, name: &str) -> Markup {
         let claim: Option<Claim> =
-            (self.chosen == Some(name)).then(|| claim::find(self.record, name)).flatten();
-        html! { @if let Some(claim) = claim { (evidence::panel(&claim, self.record, self.reports)) } }
+            (self.chosen == Some(name)).then(|| claim::find(self.story, name)).flatten();
+        html! { @if let Some(claim) = claim { (evidence::panel(&claim, &self.story.record, self.reports)) } }
     }
 
-    fn items(&self, heading: &str, items: &[Item<'_>]) -> Markup {
+    fn items(&self, heading: &str, part: usize, items: &[Item<'_>]) -> Markup {
         html! {
             @if !items.is_empty() {
                 h2 { (heading) }
                 ul .plain {
                     @for item in items {
-                        @let name = claim::of_event(item.cluster);
+                        @let event = self.story.of(item.cluster);
+                        @let name = claim::of_event(event.unwrap_or(&item.cluster.id));
                         li .item {
                             span .dot.(chart::class_of(item.cluster.kind)) aria-hidden="true" {}
-                            (self.claim(&name, &html! {
+                            @let is_first = self.first.get(item.cluster.id.as_str()) == Some(&part);
+                            @let shown = html! {
                                 time { (item.date.as_deref().unwrap_or("no date")) } " " (item.cluster.name)
-                            }))
+                            };
+                            @if is_first { (self.claim(&name, &shown)) } @else { (self.again(&name, &shown)) }
                             p .facts {
                                 span .kind { (item.cluster.kind.name()) } " " (item.status)
                                 @if let Some(place) = &item.place { " · in " (place) }
                                 @if let Some(speaker) = &item.said_by { " · according to " (speaker) }
                                 @for (slot, value) in &item.details { " · " (slot) ": " (value) }
-                                " · " (support(item.support)) " · "
-                                a href={ "/events/" (segment(&format!("{}.{}", self.record.story, item.cluster.id))) } { "all values" }
+                                " · " (support(item.support))
+                                @if let Some(event) = event { " · " a href={ "/events/" (segment(event)) } { "all values" } }
                             }
                             @if let Some((words, marker)) = &item.words {
                                 p .quote { "“" (one_line(words)) "” " span .facts { "[" (marker.report) ":" (marker.line) "]" } }
                             }
-                            (self.words(&name))
+                            @if is_first { (self.words(&name)) }
                         }
                     }
                 }
@@ -144,11 +164,12 @@ impl View<'_> {
                 h2 { "Where they disagree" }
                 ul .plain {
                     @for disagreement in &brief.disagreements {
+                        @let event = self.story.of(disagreement.cluster).unwrap_or(&disagreement.cluster.id);
                         li .item .split {
                             span .title { (disagreement.cluster.name) ": " span .conflict { (disagreement.slot.slot) } }
                             ul {
                                 @for (at, reading) in disagreement.readings.iter().enumerate() {
-                                    @let name = claim::of_value(disagreement.cluster, disagreement.slot, at);
+                                    @let name = claim::of_value(event, disagreement.slot, at);
                                     li {
                                         (self.claim(&name, &html! { (reading.value) }))
                                         @if let Some(words) = reading.surface.first() { " “" (one_line(words)) "”" }
@@ -171,7 +192,7 @@ impl View<'_> {
                 h2 { "Probably mistranslated or misspelt" }
                 ul .plain .two {
                     @for damage in &brief.damaged {
-                        @let name = claim::of_repair(self.record, damage.words, damage.kind);
+                        @let name = claim::of_repair(&self.story.record, damage.words, damage.kind);
                         li .item {
                             (self.claim(&name, &html! { "“" (one_line(damage.words)) "”" }))
                             @if damage.reading.is_empty() { " meaning unknown" } @else { " likely " b { (damage.reading) } }

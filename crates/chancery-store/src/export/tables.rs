@@ -114,7 +114,8 @@ impl Layer {
         let (wanted, part) = match self {
             Layer::Events | Layer::Parties | Layer::Mentions | Layer::Slots | Layer::Links => {
                 let wanted = filter.events()?;
-                let ids = "event IN (SELECT s.ref || '.' || e.ref FROM event AS e JOIN story AS s ON s.id = e.story";
+                let ids = "event IN (SELECT ifnull(b.series, b.ref) || '.e' || e.number FROM event AS e \
+                           JOIN story AS b ON b.id = ifnull(e.born, e.story)";
                 (wanted, ids)
             }
             Layer::Stories => (filter.stories()?, "story IN (SELECT s.ref FROM story AS s"),

@@ -5,9 +5,10 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params, params_from_iter};
 use serde::Serialize;
 
+use crate::address::{self, Place};
 use crate::days;
 use crate::error::Result;
-use crate::filter::{EVENTS_OF_STORY, Filter, Listed, Page, Where, is_code};
+use crate::filter::{Filter, Listed, Page, Where, is_code};
 use crate::open::Store;
 use crate::read::actors::{ActorItem, actor_item};
 use crate::read::stories;
@@ -17,7 +18,7 @@ use crate::rows::{ACTOR, RECIPIENT};
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EventItem {
-    /// Its id: the story's, a dot, the cluster's.
+    /// Its address, which stays when its story's record is made anew.
     pub event: String,
     /// The story's id.
     pub story: String,
@@ -133,40 +134,76 @@ impl Store {
         self.read(|conn| led(conn, leader, &wanted, order, page))
     }
 
-    /// One event, by `story.cluster`.
+    /// One event, by its address or that of one that went into it.
     pub fn event(&self, event: &str) -> Result<Option<EventDetail>> {
-        let Some((story, cluster)) = event.rsplit_once('.') else { return Ok(None) };
         self.read(|conn| {
-            let sql = format!(" WHERE e.id {EVENTS_OF_STORY} AND e.ref = ?");
-            let values = [story, story, story, story, cluster].map(crate::filter::text).to_vec();
-            let Some(item) = list(conn, &sql, values, "e.id", Page::first(1))?.items.pop() else {
-                return Ok(None);
-            };
+            let Place::Row(row) = address::find(conn, event)? else { return Ok(None) };
+            let Some(item) = one(conn, row)? else { return Ok(None) };
             let Some(record) = stories::record(conn, &item.story, None)? else { return Ok(None) };
+            // Rows follow each other in the order of the record.
+            let first: i64 = conn
+                .prepare_cached(
+                    "SELECT first_event FROM story WHERE id = (SELECT story FROM event WHERE id = ?1)",
+                )?
+                .query_row([row], |row| row.get(0))?;
             let Record { clusters, .. } = record;
-            let Some(cluster) = clusters.into_iter().find(|found| found.id == cluster) else {
-                return Ok(None);
-            };
-            let targets = linked(conn, "event", "target", item.id)?;
-            let sources = linked(conn, "target", "event", item.id)?;
+            let Some(cluster) = clusters.into_iter().nth((row - first) as usize) else { return Ok(None) };
+            let targets = linked(conn, "event", "target", row)?;
+            let sources = linked(conn, "target", "event", row)?;
             Ok(Some(EventDetail { item, cluster, targets, sources }))
+        })
+    }
+
+    /// Where an address leads.
+    pub fn whereabouts(&self, event: &str) -> Result<Whereabouts> {
+        self.read(|conn| {
+            Ok(match address::find(conn, event)? {
+                Place::Row(row) => {
+                    one(conn, row)?.map_or(Whereabouts::Unknown, |item| Whereabouts::At(item.event))
+                }
+                Place::Gone(story, why) => {
+                    let story: String = conn
+                        .prepare_cached("SELECT ref FROM story WHERE id = ?1")?
+                        .query_row([story], |row| row.get(0))?;
+                    let is_there = stories::row_of(conn, &story)?.is_some();
+                    Whereabouts::Gone { story: is_there.then_some(story), why }
+                }
+                Place::Unknown => Whereabouts::Unknown,
+            })
         })
     }
 
     /// The events that led to `event` and followed from it by links, in order of time; itself among them.
     pub fn chain(&self, event: &str) -> Result<Vec<EventItem>> {
-        let Some((story, cluster)) = event.rsplit_once('.') else { return Ok(Vec::new()) };
         self.read(|conn| {
-            let sql = format!(
-                " WHERE e.id IN (WITH RECURSIVE chain (id) AS (\
-                 SELECT id FROM event WHERE id {EVENTS_OF_STORY} AND ref = ? \
+            let Place::Row(row) = address::find(conn, event)? else { return Ok(Vec::new()) };
+            const CHAIN: &str = " WHERE e.id IN (WITH RECURSIVE chain (id) AS (SELECT ? \
                  UNION SELECT link.target FROM link JOIN chain ON link.event = chain.id \
-                 UNION SELECT link.event FROM link JOIN chain ON link.target = chain.id) SELECT id FROM chain)"
-            );
-            let values = [story, story, story, story, cluster].map(crate::filter::text).to_vec();
-            Ok(list(conn, &sql, values, "e.day, e.id", Page::first(Page::MAX))?.items)
+                 UNION SELECT link.event FROM link JOIN chain ON link.target = chain.id) SELECT id FROM chain)";
+            Ok(list(conn, CHAIN, vec![Value::Integer(row)], "e.day, e.id", Page::first(Page::MAX))?.items)
         })
     }
+}
+
+/// Where the address of an event leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whereabouts {
+    /// To an event: its own address, or that of the one that took over its words.
+    At(String),
+    /// To nothing any more.
+    Gone {
+        /// The story it was in, where it is there.
+        story: Option<String>,
+        /// Why; nothing while its story is made anew.
+        why: Option<String>,
+    },
+    /// No event ever had it.
+    Unknown,
+}
+
+/// The event of a row.
+fn one(conn: &Connection, row: i64) -> rusqlite::Result<Option<EventItem>> {
+    Ok(list(conn, " WHERE e.id = ?", vec![Value::Integer(row)], "e.id", Page::first(1))?.items.pop())
 }
 
 fn linked(conn: &Connection, from: &str, to: &str, id: i64) -> rusqlite::Result<Vec<Linked>> {
@@ -176,8 +213,7 @@ fn linked(conn: &Connection, from: &str, to: &str, id: i64) -> rusqlite::Result<
         .collect::<rusqlite::Result<_>>()?;
     let mut found = Vec::new();
     for (other, link) in links {
-        let list = list(conn, " WHERE e.id = ?", vec![Value::Integer(other)], "e.id", Page::first(1))?;
-        found.extend(list.items.into_iter().map(|event| Linked { link: link.clone(), event }));
+        found.extend(one(conn, other)?.map(|event| Linked { link, event }));
     }
     Ok(found)
 }
@@ -239,7 +275,7 @@ fn led(
     let ids: Vec<i64> = found.into_iter().map(|(_, id)| id).skip(page.offset).take(limit + 1).collect();
     let mut items = Vec::with_capacity(ids.len());
     for id in ids {
-        items.extend(list(conn, " WHERE e.id = ?", vec![Value::Integer(id)], "e.id", Page::first(1))?.items);
+        items.extend(one(conn, id)?);
     }
     Ok(page.cut(items))
 }
@@ -255,10 +291,11 @@ pub(crate) fn list(
     // The page is cut on the events alone, then the few that are shown are joined with their names.
     let sql = format!(
         "WITH chosen (id) AS (SELECT e.id FROM event AS e{wanted} ORDER BY {order}{}) \
-         SELECT e.id, s.ref, e.ref, t.name, t.quad, e.mode, e.cameo, st.name, e.name, e.day, e.last_day, e.dated, \
+         SELECT e.id, s.ref, ifnull(b.series, b.ref) || '.e' || e.number, t.name, t.quad, e.mode, e.cameo, st.name, e.name, e.day, e.last_day, e.dated, \
          p.name, p.country, p.lat, p.lon, e.intensity, e.confidence, e.plan, e.mentions, e.reports, e.wires, \
          e.origins, e.conflicts \
          FROM chosen JOIN event AS e ON e.id = chosen.id JOIN story AS s ON s.id = e.story \
+         JOIN story AS b ON b.id = ifnull(e.born, e.story) \
          JOIN event_type AS t ON t.id = e.type JOIN event_status AS st ON st.id = e.status \
          LEFT JOIN place AS p ON p.id = e.place ORDER BY {order}",
         page.sql()
@@ -275,13 +312,12 @@ pub(crate) fn list(
 }
 
 fn item(row: &Row<'_>) -> rusqlite::Result<EventItem> {
-    let story: String = row.get(1)?;
     let place: Option<String> = row.get(12)?;
     let day = |at: usize| -> rusqlite::Result<Option<String>> {
         Ok(row.get::<_, Option<i64>>(at)?.and_then(days::day))
     };
     Ok(EventItem {
-        event: format!("{story}.{}", row.get::<_, String>(2)?),
+        event: row.get(2)?,
         kind: row.get(3)?,
         quad: row.get(4)?,
         mode: row.get(5)?,
@@ -312,7 +348,7 @@ fn item(row: &Row<'_>) -> rusqlite::Result<EventItem> {
         origins: count(row, 22)?,
         conflicts: count(row, 23)?,
         id: row.get(0)?,
-        story,
+        story: row.get(1)?,
     })
 }
 

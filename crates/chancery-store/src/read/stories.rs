@@ -1,14 +1,16 @@
 //! Stories: lists of them, their records, former versions.
 
-use chancery_model::Record;
+use chancery_model::{Cluster, Record};
 use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter};
 use serde::Serialize;
 
+use crate::address;
 use crate::days;
 use crate::error::Result;
 use crate::filter::{Filter, Listed, Page, STORY_BY_REF};
 use crate::open::Store;
 use crate::pack::{self, Against};
+use crate::put;
 use crate::read::events::count;
 use crate::read::reports;
 
@@ -56,6 +58,26 @@ pub struct VersionItem {
     pub events: usize,
 }
 
+/// A record with the addresses of its events.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Addressed {
+    /// The record.
+    #[serde(flatten)]
+    pub record: Record,
+    /// The address of each event, in the order of the record's clusters. It stays when the record is made anew, which numbers
+    /// its clusters by place. Empty for a version that was written before addresses were kept.
+    pub addresses: Vec<String>,
+}
+
+impl Addressed {
+    /// The address of an event of the record.
+    pub fn of(&self, cluster: &Cluster) -> Option<&str> {
+        let place = self.record.clusters.iter().position(|one| one.id == cluster.id)?;
+        self.addresses.get(place).map(String::as_str)
+    }
+}
+
 impl Store {
     /// Stories that `filter` wants, latest first.
     pub fn stories(&self, filter: &Filter, page: Page) -> Result<Listed<StoryItem>> {
@@ -91,6 +113,18 @@ impl Store {
     /// A story's record, by the same ids.
     pub fn story(&self, story: &str) -> Result<Option<Record>> {
         self.read(|conn| record(conn, story, None))
+    }
+
+    /// A story's record, latest or as it was in a version, with the addresses of its events.
+    pub fn addressed(&self, story: &str, version: Option<usize>) -> Result<Option<Addressed>> {
+        self.read(|conn| {
+            let Some(row) = row_of(conn, story)? else { return Ok(None) };
+            let version = version.map(|version| version as i64);
+            let Some(record) = record_of(conn, row, version)? else { return Ok(None) };
+            let version = version.map_or_else(|| put::version_of(conn, row), Ok)?;
+            let ids = address::of_version(conn, row, version, record.clusters.len())?;
+            Ok(Some(Addressed { addresses: address::written(conn, row, &ids)?, record }))
+        })
     }
 
     /// Every story's record, in order of the stories' first reports, handed to `take` one by one.
@@ -171,6 +205,8 @@ pub(crate) fn row_of(conn: &Connection, story: &str) -> rusqlite::Result<Option<
             .prepare_cached("SELECT gone_into FROM story WHERE id = ?1")?
             .query_row([at], |row| row.get(0))?;
         match next {
+            // All its reports were taken out.
+            Some(next) if next == at => return Ok(None),
             Some(next) => row = Some(next),
             None => break,
         }

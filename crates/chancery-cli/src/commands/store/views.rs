@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use chancery_store::Store;
-use chancery_store::read::{Cell, EventItem, Reciprocity, Step};
+use chancery_store::read::{Cell, EventItem, Reciprocity, Step, Whereabouts};
 
 use super::who;
 use crate::args::{Agenda, Chain, Dyad, Timeline};
@@ -108,6 +108,11 @@ pub fn dyad(args: &Dyad) -> Result<Ended> {
 pub fn chain(args: &Chain) -> Result<Ended> {
     let store = Store::read_only(&args.at.store)?;
     let found = store.chain(&args.event)?;
+    if found.is_empty()
+        && let Whereabouts::Gone { why: Some(why), .. } = store.whereabouts(&args.event)?
+    {
+        bail!("expected an event of the store, found that {} is no more: {why}", args.event);
+    }
     let mut out = Lines::stdout();
     table::write(&mut out, &args.form, &EVENT, &found, event)?;
     out.flush()?;
