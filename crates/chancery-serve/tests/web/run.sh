@@ -46,6 +46,7 @@ if [ "${1:-}" = --pictures ]; then
     exit
 fi
 part node pages.mjs "$base"
+part node ways.mjs "$base"
 
 [ -x "$tools/py/bin/st" ] && [ -x "$tools/py/bin/mcp" ] || {
     python3 -m venv "$tools/py" && "$tools/py/bin/pip" install --quiet --disable-pip-version-check 'schemathesis>=4,<5' 'mcp[cli]>=1,<2'
