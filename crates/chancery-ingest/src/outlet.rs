@@ -1,6 +1,7 @@
 //! Who published a page: the outlet of its registrable domain, from `data/outlets.tsv`.
 
 use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
 use std::sync::LazyLock;
 
 /// What we know of an outlet.
@@ -34,12 +35,16 @@ static TABLE: LazyLock<BTreeMap<&'static str, Outlet>> = LazyLock::new(|| {
     table
 });
 
-/// The registrable domain of an address: `bbc.co.uk` of `https://www.bbc.co.uk/news`.
+/// The registrable domain of an address: `bbc.co.uk` of `https://www.bbc.co.uk/news`. A number is its own.
 pub fn domain(url: &str) -> Option<&str> {
     let host = url.split_once("://").map_or(url, |(_, rest)| rest);
     let host = host.split(['/', '?', '#']).next()?;
-    let host = host.rsplit('@').next()?.split(':').next()?.trim_end_matches('.');
-    psl::domain_str(host)
+    let host = host.rsplit('@').next()?;
+    if let Some(rest) = host.strip_prefix('[') {
+        return rest.split_once(']').map(|(number, _)| number);
+    }
+    let host = host.split(':').next()?.trim_end_matches('.');
+    if host.parse::<Ipv4Addr>().is_ok() { Some(host) } else { psl::domain_str(host) }
 }
 
 /// The outlet of an address, if we know it.
@@ -64,6 +69,8 @@ mod tests {
         check("https://www.reuters.com/world/x", Some("Reuters"));
         check("http://news.some-town.co.uk:8080/a", Some("some-town.co.uk"));
         check("https://user@tass.ru/a?b=c", Some("TASS"));
+        check("http://192.0.2.7:8080/a", Some("192.0.2.7"));
+        check("http://[2001:db8::1]:8080/a", Some("2001:db8::1"));
         check("not an address", None);
     }
 }

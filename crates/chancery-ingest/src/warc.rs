@@ -245,6 +245,10 @@ impl Head<'_> {
         let id = self.headers.get("warc-record-id").unwrap_or_default();
         let id = id.trim_matches(['<', '>']).trim_start_matches("urn:uuid:");
         let url = self.headers.get("warc-target-uri").map(|url| url.trim_matches(['<', '>']).to_owned());
+        // Crawlers keep what a site asked of them beside its pages.
+        if url.as_deref().is_some_and(|url| url.ends_with("/robots.txt")) {
+            return sink(skipped(place, "robots"));
+        }
         let fetched = self.headers.get("warc-date").map(str::to_owned);
         let mut origin = Origin { url, charset: None, fetched };
         if self.kind != "response" {
@@ -420,8 +424,9 @@ mod tests {
             record("response", PAGE, 0),
             record("revisit", "", 0),
             record("response", image, 0),
+            record("response", PAGE, 0).replace("example.org/a", "example.org/robots.txt"),
         ];
-        check(&archive.concat(), 1, 3, 0);
+        check(&archive.concat(), 1, 4, 0);
     }
 
     #[test]
