@@ -27,6 +27,7 @@ mod columns;
 mod csv;
 pub mod decode;
 pub mod feed;
+mod head;
 pub mod html;
 mod jsonl;
 pub mod judge;
@@ -154,20 +155,19 @@ pub fn steps_of_file<R: Read>(
 /// Reads `input` by its format, inside `depth` layers of compression.
 fn dispatch(
     name: &str,
-    mut input: Box<dyn BufRead + '_>,
+    input: Box<dyn BufRead + '_>,
     config: &Arc<Config>,
     sink: &mut dyn FnMut(Step),
     depth: usize,
 ) {
     /// A gzipped file in a gzipped archive happens; more is an attack.
     const DEEPEST: usize = 2;
-    let format = match input.fill_buf() {
-        Ok([]) => return sink(Failure::new(name, "expected a report, found an empty file").into()),
-        Ok(head) => {
-            let sniffed = sniff::format(name, &head[..head.len().min(sniff::WINDOW)]);
+    let (format, mut input) = match head::settle(name, input) {
+        Ok((Some(sniffed), input)) => {
             let is_packed = matches!(sniffed, Format::Gzip | Format::Zstd | Format::Bzip2);
-            config.format.filter(|_| !is_packed).unwrap_or(sniffed)
+            (config.format.filter(|_| !is_packed).unwrap_or(sniffed), input)
         }
+        Ok((None, _)) => return sink(Failure::new(name, "expected a report, found an empty file").into()),
         Err(error) => return sink(Failure::new(name, format!("reading stopped: {error}")).into()),
     };
     match format {

@@ -353,16 +353,29 @@ fn without_chunks(bytes: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
+/// How every record begins.
+const MARK: &[u8] = b"WARC/";
+
 /// Moves to the next `WARC/` at the start of a line; the number of bytes lost, blank ones aside.
-fn find_record(input: &mut dyn BufRead) -> io::Result<Option<u64>> {
+fn find_record(input: &mut Rereading) -> io::Result<Option<u64>> {
     let mut lost = 0;
     loop {
         let buffer = input.fill_buf()?;
         if buffer.is_empty() {
             return Ok(None);
         }
-        if buffer.starts_with(b"WARC/") {
+        if buffer.starts_with(MARK) {
             return Ok(Some(lost));
+        }
+        // The buffer may end inside the mark.
+        if MARK.starts_with(buffer) {
+            let mut start = Vec::with_capacity(MARK.len());
+            input.take(MARK.len() as u64).read_to_end(&mut start)?;
+            if start.len() < MARK.len() {
+                return Ok(None);
+            }
+            input.put_back(&start);
+            continue;
         }
         // At most one line, or what is buffered of it.
         let used = buffer.iter().position(|&byte| byte == b'\n').map_or(buffer.len(), |at| at + 1);
@@ -389,6 +402,7 @@ fn read_block(input: &mut dyn BufRead, block: &mut Vec<u8>) -> io::Result<bool> 
 
 #[cfg(test)]
 mod tests {
+    use crate::sniff::Format;
     use crate::{Config, Counts, Outcome};
 
     fn record(kind: &str, http: &str, length: isize) -> String {
@@ -427,6 +441,36 @@ mod tests {
             record("response", PAGE, 0).replace("example.org/a", "example.org/robots.txt"),
         ];
         check(&archive.concat(), 1, 4, 0);
+    }
+
+    #[test]
+    fn a_record_begins_wherever_the_buffer_ends() {
+        struct Pieces<'a>(&'a [u8], usize);
+        impl std::io::Read for Pieces<'_> {
+            fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+                let size = self.1.min(into.len());
+                std::io::Read::read(&mut self.0, &mut into[..size])
+            }
+        }
+        let archive = [record("response", PAGE, 0), record("warcinfo", "x", 0), record("response", PAGE, 0)];
+        let (archive, config) =
+            (archive.concat(), Config { format: Some(Format::Warc), ..Config::default() });
+        for size in 1..archive.len() {
+            let mut counts = Counts::default();
+            crate::read_stream(
+                "a.warc",
+                Pieces(archive.as_bytes(), size),
+                &config,
+                &mut |outcome: Outcome| {
+                    counts.add(&outcome);
+                },
+            );
+            assert_eq!(
+                (counts.read, counts.skipped.len(), counts.failed.len()),
+                (2, 1, 0),
+                "{size}: {counts:?}"
+            );
+        }
     }
 
     #[test]
