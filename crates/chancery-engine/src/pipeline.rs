@@ -92,6 +92,11 @@ impl Engine {
         self.resolver.resolve(mention, context, published)
     }
 
+    /// The group without a charter that a phrase means: [`Resolver::group_in`].
+    pub fn group_in(&self, phrase: &str, context: Option<&str>) -> Option<Actor> {
+        self.resolver.group_in(phrase, context)
+    }
+
     /// Reads one report on its own.
     pub fn annotate(&self, report: &Report) -> Annotation {
         self.read(report).annotation

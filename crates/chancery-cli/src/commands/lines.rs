@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader};
 
 use anyhow::Result;
 use chancery_engine::actor::match_names as likeness;
-use chancery_model::Resolution;
+use chancery_model::{Actor, Resolution};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -25,12 +25,17 @@ pub fn resolve(args: &args::Lines, quiet: bool) -> Result<Ended> {
         id: String,
         #[serde(flatten)]
         resolution: Resolution,
+        /// The group without a charter that the words mean, where they name nobody known: "Danish nurses".
+        #[serde(skip_serializing_if = "Option::is_none")]
+        group: Option<Actor>,
     }
     let engine = crate::engine::engine()?;
     let mut out = Lines::stdout();
     let read = for_each_line(args, quiet, "{\"id\",\"mention\"}", &mut |line: Line| {
         let resolution = engine.resolve(&line.mention, line.context.as_deref(), line.published.as_deref());
-        out.write(&Answer { id: line.id, resolution })
+        let group =
+            engine.group_in(&line.mention, line.context.as_deref()).filter(|_| resolution.actor.is_none());
+        out.write(&Answer { id: line.id, resolution, group })
     })?;
     out.flush()?;
     Ok(if read == 0 { Ended::NothingRead } else { Ended::Read })

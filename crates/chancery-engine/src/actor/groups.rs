@@ -115,6 +115,21 @@ pub fn group_of(lexicon: &ActorLexicon, phrase: &str) -> Option<Actor> {
     Some(Actor { id, name, kind: ActorKind::Group, country, sector: Some(sector.to_owned()) })
 }
 
+/// As [`group_of`]; the state is that of the sentence around it where the phrase names none and the sentence one alone.
+pub fn group_in(lexicon: &ActorLexicon, phrase: &str, context: Option<&str>) -> Option<Actor> {
+    let group = group_of(lexicon, phrase)?;
+    let (None, Some(context)) = (&group.country, context) else { return Some(group) };
+    let run = pieces(context);
+    let mut states: Vec<String> = (0..run.len())
+        .filter_map(|at| country_in(lexicon, &run[at..=at]))
+        .filter(|state| state != "IGO")
+        .collect();
+    states.sort_unstable();
+    states.dedup();
+    let [state] = states.as_slice() else { return Some(group) };
+    group_of(lexicon, &format!("{} {phrase}", adjective(lexicon, state))).or(Some(group))
+}
+
 /// The last group word of a run: its place and its sector.
 pub fn group_word(run: &[Piece]) -> Option<(usize, usize, &'static str)> {
     for end in (1..=run.len()).rev() {
@@ -198,5 +213,15 @@ mod tests {
         check("striking nurses", "chancery:group/nurses - MED");
         check("soldiers of Mali", "chancery:group/mli-soldiers MLI MIL");
         check("a green parrot", "nobody");
+    }
+
+    #[test]
+    fn a_group_without_a_state_is_of_the_one_its_sentence_names() {
+        let country = |context| {
+            super::group_in(ActorLexicon::embedded(), "the border guards", Some(context))
+                .and_then(|group| group.country)
+        };
+        assert_eq!(country("In Finland the border guards struck."), Some("FIN".to_owned()));
+        assert_eq!(country("Finland and Norway called the border guards back."), None);
     }
 }

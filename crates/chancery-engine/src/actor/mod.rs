@@ -56,4 +56,9 @@ impl Resolver<'_> {
     pub fn group_of(&self, phrase: &str) -> Option<Actor> {
         groups::group_of(self.lexicon, phrase)
     }
+
+    /// As [`Resolver::group_of`], of the state that `context` names where the phrase names none.
+    pub fn group_in(&self, phrase: &str, context: Option<&str>) -> Option<Actor> {
+        groups::group_in(self.lexicon, phrase, context)
+    }
 }
