@@ -5,7 +5,7 @@
     python3 benchsuite/actor_strings.py ../shared/data/events/ngec_actor_resolution_dev.jsonl [--errors]
 
 The strings and what is expected are the test cases of an open coder (`agent_to_code`). Ours are those of the actor, or
-of the group without a charter if nobody known is named. Not ours to tell apart: the Union and the United Nations, which
+of the group without a charter if nobody known is named, or a state of which the group is a part. Not ours to tell apart: the Union and the United Nations, which
 are `EUR` and `UNO` there and `IGO` here. A string without a usable date is asked as of 1 March 2022. A case without an
 expected sector counts for the country alone; one where nobody is expected is right with neither.
 """
@@ -29,7 +29,7 @@ def main(argv):
     ]
     lines = "".join(json.dumps(row) + "\n" for row in asked)
     out = subprocess.run([CHANCERY, "resolve"], input=lines, capture_output=True, text=True, check=True).stdout
-    answers = {row["id"]: row["actor"] or row.get("group") or {} for row in map(json.loads, out.splitlines())}
+    answers = {row["id"]: row.get("group") or row["actor"] or {} for row in map(json.loads, out.splitlines())}
     countries = sectors = both = asked_sectors = 0
     for at, row in enumerate(cases):
         expected, ours = row["expected"][0], answers[str(at)]

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader};
 
 use anyhow::Result;
 use chancery_engine::actor::match_names as likeness;
-use chancery_model::{Actor, Resolution};
+use chancery_model::{Actor, ActorKind, Resolution};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +25,8 @@ pub fn resolve(args: &args::Lines, quiet: bool) -> Result<Ended> {
         id: String,
         #[serde(flatten)]
         resolution: Resolution,
-        /// The group without a charter that the words mean, where they name nobody known: "Danish nurses".
+        /// The group without a charter that the words mean, where they name nobody known, or a state of which they say
+        /// the part: "Danish nurses", "Mexican authorities".
         #[serde(skip_serializing_if = "Option::is_none")]
         group: Option<Actor>,
     }
@@ -33,8 +34,9 @@ pub fn resolve(args: &args::Lines, quiet: bool) -> Result<Ended> {
     let mut out = Lines::stdout();
     let read = for_each_line(args, quiet, "{\"id\",\"mention\"}", &mut |line: Line| {
         let resolution = engine.resolve(&line.mention, line.context.as_deref(), line.published.as_deref());
-        let group =
-            engine.group_in(&line.mention, line.context.as_deref()).filter(|_| resolution.actor.is_none());
+        let group = engine
+            .group_in(&line.mention, line.context.as_deref())
+            .filter(|_| !resolution.actor.as_ref().is_some_and(|actor| actor.kind != ActorKind::Country));
         out.write(&Answer { id: line.id, resolution, group })
     })?;
     out.flush()?;

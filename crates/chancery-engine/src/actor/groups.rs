@@ -96,7 +96,15 @@ pub fn group_of(lexicon: &ActorLexicon, phrase: &str) -> Option<Actor> {
         .or_else(|| country_in(lexicon, tail))
         .or_else(|| country_in(lexicon, &head[start..end]))
         .or_else(|| country_in(lexicon, &head[end..]))
+        .or_else(|| body_in(lexicon, tail).and_then(|(body, _)| body.country.clone()))
         .filter(|country| country != "IGO");
+    // "Hezbollah fighters" are of Hezbollah's kind, the speaker of a parliament is of the parliament's.
+    let owner = body_in(lexicon, &head[..start]).or_else(|| body_in(lexicon, tail));
+    if let Some((_, of)) = owner
+        && (matches!(sector, "CVL" | "UAF" | "MIL") || of == "LEG")
+    {
+        sector = of;
+    }
     let words = joined(&head[start..end]);
     // "African presidents": a part of the world is no state, and yet says which of them.
     let region = region_before(phrase, &head[..start]);
@@ -116,7 +124,20 @@ pub fn group_of(lexicon: &ActorLexicon, phrase: &str) -> Option<Actor> {
 }
 
 /// As [`group_of`]; the state is that of the sentence around it where the phrase names none and the sentence one alone.
+///
+/// A capital or a seat of government alone ("Tehran", "the Kremlin") is the government that sits there, members of a body
+/// with a charter are that body.
 pub fn group_in(lexicon: &ActorLexicon, phrase: &str, context: Option<&str>) -> Option<Actor> {
+    match state_named(lexicon, phrase) {
+        Some((state, FormKind::Capital | FormKind::Metonym)) => {
+            return group_of(lexicon, &format!("{} government", adjective(lexicon, state)));
+        }
+        Some(_) => return None,
+        None => {}
+    }
+    if let Some(body) = body_of_members(lexicon, phrase) {
+        return Some(body);
+    }
     let group = group_of(lexicon, phrase)?;
     let (None, Some(context)) = (&group.country, context) else { return Some(group) };
     let run = pieces(context);
@@ -128,6 +149,54 @@ pub fn group_in(lexicon: &ActorLexicon, phrase: &str, context: Option<&str>) -> 
     states.dedup();
     let [state] = states.as_slice() else { return Some(group) };
     group_of(lexicon, &format!("{} {phrase}", adjective(lexicon, state))).or(Some(group))
+}
+
+/// The state whose name or seat `phrase` is, and which of the two.
+fn state_named<'a>(lexicon: &'a ActorLexicon, phrase: &str) -> Option<(&'a str, FormKind)> {
+    let words = fold(phrase);
+    let words = words.strip_prefix("the ").unwrap_or(&words);
+    lexicon.by_form(words).iter().find_map(|(index, kind)| {
+        let actor = &lexicon.at(*index).actor;
+        Some((actor.country.as_deref().filter(|_| actor.kind == ActorKind::Country)?, *kind))
+    })
+}
+
+/// The body that `phrase` ends with the name of: "members of UNIFIL", "French-led Operation Barkhane".
+fn body_of_members(lexicon: &ActorLexicon, phrase: &str) -> Option<Actor> {
+    let run = pieces(phrase);
+    let part = |at: usize| run.get(at).is_some_and(|word| PARTS.contains(&word.folded.as_str()));
+    (1..run.len().min(12)).find_map(|start| {
+        let joins = match run[start - 1].folded.as_str() {
+            "led" | "backed" => true,
+            "of" => start >= 2 && part(start - 2),
+            _ => false,
+        };
+        let name = &run[start..];
+        let (body, _) = body_in(lexicon, name).filter(|_| joins)?;
+        let whole = lexicon.by_form(&joined(name)).iter().any(|(index, _)| &lexicon.at(*index).actor == body);
+        whole.then(|| body.clone())
+    })
+}
+
+/// The body or parliament that a run names, with the sector its people are of.
+fn body_in<'a>(lexicon: &'a ActorLexicon, run: &[Piece]) -> Option<(&'a Actor, &'a str)> {
+    let width = run.len().min(5);
+    (1..=width).rev().flat_map(|width| run.windows(width)).find_map(|words| {
+        if !words[0].capital {
+            return None;
+        }
+        lexicon.by_form(&joined(words)).iter().find_map(|(index, kind)| {
+            let actor = &lexicon.at(*index).actor;
+            match (kind, actor.kind) {
+                (FormKind::Parliament, _) => Some((actor, "LEG")),
+                (FormKind::Army, _) => Some((actor, "MIL")),
+                (_, ActorKind::Org | ActorKind::Office) => {
+                    actor.sector.as_deref().map(|sector| (actor, sector))
+                }
+                _ => None,
+            }
+        })
+    })
 }
 
 /// The last group word of a run: its place and its sector.
@@ -212,7 +281,17 @@ mod tests {
         check("five Finnish diplomats", "chancery:group/fin-diplomats FIN GOV");
         check("striking nurses", "chancery:group/nurses - MED");
         check("soldiers of Mali", "chancery:group/mli-soldiers MLI MIL");
+        check("Hezbollah fighters", "chancery:group/lbn-fighters LBN REB");
+        check("the president of the Knesset", "chancery:group/isr-president ISR LEG");
         check("a green parrot", "nobody");
+    }
+
+    #[test]
+    fn members_of_a_body_are_the_body_and_a_seat_is_its_government() {
+        let name = |phrase| super::group_in(ActorLexicon::embedded(), phrase, None).map(|group| group.name);
+        assert_eq!(name("Kinshasa"), Some("Congolese government".to_owned()));
+        assert_eq!(name("several members of Hezbollah"), Some("Hezbollah".to_owned()));
+        assert_eq!(name("the United Kingdom"), None);
     }
 
     #[test]
