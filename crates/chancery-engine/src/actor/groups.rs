@@ -251,13 +251,8 @@ fn region_before(phrase: &str, run: &[Piece]) -> Option<String> {
 /// The usual adjective of a state, else its name.
 pub fn adjective(lexicon: &ActorLexicon, iso3: &str) -> String {
     let Some(facts) = lexicon.state(iso3) else { return iso3.to_owned() };
-    let only = |text: &str| lexicon.adjective_of(&fold(text)).is_some();
-    facts
-        .forms
-        .iter()
-        .filter(|form| form.kind == FormKind::Adjective)
-        .max_by_key(|form| (only(&form.text), std::cmp::Reverse(form.text.len())))
-        .map_or_else(|| facts.actor.name.clone(), |form| form.text.to_string())
+    let usual = facts.forms.iter().find(|form| form.kind == FormKind::Adjective);
+    usual.map_or_else(|| facts.actor.name.clone(), |form| form.text.to_string())
 }
 
 #[cfg(test)]

@@ -437,7 +437,10 @@ fn locative(scene: &Scene, head: usize, going: bool, carrier: usize) -> Option<u
     let tree = &scene.tree;
     let mut node = head;
     for _ in 0..4 {
-        if tree.upos(node) == "ADJ" || tree.is_possessive(node) {
+        let adjective = tree.upos(node) == "ADJ"
+            || (tree.rel(node) == "compound"
+                && ActorLexicon::embedded().adjective_of(&tree.low(node)).is_some());
+        if adjective || tree.is_possessive(node) {
             return None;
         }
         let visited = going && tree.rel(node) == "obj" && tree.head(node) == Some(carrier);

@@ -210,6 +210,10 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
     if let (Some(status), Status::Happened | Status::Ongoing) = (pattern.status, outlook.status) {
         outlook.status = status;
     }
+    // "Four diplomats must leave": the order is the act.
+    if pattern.status == Some(Status::Happened) && matches!(outlook.status, Status::Planned | Status::Proposed) {
+        outlook.status = Status::Happened;
+    }
     if pattern.kind == EventType::Threaten && pattern.pos == Pos::Verb {
         let threatening = on_behalf(scene, candidate.anchor.at, &actors);
         if !threatening.is_empty() {
@@ -281,6 +285,9 @@ fn complete(scene: &Scene, drafts: &mut [Draft]) {
         own(draft);
         if draft.recipients.is_empty() && !draft.candidate.pattern.frame.recipients.is_empty() {
             draft.recipients = fallback::recipients(scene, anchor, draft.kind, &draft.actors);
+        }
+        if draft.recipients.is_empty() && draft.mode.as_deref() == Some("mediate") {
+            draft.recipients = fallback::mediated(scene, anchor, &draft.actors);
         }
         // Nobody does anything to a missile: it is what they ask for or send.
         let is_weapon = |party: &Party| {

@@ -253,6 +253,27 @@ fn agents(scene: &Scene, word: usize) -> Vec<Party> {
     if known { found } else { vec![party] }
 }
 
+/// "They agreed after talks mediated by Qatar", "through Omani mediation the two made peace": whoever does the rest of the
+/// sentence is brought together.
+pub fn mediated(scene: &Scene, anchor: Anchor, mediators: &[Party]) -> Vec<Party> {
+    let tree = &scene.tree;
+    let mut above = anchor.at;
+    for _ in 0..DEPTH {
+        let Some(head) = tree.head(above) else { break };
+        above = head;
+        if !tree.is_verb(above) {
+            continue;
+        }
+        let doers = syntax::doers(tree, scene.patterns, above);
+        let parties = doers.into_iter().flat_map(|doer| parties::of_nominal(scene, doer));
+        let parties: Vec<Party> = parties.filter(|party| is_fresh(party, mediators)).collect();
+        if parties.len() > 1 {
+            return parties;
+        }
+    }
+    Vec::new()
+}
+
 /// "During a visit to Chile the minister promised …": whoever does what the visit or meeting is told beside.
 fn beside(scene: &Scene, at: usize) -> Vec<Party> {
     let (tree, patterns) = (&scene.tree, scene.patterns);

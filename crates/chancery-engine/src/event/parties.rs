@@ -84,7 +84,7 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
                 let actor = if ethnic && actor.kind == ActorKind::Country {
                     group(&format!("ethnic {}", mention.text), None)
                 } else {
-                    actor
+                    citizens(scene, at, &actor).unwrap_or(actor)
                 };
                 let open = actor.kind == ActorKind::Group || is_stranger(&actor);
                 let owner = if open && actor.country.is_none() { home(scene, at) } else { None };
@@ -161,6 +161,24 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
         return unknown(scene, at, mention).into_iter().collect();
     }
     common(scene, at)
+}
+
+/// "Three Serbs", "an Angolan": people of a state, not the state.
+fn citizens(scene: &Scene, at: usize, actor: &Actor) -> Option<Actor> {
+    if !is_some_people(scene, at) {
+        return None;
+    }
+    let demonym = demonym(actor.country.as_deref().filter(|_| actor.kind == ActorKind::Country)?)?;
+    (scene.group)(&format!("{demonym} citizens"))
+}
+
+/// Whether the word at `at` is for inhabitants of a state, and some of them are meant, not all.
+pub fn is_some_people(scene: &Scene, at: usize) -> bool {
+    let tree = &scene.tree;
+    let some = tree.by_rel(at, &["nummod", "det"]).any(|child| {
+        tree.rel(child) == "nummod" || matches!(tree.low(child).as_str(), "a" | "an" | "some" | "several" | "many")
+    });
+    some && ActorLexicon::embedded().inhabitant_of(&fold(&tree.token(at).text)).is_some()
 }
 
 /// Whom the sentence is about: the subject of its main clause.

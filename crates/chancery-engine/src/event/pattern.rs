@@ -342,7 +342,7 @@ fn fits(scene: &Scene, at: usize, words: &Words) -> Option<usize> {
     {
         return Some(at);
     }
-    let counts = tree.upos(at) == "NUM";
+    let counts = tree.upos(at) == "NUM" || tree.by_rel(at, &["nummod"]).next().is_some();
     for child in tree.by_rel(at, &["nmod"]) {
         if tree.has_case(child, "of") {
             if words.has(&format!("{} of {}", tree.lemma(at), tree.lemma(child))) {
@@ -381,7 +381,7 @@ fn is_kind(scene: &Scene, at: usize, kind: &str) -> bool {
         "person" => person || class("official") || (class("human") && !class("armed")),
         "nonperson" => !person && !class("official"),
         "gpe" => {
-            state
+            (state && !parties::is_some_people(scene, at))
                 || actor.is_some_and(|actor| actor.kind == ActorKind::Office)
                 || class("capital")
                 || (matches!(tree.lemma(at), "country" | "capital" | "kingdom" | "republic" | "region"))

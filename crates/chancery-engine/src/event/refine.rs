@@ -161,7 +161,9 @@ pub fn obligations<'p>(scene: &Scene<'p>, drafts: &mut Vec<Draft<'p>>) {
             continue;
         }
         if drafts.iter().any(|draft| {
-            draft.kind == EventType::Request && (draft.at() == verb || tree.dominates(draft.at(), verb))
+            let is_order = draft.candidate.pattern.status == Some(Status::Happened);
+            (draft.kind == EventType::Request && (draft.at() == verb || tree.dominates(draft.at(), verb)))
+                || (draft.at() == verb && is_order)
         }) {
             continue;
         }

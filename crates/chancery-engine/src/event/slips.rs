@@ -31,6 +31,7 @@ pub fn slips(tree: &Tree) -> Vec<Mend> {
     if !mends.is_empty() {
         return mends;
     }
+    both_alone(tree, &mut mends);
     single_words(tree, &mut mends);
     let singles = mends.len();
     lost_verb(tree, &mut mends);
@@ -524,6 +525,20 @@ fn of_noun_before(tree: &Tree, at: usize, verb: usize) -> Option<usize> {
     let noun = of.checked_sub(1).filter(|&noun| noun > verb)?;
     let object = tree.upos(noun) == "NOUN" && tree.rel(noun) == "obj" && tree.head(noun) == Some(verb);
     (object && !OF_VERBS.contains(&tree.lemma(verb))).then_some(noun)
+}
+
+/// "Both agreed a truce": they, no conjunction.
+fn both_alone(tree: &Tree, mends: &mut Vec<Mend>) {
+    for at in 0..tree.len() {
+        let verb = tree.head(at).filter(|&head| tree.upos(head) == "VERB" && at < head);
+        if tree.low(at) == "both"
+            && matches!(tree.rel(at), "cc" | "advmod" | "det")
+            && let Some(verb) = verb
+            && tree.by_rel(verb, &["nsubj"]).next().is_none()
+        {
+            mends.push(Mend { upos: "PRON", ..hung(at, "nsubj", Some(verb)) });
+        }
+    }
 }
 
 /// Single words that hang askew.

@@ -432,6 +432,7 @@ impl<'a> Tree<'a> {
             match self.rel(child) {
                 "advmod" | "neg" | "aux" => {
                     matches!(low.as_str(), "not" | "n't" | "n’t" | "never" | "nt" | "hardly" | "neither")
+                        || (low == "longer" && child > 0 && self.low(child - 1) == "no")
                 }
                 "det" => matches!(low.as_str(), "no" | "neither"),
                 "mark" | "case" => low == "without",
