@@ -1,5 +1,6 @@
 //! Says whom words mean that name nobody: "we" in a quotation, "the alliance", "they" at the start of a sentence.
 
+use chancery_lexicon::actors::ActorLexicon;
 use chancery_lexicon::patterns::{Effect, Pos};
 use chancery_model::{Actor, ActorKind};
 
@@ -100,6 +101,26 @@ pub fn body(scene: &Scene, at: usize) -> Option<Actor> {
     before
         .or_else(|| bodies().find(|mention| mention.start > start))
         .and_then(|mention| mention.actor.clone())
+}
+
+/// "The heads of state decided", "Gulf leaders gathered": the body of states that they meet in, the one named last before
+/// or, in the same sentence or the next, first after. The United Nations are too many to be meant.
+pub fn assembled(scene: &Scene, at: usize) -> Option<Actor> {
+    /// How far after the phrase the body may be named, in bytes.
+    const NEAR: u32 = 240;
+    let start = scene.tree.token(at).start;
+    let lexicon = ActorLexicon::embedded();
+    let bodies = || {
+        scene.annotation.mentions.iter().filter(|mention| {
+            mention.actor.as_ref().is_some_and(|actor| {
+                actor.country.as_deref() == Some("IGO")
+                    && (3..100).contains(&lexicon.members(&actor.id, scene.report.published_day()).len())
+            })
+        })
+    };
+    let before = bodies().rfind(|mention| mention.end <= start);
+    let after = || bodies().find(|mention| mention.start > start && mention.start < start + NEAR);
+    before.or_else(after).and_then(|mention| mention.actor.clone())
 }
 
 /// "The emirate", "the kingdom", "the sultanate": the state of that kind named last before.

@@ -253,10 +253,15 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
         .find(|&child| tree.has_case(child, "of") && matches!(tree.lemma(child), "state" | "government"))
         .filter(|_| matches!(lemma, "head" | "chief"));
     if let Some(state) = of_state {
-        owner = owner.or_else(|| super::owner::owner(scene, state));
+        // "Heads of state and government of the Union"
+        let heads_of = syntax::coordinated(tree, state);
+        owner = owner.or_else(|| heads_of.iter().find_map(|&state| super::owner::owner(scene, state)));
         let body = owner.as_ref().filter(|owner| speaks_for_body(lemma, &owner.actor));
         if body.is_none() && tree.low(at) != lemma {
             let country = owner.and_then(|owner| owner.actor.country).filter(|country| country != "IGO");
+            if let Some(actor) = anaphor::assembled(scene, at).filter(|_| country.is_none()) {
+                return vec![Party { actor, at, span, derived: true }];
+            }
             let name = format!("{} of {}", tree.low(at), tree.low(state));
             return vec![Party { actor: group(&name, country), at, span, derived: false }];
         }
@@ -336,6 +341,11 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
     };
     let known = (scene.group)(&words).filter(|actor| is_head(actor) || !deed());
     if let Some(actor) = known {
+        // "West African leaders": those of the body they meet in.
+        let leaders = actor.country.is_none() && is_region_of(scene, at, &actor) && matches!(lemma, "leader" | "president");
+        if let Some(actor) = anaphor::assembled(scene, at).filter(|_| leaders) {
+            return vec![Party { actor, at, span, derived: true }];
+        }
         let owner = owner.or_else(|| home(scene, at));
         let actor = homed(scene, at, actor, owner.as_ref());
         let others = lists::shared(scene, at, &actor);
@@ -400,6 +410,11 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Whether a group is named by its part of the world: "Gulf leaders".
+fn is_region_of(scene: &Scene, at: usize, group: &Actor) -> bool {
+    group.name.to_lowercase().strip_suffix(&scene.tree.low(at)).is_some_and(|region| !region.trim().is_empty())
 }
 
 /// "Both Koreas": a name for two states is two parties.
