@@ -234,6 +234,11 @@ fn country_in(lexicon: &ActorLexicon, run: &[Piece]) -> Option<String> {
     })
 }
 
+/// Whether folded words are the adjective of a part of the world: "west african".
+pub fn is_region_name(words: &str) -> bool {
+    REGIONS.contains(words)
+}
+
 /// Whether the two words from `at` name a part of the world that belongs to no single state: "Latin American".
 pub(super) fn is_region(run: &[Piece], at: usize) -> bool {
     run.get(at..at + 2).is_some_and(|words| REGIONS.contains(joined(words).as_str()))

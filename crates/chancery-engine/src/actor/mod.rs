@@ -45,6 +45,7 @@ use chancery_model::Actor;
 
 pub use answers::{Body, Holder, Part};
 pub use coreference::{PronounLinks, coreference};
+pub use groups::is_region_name;
 pub use imported::{ImportedActors, IndexError, build as build_index};
 pub use names::{FEATURE_NAMES, FEATURES, features, is_person, match_names};
 pub use resolve::Resolver;

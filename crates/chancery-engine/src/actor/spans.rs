@@ -331,7 +331,9 @@ impl Resolver<'_> {
         }
         for width in (1..=most).rev() {
             let words = &run[at..at + width];
-            if in_region && width < 3 {
+            // "The West African bloc" is not the West's.
+            let article = width == 2 && run[at].folded == "the" && groups::is_region(run, at + 1);
+            if (in_region && width < 3) || article {
                 break;
             }
             if words[1..].iter().any(|piece| piece.gap != Gap::Close)

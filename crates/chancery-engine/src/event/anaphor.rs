@@ -8,6 +8,7 @@ use super::Scene;
 use super::parties::{self, Party};
 use super::syntax;
 use super::tree::DEPTH;
+use crate::actor::is_region_name;
 
 /// Who says what stands at `at`: the speaker of the quotation around it, or of the verb that reports it.
 pub fn speaker(scene: &Scene, at: usize) -> Vec<Party> {
@@ -68,6 +69,10 @@ fn said_by(scene: &Scene, verb: usize, at: usize) -> Vec<Party> {
     others.flat_map(|subject| parties::of_nominal(scene, subject)).collect()
 }
 
+/// What a body of states may be called besides, and still be the one named before.
+const OF_STATES: [&str; 8] =
+    ["regional", "economic", "military", "political", "defence", "defense", "western", "transatlantic"];
+
 /// "The alliance", "the bloc": the body of states named last before, else first after.
 pub fn body(scene: &Scene, at: usize) -> Option<Actor> {
     let tree = &scene.tree;
@@ -82,9 +87,12 @@ pub fn body(scene: &Scene, at: usize) -> Option<Actor> {
             | "community"
             | "association"
             | "confederation"
-    );
+            | "grouping"
+    ) || (tree.lemma(at) == "group" && tree.by_rel(at, &["amod"]).any(|word| OF_STATES.contains(&tree.lemma(word))));
     let definite = tree.children(at).iter().any(|&child| tree.low(child) == "the");
-    let bare = tree.by_rel(at, &["amod", "compound", "nmod"]).next().is_none();
+    let words: Vec<usize> = tree.by_rel(at, &["amod", "compound", "nmod"]).collect();
+    let written: Vec<String> = words.iter().map(|&word| tree.low(word)).collect();
+    let bare = words.iter().all(|&word| OF_STATES.contains(&tree.lemma(word))) || is_region_name(&written.join(" "));
     if !generic || !definite || !bare {
         return None;
     }

@@ -460,6 +460,10 @@ fn same_act(scene: &Scene, a: &Draft, b: &Draft) -> bool {
         let shared = meets(&ids(&a.actors), &b_all) && meets(&a_all, &ids(&b.actors));
         return shared && a.outlook.status == b.outlook.status && near;
     }
+    // "Protesters threw stones at the embassy": one protest.
+    if a.kind == EventType::Protest && near && meets(&ids(&a.actors), &ids(&b.actors)) {
+        return true;
+    }
     if !meets(&ids(&a.actors), &ids(&b.actors)) || !meets(&ids(&a.recipients), &ids(&b.recipients)) {
         return false;
     }

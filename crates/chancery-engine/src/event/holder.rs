@@ -20,11 +20,17 @@ pub fn aim(events: &mut [Event]) {
         if !demands || !persons || asked_directly(event, &text) {
             continue;
         }
-        let holder = holder(events, at);
+        let holder = holder(events, at).or_else(|| own_state(&events[at]));
         let event = &mut events[at];
-        if let Some(holder) = holder {
-            event.because.push(format!("asked of {}, who holds those to be freed", holder.name));
-            event.recipients = vec![holder];
+        match holder {
+            Some(holder) => {
+                event.because.push(format!("asked of {}, who holds those to be freed", holder.name));
+                event.recipients = vec![holder];
+            }
+            None => {
+                event.because.push("whoever holds those to be freed is not named".to_owned());
+                event.recipients.clear();
+            }
         }
     }
 }
@@ -37,6 +43,16 @@ fn asked_directly(event: &Event, text: &str) -> bool {
         let last = last.split(' ').next_back().unwrap_or("");
         text.find(last).is_some_and(|place| place < freeing)
     })
+}
+
+/// The state of the persons to be freed, where nobody says who holds them: a critic is held at home. People of whoever asks
+/// are held elsewhere.
+fn own_state(event: &Event) -> Option<Actor> {
+    let mut states =
+        event.recipients.iter().map(|actor| actor.country.as_deref().filter(|_| actor.kind == ActorKind::Person));
+    let first = states.next()??;
+    let foreign = event.actors.iter().all(|actor| actor.country.as_deref() != Some(first));
+    (foreign && states.all(|state| state == Some(first))).then(|| super::parties::state(first)).flatten()
 }
 
 /// Who detained one of the recipients in the same report, or somebody called the same, or people of whoever asks; the

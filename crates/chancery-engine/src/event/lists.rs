@@ -3,6 +3,7 @@
 use chancery_lexicon::actors::{ActorLexicon, fold};
 use chancery_model::{Actor, ActorKind, Mention};
 
+use super::settle::settle;
 use super::Scene;
 use super::owner::named;
 use super::parties::{Party, demonym, is_stranger, state};
@@ -161,11 +162,11 @@ pub fn shared(scene: &Scene, at: usize, actor: &Actor) -> Vec<Actor> {
         let adjective = demonym(country);
         let noun = tree.token(at).text.as_str();
         let named = adjective.as_ref().and_then(|adjective| (scene.group)(&format!("{adjective} {noun}")));
-        found.push(named.unwrap_or_else(|| Actor {
-            id: format!("{}-{}", actor.id, country.to_lowercase()),
-            name: format!("{} {noun}", adjective.unwrap_or_default()).trim().to_owned(),
-            country: Some(country.to_owned()),
-            ..actor.clone()
+        found.push(named.unwrap_or_else(|| {
+            let name = format!("{} {noun}", adjective.unwrap_or_default()).trim().to_owned();
+            let mut other = Actor { name, ..actor.clone() };
+            settle(&mut other, country);
+            other
         }));
     }
     found

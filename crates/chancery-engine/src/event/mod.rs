@@ -27,6 +27,7 @@ mod explain;
 mod fallback;
 mod furniture;
 mod holder;
+mod junta;
 mod lists;
 mod mend;
 mod owner;

@@ -11,6 +11,7 @@ use super::Scene;
 use super::anaphor;
 use super::lists;
 use super::owner::{home, named, owner};
+use super::settle::settle;
 use super::syntax;
 
 /// Somebody who takes part, and where the text says so.
@@ -53,6 +54,9 @@ pub fn is_stranger(actor: &Actor) -> bool {
 
 fn single(scene: &Scene, at: usize) -> Vec<Party> {
     let tree = &scene.tree;
+    if let Some(party) = super::junta::meant(scene, at) {
+        return vec![party];
+    }
     if let Some(mention) = tree.mention(at).map(|index| &scene.annotation.mentions[index])
         && mention.actor.is_some()
     {
@@ -324,7 +328,7 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
         return vec![Party { actor, at, span, derived: true }];
     }
     // "An attack by two Turkish drones": weapons act for their state.
-    if class("weapons")
+    if (class("weapons") || class("craft"))
         && let Some(owner) = owner.as_ref().filter(|owner| owner.actor.kind == ActorKind::Country)
     {
         return vec![Party { at, derived: true, ..owner.clone() }];
@@ -518,8 +522,7 @@ fn homed(scene: &Scene, at: usize, mut actor: Actor, owner: Option<&Party>) -> A
         {
             return found;
         }
-        actor.id = format!("{}-{}", actor.id, country.to_lowercase());
-        actor.country = Some(country);
+        settle(&mut actor, &country);
     }
     actor
 }

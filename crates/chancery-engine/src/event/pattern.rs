@@ -1,7 +1,7 @@
 //! Finds the words that carry acts: matches the pattern lexicon against a tree.
 
 use chancery_lexicon::patterns::{Effect, Need, Pattern, Phrase, Pos, Step, Words};
-use chancery_model::{ActorKind, Label, Status};
+use chancery_model::{ActorKind, EventType, Label, Status};
 
 use super::Scene;
 use super::parties::{self, Anchor};
@@ -40,7 +40,8 @@ pub fn candidates<'p>(scene: &Scene<'p>) -> Vec<Candidate<'p>> {
                 .governor(tree.lemma(candidate.anchor.at), Pos::Verb)
                 .map(|governor| governor.effect);
             let undone = matches!(fate, Some(Effect::Becomes(Status::Negated)));
-            if same || !undone {
+            // "Aid was suspended": that is the measure.
+            if same || !undone || candidate.pattern.kind == EventType::Sanction {
                 taken.push(at);
             }
         }

@@ -10,6 +10,7 @@ use super::draft::Draft;
 use super::parties::{self, Anchor};
 use super::pattern::Candidate;
 use super::status;
+use super::settle::settle;
 use super::syntax;
 
 /// Words of intent: no act beside the act that is meant.
@@ -259,8 +260,7 @@ pub fn homeland(scene: &Scene, drafts: &mut [Draft]) {
                 .iter_mut()
                 .filter(|party| party.actor.kind == ActorKind::Group && party.actor.country.is_none())
             {
-                party.actor.id = format!("{}-{}", party.actor.id, country.to_lowercase());
-                party.actor.country = Some(country.clone());
+                settle(&mut party.actor, &country);
             }
         }
         let Some(state) = here.as_deref().and_then(parties::state) else { continue };

@@ -193,7 +193,8 @@ fn is_stateless_group(actor: &Actor) -> bool {
     actor.kind == ActorKind::Group && actor.country.is_none() && is_domestic
 }
 
-fn settle(actor: &mut Actor, country: &str) {
+/// Makes a group that of a state, in name and id.
+pub fn settle(actor: &mut Actor, country: &str) {
     actor.country = Some(country.to_owned());
     if let Some(slug) = actor.id.strip_prefix("chancery:group/") {
         actor.id = format!("chancery:group/{}-{slug}", country.to_lowercase());

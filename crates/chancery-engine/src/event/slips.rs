@@ -114,7 +114,12 @@ fn lost_verb(tree: &Tree, mends: &mut Vec<Mend>) {
     else {
         return;
     };
-    let finite = (0..tree.len()).any(|at| {
+    // "…, who is held by soldiers": the verb of a relative clause is not the sentence's.
+    let relative = |at: usize| {
+        let verb = if tree.upos(at) == "AUX" { tree.head(at).unwrap_or(at) } else { at };
+        tree.by_rel(verb, &["nsubj"]).any(|subject| matches!(tree.low(subject).as_str(), "who" | "which" | "that"))
+    };
+    let finite = (0..tree.len()).filter(|&at| !relative(at)).any(|at| {
         matches!(tree.upos(at), "AUX")
             || (tree.upos(at) == "VERB"
                 && matches!(tree.tag(at), "VBD" | "VBZ" | "VBP")
