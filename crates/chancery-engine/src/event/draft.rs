@@ -233,16 +233,21 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
     {
         outlook.status = Status::Ongoing;
     }
-    let because = vec![format!(
+    let mut because = vec![format!(
         "{:?} is {} by pattern {}",
         scene.tree.token(candidate.anchor.at).text,
         pattern.kind.name(),
         pattern.name
     )];
+    let (mut mode, mut cameo) = (pattern.mode.clone(), pattern.cameo.clone());
+    if mode.as_deref() == Some("meet") && by_wire(scene, &candidate) {
+        (mode, cameo) = (Some("phone".to_owned()), Some("041".to_owned()));
+        because.push("by telephone or video".to_owned());
+    }
     Draft {
         kind: pattern.kind,
-        mode: pattern.mode.clone(),
-        cameo: pattern.cameo.clone(),
+        mode,
+        cameo,
         alike: pattern.frame.alike,
         actors,
         recipients,
@@ -251,6 +256,25 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
         because,
         candidate,
     }
+}
+
+/// "Phone talks", "met by video link", "a virtual summit": nobody travelled.
+fn by_wire(scene: &Scene, candidate: &Candidate) -> bool {
+    let tree = &scene.tree;
+    let distant = |at: usize| {
+        matches!(
+            tree.lemma(at),
+            "phone" | "telephone" | "video" | "virtual" | "videoconference" | "video-conference" | "online" | "teleconference"
+        )
+    };
+    let nouns = candidate.consumed.iter().copied().chain([candidate.anchor.at]);
+    let near = |noun: usize| tree.children(noun).to_vec();
+    nouns.flat_map(|noun| near(noun).into_iter().chain([noun])).any(|at| {
+        let modifies = matches!(tree.rel(at), "amod" | "compound" | "nmod" | "advmod");
+        let means = tree.rel(at) == "obl" && ["by", "via", "over", "on", "through"].iter().any(|case| tree.has_case(at, case));
+        distant(at) && (modifies || means || candidate.consumed.contains(&at))
+            || means && tree.children(at).iter().any(|&child| distant(child))
+    })
 }
 
 /// "Her minister warned that Chile would …": the threat is that of the state or body whose deed it would be.

@@ -224,6 +224,8 @@ pub fn features(acts: &Acts<'_>, first: usize, second: usize) -> Option<[f64; FE
         _ => {}
     }
     match (&a.event.mode, &b.event.mode) {
+        // What exactly is threatened or asked is told in many ways.
+        (Some(mode), Some(other)) if mode != other && is_speech(a.kind) => f[30] = 1.0,
         (Some(mode), Some(other)) => f[if mode == other { 16 } else { 17 }] = 1.0,
         (None, None) => f[30] = 1.0,
         _ => f[31] = 1.0,
