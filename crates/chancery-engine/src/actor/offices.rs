@@ -336,20 +336,23 @@ impl Resolver<'_> {
         if against < -3.0 {
             return Vec::new();
         }
-        if let Some(other) = &cue.also {
-            let mut second = Cue { of: Some(other.clone()), also: None, ..cue.clone() };
-            Roles::order_leaders(&mut second);
-            let first = Cue { also: None, ..cue.clone() };
-            let best = |cue: &Cue| {
-                self.holders(cue, &scene).into_iter().max_by(|one, two| one.weight.total_cmp(&two.weight))
+        if !cue.also.is_empty() {
+            let holder = |of: Option<String>| {
+                let mut single = Cue { of, also: Vec::new(), ..cue.clone() };
+                Roles::order_leaders(&mut single);
+                let holders = self.holders(&single, &scene);
+                holders.into_iter().max_by(|one, two| one.weight.total_cmp(&two.weight))
             };
-            return match (best(&first), best(&second)) {
-                (Some(one), Some(two)) if published.is_some() && one.index != two.index => [one, two]
-                    .into_iter()
-                    .map(|holder| (holder.index, 0.85, holder.because.join("; ")))
-                    .collect(),
-                _ => Vec::new(),
-            };
+            let owners = [cue.of.clone()].into_iter().chain(cue.also.iter().cloned().map(Some));
+            let all: Option<Vec<_>> = owners.map(holder).collect();
+            let all = all.filter(|_| published.is_some()).unwrap_or_default();
+            let distinct =
+                all.iter().enumerate().all(|(at, one)| all[..at].iter().all(|other| other.index != one.index));
+            return all
+                .into_iter()
+                .filter(|_| distinct)
+                .map(|holder| (holder.index, 0.85, holder.because.join("; ")))
+                .collect();
         }
         if cue.of.is_some() && !cue.plural {
             // "In 2013 the plane of the Bolivian president": whoever held the office then.

@@ -49,7 +49,12 @@ pub fn pieces(text: &str) -> Vec<Piece> {
     let mut signs = text.char_indices().peekable();
     while let Some(&(start, sign)) = signs.peek() {
         if !sign.is_alphanumeric() {
+            // "The U.S. foreign minister": no end of a sentence.
+            let initials = sign == '.'
+                && found.last().is_some_and(|last| last.end == start && text[last.start..start].contains('.'))
+                && text[start + 1..].trim_start_matches(' ').starts_with(char::is_alphabetic);
             gap = match sign {
+                '.' if initials => gap,
                 ',' | '(' | ')' | '–' | '—' => gap.max(Gap::Comma),
                 '.' | '!' | '?' | ';' | ':' | '\n' => gap.max(Gap::Stop),
                 _ => gap,

@@ -29,8 +29,8 @@ pub struct Cue {
     pub codes: Vec<Code>,
     /// ISO3, or the id of an organisation.
     pub of: Option<String>,
-    /// A second owner: "the Russian and American foreign ministers".
-    pub also: Option<String>,
+    /// Further owners: "the French, German and Polish foreign ministers".
+    pub also: Vec<String>,
     /// `former`, `ex-`, `late`.
     pub former: bool,
     /// `then`: at a time the text speaks of.
@@ -267,7 +267,7 @@ impl Roles {
             core: (core, core_end),
             codes,
             of: None,
-            also: None,
+            also: Vec::new(),
             former: false,
             elect: false,
             plural,
@@ -306,13 +306,10 @@ impl Roles {
             // "the Russian and American foreign ministers"
             if start > floor + 1
                 && run[start - 1].folded == "and"
-                && let Some((first, other)) = owner_before(lexicon, run, floor, start - 1)
-                && !run[start - 2].genitive
                 && cue.plural
-                // "The French, German and British leaders" are more than two.
-                && run[first].gap != Gap::Comma
+                && let Some((first, others)) = owners_before(lexicon, run, floor, start - 1)
             {
-                cue.also = Some(other);
+                cue.also = others;
                 cue.start = first;
             }
         }
@@ -339,14 +336,30 @@ impl Roles {
             {
                 cue.end = end;
                 cue.of = Some(of);
-                // "the head of Russian and American diplomacy"
+                // "the foreign ministers of France, Germany and Poland"
                 let mut end = end;
+                let mut others = Vec::new();
+                let mut last = end;
+                while plural
+                    && run.get(last).is_some_and(|piece| piece.gap == Gap::Comma)
+                    && let Some((further, other)) = owner_at(lexicon, run, last)
+                {
+                    others.push(other);
+                    last = further;
+                }
+                if run.get(last).is_some_and(|piece| piece.folded == "and") && !others.is_empty() {
+                    end = last;
+                } else {
+                    others.clear();
+                }
+                // "the head of Russian and American diplomacy"
                 if run.get(end).is_some_and(|piece| piece.folded == "and" && piece.gap == Gap::Close)
                     && let Some((further, other)) = owner_at(lexicon, run, end + 1)
                     && (plural
                         || run.get(further).is_some_and(|piece| piece.gap == Gap::Close && !piece.capital))
                 {
-                    cue.also = Some(other);
+                    cue.also = others;
+                    cue.also.push(other);
                     cue.end = further;
                     end = further;
                 }
@@ -455,6 +468,30 @@ fn owner_before(lexicon: &ActorLexicon, run: &[Piece], floor: usize, end: usize)
         }
     }
     None
+}
+
+/// The owners listed before an "and" at `end`, in order, with where they start; `None` if one of them is unknown.
+fn owners_before(
+    lexicon: &ActorLexicon,
+    run: &[Piece],
+    floor: usize,
+    mut end: usize,
+) -> Option<(usize, Vec<String>)> {
+    let mut owners = Vec::new();
+    loop {
+        let (first, owner) = owner_before(lexicon, run, floor, end)?;
+        if run[end - 1].genitive {
+            return None;
+        }
+        owners.insert(0, owner);
+        let listed = run[first].gap == Gap::Comma && first > floor;
+        if !listed {
+            return Some((first, owners));
+        }
+        // "The French, German and British leaders", but "On Monday, German and British leaders".
+        lexicon.adjective_of(&run[first - 1].folded)?;
+        end = first;
+    }
 }
 
 /// The longest owner that ends right before `end`.
