@@ -344,7 +344,9 @@ impl Resolver<'_> {
             }
             let capital = words.iter().any(|piece| piece.capital);
             let opens_small = width == 1 && at == 0 && !words[0].capital;
-            if !capital && !opens_small {
+            // "Six world powers" are known by their number.
+            let numbered = width > 1 && matches!(words[0].folded.as_str(), "four" | "five" | "six" | "seven" | "eight");
+            if !capital && !opens_small && !numbered {
                 continue;
             }
             // "the Iranian government": found with the article's help elsewhere.

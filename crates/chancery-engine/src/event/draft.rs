@@ -168,7 +168,7 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
     }
     if matches!(pattern.kind, EventType::Reject | EventType::Support | EventType::Accuse | EventType::Agree) {
         // "Washington rejects it": a plan, not a party.
-        recipients.retain(|party| scene.tree.low(party.at) != "it");
+        recipients.retain(|party| scene.tree.low(party.at) != "it" && !fallback::is_victim(scene, party.at));
     }
     let mut outlook = status::outlook(scene, candidate.anchor, pattern.kind);
     // "wants to deliver no missiles"

@@ -27,7 +27,9 @@ const NESTED: usize = 3;
 
 /// Whom the act is aimed at, if its frame has not said so.
 pub fn recipients(scene: &Scene, anchor: Anchor, kind: EventType, actors: &[Party]) -> Vec<Party> {
-    use EventType::{Aid, Assault, Coerce, Consult, Mobilize, Protest, Retreat, Sanction, State, Statement};
+    use EventType::{
+        Accuse, Aid, Assault, Coerce, Consult, Mobilize, Protest, Reject, Retreat, Sanction, State, Statement, Support,
+    };
     if matches!(kind, Consult | State | Statement) {
         return Vec::new();
     }
@@ -35,8 +37,10 @@ pub fn recipients(scene: &Scene, anchor: Anchor, kind: EventType, actors: &[Part
     let forceful = matches!(kind, Coerce | Assault | Aid | Mobilize | Protest | Retreat | Sanction);
     // A measure is not against the place it was taken in: "talks in Vienna were broken off".
     let anywhere = forceful && kind != Sanction;
+    let spoken = matches!(kind, Accuse | Reject | Support | Protest | EventType::Request | EventType::Threaten);
     let is_fresh = |party: &Party| {
         is_fresh(party, actors)
+            && !(spoken && is_victim(scene, party.at))
             && (anywhere || !is_where(scene, party.at))
             && !is_occasion(scene, anchor, party.at)
     };
@@ -385,6 +389,32 @@ fn inside(scene: &Scene, root: usize, kind: EventType, is_fresh: &dyn Fn(&Party)
     }
     None
 }
+
+/// "Condemned the strikes on Iran": whoever suffers what is judged is not whom the judgement is aimed at.
+pub fn is_victim(scene: &Scene, at: usize) -> bool {
+    let tree = &scene.tree;
+    let mut node = at;
+    for _ in 0..NESTED {
+        let Some(head) = tree.head(node) else { return false };
+        if tree.is_verb(head) {
+            return false;
+        }
+        let deed = ["violence", "harm", "sanctions"].iter().any(|class| scene.patterns.in_class(class, tree.lemma(head)));
+        let suffers = ["on", "against", "upon", "at"].iter().any(|case| tree.has_case(node, case))
+            || (tree.has_case(node, "of") && SUFFERED.contains(&tree.lemma(head)));
+        if (deed || SUFFERED.contains(&tree.lemma(head))) && suffers {
+            return true;
+        }
+        node = head;
+    }
+    false
+}
+
+/// Deeds of which "of" names who suffers them: the invasion of a country, the killing of a man.
+const SUFFERED: [&str; 16] = [
+    "invasion", "bombing", "bombardment", "shelling", "killing", "murder", "assassination", "poisoning", "occupation",
+    "annexation", "abduction", "kidnapping", "arrest", "detention", "expulsion", "execution",
+];
 
 /// "Rejected the charge during a visit to Helsinki": whom the visit is to is not whom the rest is aimed at.
 fn is_occasion(scene: &Scene, anchor: Anchor, at: usize) -> bool {

@@ -91,7 +91,11 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
                     citizens(scene, at, &actor).unwrap_or(actor)
                 };
                 let open = actor.kind == ActorKind::Group || is_stranger(&actor);
-                let owner = if open && actor.country.is_none() { home(scene, at) } else { None };
+                let owner = if open && actor.country.is_none() {
+                    body_inside(at, mention).or_else(|| home(scene, at))
+                } else {
+                    None
+                };
                 if let Some(body) =
                     owner.as_ref().filter(|owner| speaks_for_body(tree.lemma(at), &owner.actor))
                 {
@@ -432,6 +436,19 @@ fn pair_of_states(scene: &Scene, actor: &Actor, at: usize, mention: &Mention) ->
     (members.len() == 2 && states.len() == 2).then(|| states.into_iter().map(party).collect())
 }
 
+/// "EU ambassadors": the body that opens a mention of its people.
+fn body_inside(at: usize, mention: &Mention) -> Option<Party> {
+    let lexicon = ActorLexicon::embedded();
+    let words: Vec<&str> = mention.text.split_whitespace().filter(|word| *word != "the" && *word != "The").collect();
+    let known = |words: &[&str]| {
+        let text = fold(&words.join(" "));
+        let mut forms = lexicon.by_form(&text).iter().map(|(index, _)| &lexicon.at(*index).actor);
+        forms.find(|actor| actor.kind == ActorKind::Org && actor.country.as_deref() == Some("IGO"))
+    };
+    let actor = (1..words.len().min(4)).rev().find_map(|count| known(&words[..count]))?.clone();
+    Some(Party { actor, at, span: mention.span(), derived: true })
+}
+
 /// Whether people of a body of states act for it: "the leaders of the Arab League", "a delegation of ECOWAS".
 fn speaks_for_body(lemma: &str, body: &Actor) -> bool {
     if body.kind != ActorKind::Org {
@@ -466,6 +483,7 @@ fn speaks_for_body(lemma: &str, body: &Actor) -> bool {
             | "official"
             | "representative"
             | "envoy"
+            | "ambassador"
             | "mission"
             | "inspector"
             | "observer"

@@ -582,6 +582,29 @@ fn single_words(tree: &Tree, mends: &mut Vec<Mend>) {
             mends.push(hung(at, "nmod", Some(noun)));
             continue;
         }
+        // "travels in the autumn to Nairobi": where to, not which autumn.
+        if tree.rel(at) == "nmod"
+            && tree.is_time(head)
+            && ["to", "into", "from"].iter().any(|case| tree.has_case(at, case))
+            && tree.rel(head) == "obl"
+            && let Some(verb) = tree.head(head).filter(|&verb| is_verb(verb))
+        {
+            mends.push(hung(at, "obl", Some(verb)));
+            continue;
+        }
+        // "The G20 finance ministers condemned …": one subject.
+        if tree.rel(at) == "nsubj"
+            && named(at)
+            && let Some(other) = tree.by_rel(head, &["nsubj"]).find(|&other| other > at)
+            && tree.upos(other) == "NOUN"
+            && (at + 1..other).all(|between| tree.head(between) == Some(other) && tree.rel(between) == "amod")
+        {
+            mends.push(hung(at, "compound", Some(other)));
+            for child in tree.children(at).iter().copied() {
+                mends.push(hung(child, kept(tree.rel(child)), Some(other)));
+            }
+            continue;
+        }
         match tree.rel(at) {
             // "visit Washington next week", "met Putin last month": the name is whom, the week when.
             "compound" | "nmod" => {
