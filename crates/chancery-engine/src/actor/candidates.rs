@@ -4,7 +4,7 @@ use chancery_lexicon::actors::{ActorFacts, ActorIndex, FormKind, fold};
 use chancery_model::ActorKind;
 
 use super::groups;
-use super::pieces::{Gap, Piece, joined};
+use super::pieces::{Gap, Piece, is_number, joined};
 use super::resolve::{Candidate, Resolver};
 use super::roles::{Cue, NOT_UNIQUE};
 use super::scene::Scene;
@@ -246,7 +246,9 @@ impl Resolver<'_> {
             if initials && folded.len() <= 5 && written_small {
                 weight -= 5.0;
             }
-            if !capital {
+            // "six world powers"
+            let numbered = mention.len() > 1 && is_number(&mention[0].folded);
+            if !capital && !numbered {
                 // A small word is hardly what another language calls a state.
                 let foreign = kind == FormKind::Exonym;
                 weight -= match (common, foreign) {

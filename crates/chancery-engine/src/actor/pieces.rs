@@ -135,6 +135,11 @@ fn is_initials(text: &str) -> bool {
     text.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase))
 }
 
+/// Numbers that groups of states are called by: "the six powers".
+pub fn is_number(folded: &str) -> bool {
+    matches!(folded, "four" | "five" | "six" | "seven" | "eight" | "twenty")
+}
+
 /// Joins the folded words of a run with blanks.
 pub fn joined(run: &[Piece]) -> String {
     let mut text = String::new();

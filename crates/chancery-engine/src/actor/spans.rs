@@ -7,7 +7,7 @@ use chancery_reader::Reading;
 use super::candidates::{is_calendar, is_short_title};
 use super::groups;
 use super::mentions::{Found, Line, new_found};
-use super::pieces::{Gap, joined};
+use super::pieces::{Gap, is_number, joined};
 use super::resolve::{Candidate, Resolver, range_of};
 use super::roles::Cue;
 use super::words::word;
@@ -345,7 +345,7 @@ impl Resolver<'_> {
             let capital = words.iter().any(|piece| piece.capital);
             let opens_small = width == 1 && at == 0 && !words[0].capital;
             // "Six world powers" are known by their number.
-            let numbered = width > 1 && matches!(words[0].folded.as_str(), "four" | "five" | "six" | "seven" | "eight");
+            let numbered = width > 1 && is_number(&words[0].folded);
             if !capital && !opens_small && !numbered {
                 continue;
             }

@@ -399,22 +399,17 @@ pub fn is_victim(scene: &Scene, at: usize) -> bool {
         if tree.is_verb(head) {
             return false;
         }
-        let deed = ["violence", "harm", "sanctions"].iter().any(|class| scene.patterns.in_class(class, tree.lemma(head)));
-        let suffers = ["on", "against", "upon", "at"].iter().any(|case| tree.has_case(node, case))
-            || (tree.has_case(node, "of") && SUFFERED.contains(&tree.lemma(head)));
-        if (deed || SUFFERED.contains(&tree.lemma(head))) && suffers {
+        let is = |class| scene.patterns.in_class(class, tree.lemma(head));
+        let on = || ["on", "against", "upon", "at"].iter().any(|case| tree.has_case(node, case));
+        if (["violence", "harm", "sanctions", "suffered"].into_iter().any(is) && on())
+            || (is("suffered") && tree.has_case(node, "of"))
+        {
             return true;
         }
         node = head;
     }
     false
 }
-
-/// Deeds of which "of" names who suffers them: the invasion of a country, the killing of a man.
-const SUFFERED: [&str; 16] = [
-    "invasion", "bombing", "bombardment", "shelling", "killing", "murder", "assassination", "poisoning", "occupation",
-    "annexation", "abduction", "kidnapping", "arrest", "detention", "expulsion", "execution",
-];
 
 /// "Rejected the charge during a visit to Helsinki": whom the visit is to is not whom the rest is aimed at.
 fn is_occasion(scene: &Scene, anchor: Anchor, at: usize) -> bool {

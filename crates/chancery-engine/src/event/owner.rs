@@ -32,6 +32,10 @@ pub fn owner(scene: &Scene, at: usize) -> Option<Party> {
         if meets && matches!(case, "in" | "at") {
             continue;
         }
+        // "The invasion of Kuwait" is not Kuwait's.
+        if case == "of" && scene.patterns.in_class("suffered", tree.lemma(at)) {
+            continue;
+        }
         for node in tree.by_rel(at, &["nmod"]).filter(|&child| tree.has_case(child, case)) {
             let found = named(scene, node).or_else(|| nested(scene, node));
             let placed = !matches!(case, "in" | "at");

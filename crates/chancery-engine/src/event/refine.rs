@@ -1,6 +1,6 @@
 //! What the drafts of one sentence say about each other: modes, recipients, warnings, duties.
 
-use chancery_lexicon::patterns::{Need, Pattern};
+use chancery_lexicon::patterns::{Need, Pattern, Pos};
 use chancery_model::{ActorKind, EventType, Span, Status};
 
 use super::Scene;
@@ -58,9 +58,14 @@ pub fn relate(scene: &Scene, drafts: &mut Vec<Draft>) {
             parties.iter().filter(|party| !own(party)).cloned().collect()
         };
         if outer.recipients.is_empty() && !outer.alike {
-            let first = if outer.kind == Request { &inner.actors } else { &inner.recipients };
+            // "Rejected the sanctions against Peru": whoever imposed them is told no.
+            let measure = inner.candidate.pattern.pos == Pos::Noun
+                && matches!(inner.kind, Sanction | Coerce | Assault)
+                && outer.kind == Reject;
+            let doers = outer.kind == Request || measure;
+            let first = if doers { &inner.actors } else { &inner.recipients };
             outer.recipients = fresh(first, outer);
-            if outer.recipients.is_empty() && outer.kind != Request {
+            if outer.recipients.is_empty() && !doers {
                 outer.recipients = fresh(&inner.actors, outer);
             }
         }
