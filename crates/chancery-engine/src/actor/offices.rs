@@ -346,8 +346,10 @@ impl Resolver<'_> {
             let owners = [cue.of.clone()].into_iter().chain(cue.also.iter().cloned().map(Some));
             let all: Option<Vec<_>> = owners.map(holder).collect();
             let all = all.filter(|_| published.is_some()).unwrap_or_default();
-            let distinct =
-                all.iter().enumerate().all(|(at, one)| all[..at].iter().all(|other| other.index != one.index));
+            let distinct = all
+                .iter()
+                .enumerate()
+                .all(|(at, one)| all[..at].iter().all(|other| other.index != one.index));
             return all
                 .into_iter()
                 .filter(|_| distinct)

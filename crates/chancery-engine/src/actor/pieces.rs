@@ -51,7 +51,9 @@ pub fn pieces(text: &str) -> Vec<Piece> {
         if !sign.is_alphanumeric() {
             // "The U.S. foreign minister": no end of a sentence.
             let initials = sign == '.'
-                && found.last().is_some_and(|last| last.end == start && text[last.start..start].contains('.'))
+                && found
+                    .last()
+                    .is_some_and(|last| last.end == start && text[last.start..start].contains('.'))
                 && text[start + 1..].trim_start_matches(' ').starts_with(char::is_alphabetic);
             gap = match sign {
                 '.' if initials => gap,

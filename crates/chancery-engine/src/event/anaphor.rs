@@ -88,11 +88,13 @@ pub fn body(scene: &Scene, at: usize) -> Option<Actor> {
             | "association"
             | "confederation"
             | "grouping"
-    ) || (tree.lemma(at) == "group" && tree.by_rel(at, &["amod"]).any(|word| OF_STATES.contains(&tree.lemma(word))));
+    ) || (tree.lemma(at) == "group"
+        && tree.by_rel(at, &["amod"]).any(|word| OF_STATES.contains(&tree.lemma(word))));
     let definite = tree.children(at).iter().any(|&child| tree.low(child) == "the");
     let words: Vec<usize> = tree.by_rel(at, &["amod", "compound", "nmod"]).collect();
     let written: Vec<String> = words.iter().map(|&word| tree.low(word)).collect();
-    let bare = words.iter().all(|&word| OF_STATES.contains(&tree.lemma(word))) || is_region_name(&written.join(" "));
+    let bare =
+        words.iter().all(|&word| OF_STATES.contains(&tree.lemma(word))) || is_region_name(&written.join(" "));
     if !generic || !definite || !bare {
         return None;
     }

@@ -437,9 +437,12 @@ fn locative(scene: &Scene, head: usize, going: bool, carrier: usize) -> Option<u
     let tree = &scene.tree;
     let mut node = head;
     for _ in 0..4 {
+        let written = tree.mention(node).map(|index| scene.annotation.mentions[index].text.as_str());
+        let is_adjective = |words: &str| {
+            ActorLexicon::embedded().adjective_of(&chancery_lexicon::fold::fold(words)).is_some()
+        };
         let adjective = tree.upos(node) == "ADJ"
-            || (tree.rel(node) == "compound"
-                && ActorLexicon::embedded().adjective_of(&tree.low(node)).is_some());
+            || (tree.rel(node) == "compound" && is_adjective(written.unwrap_or(&tree.token(node).text)));
         if adjective || tree.is_possessive(node) {
             return None;
         }

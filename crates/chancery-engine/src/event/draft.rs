@@ -191,6 +191,17 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
         outlook.dropped = true;
         outlook.because.push("only what something is called".to_owned());
     }
+    // "Warned that an Indian incursion was near": what others may do is no threat of one's own.
+    let foreseen = |party: &Party| {
+        ["harm", "violence"].iter().any(|class| scene.patterns.in_class(class, scene.tree.lemma(party.at)))
+    };
+    if pattern.kind == EventType::Threaten
+        && scene.tree.lemma(candidate.anchor.at) == "warn"
+        && recipients.iter().any(|party| party.derived && foreseen(party))
+    {
+        outlook.dropped = true;
+        outlook.because.push("warns of what others may do".to_owned());
+    }
     // "Nobody was injured"
     let nobody = |&at: &usize| matches!(scene.tree.low(at).as_str(), "nobody" | "none" | "noone");
     if pattern.pos == Pos::Verb
@@ -211,7 +222,9 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
         outlook.status = status;
     }
     // "Four diplomats must leave": the order is the act.
-    if pattern.status == Some(Status::Happened) && matches!(outlook.status, Status::Planned | Status::Proposed) {
+    if pattern.status == Some(Status::Happened)
+        && matches!(outlook.status, Status::Planned | Status::Proposed)
+    {
         outlook.status = Status::Happened;
     }
     if pattern.kind == EventType::Threaten && pattern.pos == Pos::Verb {
@@ -264,14 +277,22 @@ fn by_wire(scene: &Scene, candidate: &Candidate) -> bool {
     let distant = |at: usize| {
         matches!(
             tree.lemma(at),
-            "phone" | "telephone" | "video" | "virtual" | "videoconference" | "video-conference" | "online" | "teleconference"
+            "phone"
+                | "telephone"
+                | "video"
+                | "virtual"
+                | "videoconference"
+                | "video-conference"
+                | "online"
+                | "teleconference"
         )
     };
     let nouns = candidate.consumed.iter().copied().chain([candidate.anchor.at]);
     let near = |noun: usize| tree.children(noun).to_vec();
     nouns.flat_map(|noun| near(noun).into_iter().chain([noun])).any(|at| {
         let modifies = matches!(tree.rel(at), "amod" | "compound" | "nmod" | "advmod");
-        let means = tree.rel(at) == "obl" && ["by", "via", "over", "on", "through"].iter().any(|case| tree.has_case(at, case));
+        let means = tree.rel(at) == "obl"
+            && ["by", "via", "over", "on", "through"].iter().any(|case| tree.has_case(at, case));
         distant(at) && (modifies || means || candidate.consumed.contains(&at))
             || means && tree.children(at).iter().any(|&child| distant(child))
     })

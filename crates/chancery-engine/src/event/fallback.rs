@@ -28,7 +28,8 @@ const NESTED: usize = 3;
 /// Whom the act is aimed at, if its frame has not said so.
 pub fn recipients(scene: &Scene, anchor: Anchor, kind: EventType, actors: &[Party]) -> Vec<Party> {
     use EventType::{
-        Accuse, Aid, Assault, Coerce, Consult, Mobilize, Protest, Reject, Retreat, Sanction, State, Statement, Support,
+        Accuse, Aid, Assault, Coerce, Consult, Mobilize, Protest, Reject, Retreat, Sanction, State,
+        Statement, Support,
     };
     if matches!(kind, Consult | State | Statement) {
         return Vec::new();
@@ -37,7 +38,8 @@ pub fn recipients(scene: &Scene, anchor: Anchor, kind: EventType, actors: &[Part
     let forceful = matches!(kind, Coerce | Assault | Aid | Mobilize | Protest | Retreat | Sanction);
     // A measure is not against the place it was taken in: "talks in Vienna were broken off".
     let anywhere = forceful && kind != Sanction;
-    let spoken = matches!(kind, Accuse | Reject | Support | Protest | EventType::Request | EventType::Threaten);
+    let spoken =
+        matches!(kind, Accuse | Reject | Support | Protest | EventType::Request | EventType::Threaten);
     let is_fresh = |party: &Party| {
         is_fresh(party, actors)
             && !(spoken && is_victim(scene, party.at))

@@ -48,8 +48,10 @@ fn asked_directly(event: &Event, text: &str) -> bool {
 /// The state of the persons to be freed, where nobody says who holds them: a critic is held at home. People of whoever asks
 /// are held elsewhere.
 fn own_state(event: &Event) -> Option<Actor> {
-    let mut states =
-        event.recipients.iter().map(|actor| actor.country.as_deref().filter(|_| actor.kind == ActorKind::Person));
+    let mut states = event
+        .recipients
+        .iter()
+        .map(|actor| actor.country.as_deref().filter(|_| actor.kind == ActorKind::Person));
     let first = states.next()??;
     let foreign = event.actors.iter().all(|actor| actor.country.as_deref() != Some(first));
     (foreign && states.all(|state| state == Some(first))).then(|| super::parties::state(first)).flatten()

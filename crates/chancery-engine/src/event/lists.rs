@@ -3,10 +3,10 @@
 use chancery_lexicon::actors::{ActorLexicon, fold};
 use chancery_model::{Actor, ActorKind, Mention};
 
-use super::settle::settle;
 use super::Scene;
 use super::owner::named;
 use super::parties::{Party, demonym, is_stranger, state};
+use super::settle::settle;
 
 /// What kind of actor the name at `at` means.
 fn kind(scene: &Scene, at: usize) -> Option<ActorKind> {

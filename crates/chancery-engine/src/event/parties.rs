@@ -184,7 +184,8 @@ fn citizens(scene: &Scene, at: usize, actor: &Actor) -> Option<Actor> {
 pub fn is_some_people(scene: &Scene, at: usize) -> bool {
     let tree = &scene.tree;
     let some = tree.by_rel(at, &["nummod", "det"]).any(|child| {
-        tree.rel(child) == "nummod" || matches!(tree.low(child).as_str(), "a" | "an" | "some" | "several" | "many")
+        tree.rel(child) == "nummod"
+            || matches!(tree.low(child).as_str(), "a" | "an" | "some" | "several" | "many")
     });
     some && ActorLexicon::embedded().inhabitant_of(&fold(&tree.token(at).text)).is_some()
 }
@@ -350,7 +351,9 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
     let known = (scene.group)(&words).filter(|actor| is_head(actor) || !deed());
     if let Some(actor) = known {
         // "West African leaders": those of the body they meet in.
-        let leaders = actor.country.is_none() && is_region_of(scene, at, &actor) && matches!(lemma, "leader" | "president");
+        let leaders = actor.country.is_none()
+            && is_region_of(scene, at, &actor)
+            && matches!(lemma, "leader" | "president");
         if let Some(actor) = anaphor::assembled(scene, at).filter(|_| leaders) {
             return vec![Party { actor, at, span, derived: true }];
         }
@@ -422,7 +425,11 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
 
 /// Whether a group is named by its part of the world: "Gulf leaders".
 fn is_region_of(scene: &Scene, at: usize, group: &Actor) -> bool {
-    group.name.to_lowercase().strip_suffix(&scene.tree.low(at)).is_some_and(|region| !region.trim().is_empty())
+    group
+        .name
+        .to_lowercase()
+        .strip_suffix(&scene.tree.low(at))
+        .is_some_and(|region| !region.trim().is_empty())
 }
 
 /// "Both Koreas": a name for two states is two parties.
@@ -439,7 +446,8 @@ fn pair_of_states(scene: &Scene, actor: &Actor, at: usize, mention: &Mention) ->
 /// "EU ambassadors": the body that opens a mention of its people.
 fn body_inside(at: usize, mention: &Mention) -> Option<Party> {
     let lexicon = ActorLexicon::embedded();
-    let words: Vec<&str> = mention.text.split_whitespace().filter(|word| *word != "the" && *word != "The").collect();
+    let words: Vec<&str> =
+        mention.text.split_whitespace().filter(|word| *word != "the" && *word != "The").collect();
     let known = |words: &[&str]| {
         let text = fold(&words.join(" "));
         let mut forms = lexicon.by_form(&text).iter().map(|(index, _)| &lexicon.at(*index).actor);

@@ -64,7 +64,11 @@ fn candidate<'p>(scene: &Scene<'p>, at: usize) -> Option<Candidate<'p>> {
         "AUX" if tree.rel(at) != "aux" => Pos::Verb,
         "NOUN" => Pos::Noun,
         "PROPN" if tree.mention(at).is_none() => Pos::Noun,
-        "ADJ" | "ADP" => Pos::Adjective,
+        "ADJ" => Pos::Adjective,
+        // "Peru is against": else a preposition does nothing.
+        "ADP" if tree.head(at).is_none_or(|noun| tree.by_rel(noun, &["cop"]).next().is_some()) => {
+            Pos::Adjective
+        }
         _ => return None,
     };
     for (phrase, pattern) in scene.patterns.by_lemma(tree.lemma(at)) {

@@ -9,8 +9,8 @@ use super::condition;
 use super::draft::Draft;
 use super::parties::{self, Anchor};
 use super::pattern::Candidate;
-use super::status;
 use super::settle::settle;
+use super::status;
 use super::syntax;
 
 /// Words of intent: no act beside the act that is meant.

@@ -117,7 +117,8 @@ fn lost_verb(tree: &Tree, mends: &mut Vec<Mend>) {
     // "…, who is held by soldiers": the verb of a relative clause is not the sentence's.
     let relative = |at: usize| {
         let verb = if tree.upos(at) == "AUX" { tree.head(at).unwrap_or(at) } else { at };
-        tree.by_rel(verb, &["nsubj"]).any(|subject| matches!(tree.low(subject).as_str(), "who" | "which" | "that"))
+        tree.by_rel(verb, &["nsubj"])
+            .any(|subject| matches!(tree.low(subject).as_str(), "who" | "which" | "that"))
     };
     let finite = (0..tree.len()).filter(|&at| !relative(at)).any(|at| {
         matches!(tree.upos(at), "AUX")
@@ -134,7 +135,8 @@ fn lost_verb(tree: &Tree, mends: &mut Vec<Mend>) {
     // "Malta ordered foreign ships to leave" read as Malta's ordered ships.
     let swallowed = Some(tree.mention_end(root) + 1).filter(|&at| {
         at < tree.len()
-            && tree.upos(root) == "PROPN"
+            && (tree.upos(root) == "PROPN"
+                || tree.by_rel(root, &["nmod"]).any(|owner| tree.is_possessive(owner)))
             && tree.upos(at) == "VERB"
             && tree.rel(at) == "amod"
             && tree.token(at).text.ends_with("ed")
