@@ -158,15 +158,16 @@ impl Resolver<'_> {
         self.counterparts(text, &lines, &found, published, &mut mentions);
         self.demonyms(text, &lines, &found, reading, published, &mut mentions);
         self.definite_bodies(text, &lines, reading, &mut mentions);
-        mentions.sort_by(|one, other| {
-            (one.start, one.end, one.actor.as_ref().map(|actor| &actor.id)).cmp(&(
-                other.start,
-                other.end,
-                other.actor.as_ref().map(|actor| &actor.id),
-            ))
-        });
-        mentions.dedup_by(|one, other| one.span() == other.span() && one.actor == other.actor);
-        mentions
+        // Those meant by the same words ("the ministers of Poland and Latvia") stay in the order of the words.
+        mentions.sort_by_key(|mention| (mention.start, mention.end));
+        let mut ordered: Vec<Mention> = Vec::with_capacity(mentions.len());
+        for mention in mentions {
+            let same = |known: &&Mention| known.span() == mention.span();
+            if !ordered.iter().rev().take_while(same).any(|known| known.actor == mention.actor) {
+                ordered.push(mention);
+            }
+        }
+        ordered
     }
 
     /// Whether a person's name is spelt as another language spells it: "Poutine", "Dschawad Sarif".

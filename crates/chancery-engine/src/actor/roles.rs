@@ -237,6 +237,8 @@ impl Roles {
             "party-leader"
         } else if PARLIAMENTARY.contains(&of) {
             "head-of-government"
+        } else if cue.codes.iter().any(|(code, _)| code == "head-of-state") {
+            "head-of-state"
         } else {
             return;
         };
@@ -307,8 +309,11 @@ impl Roles {
             if start > floor + 1
                 && run[start - 1].folded == "and"
                 && cue.plural
-                && let Some((first, others)) = owners_before(lexicon, run, floor, start - 1)
+                && let Some((first, mut others)) = owners_before(lexicon, run, floor, start - 1)
             {
+                // In the order of the words.
+                others.extend(cue.of.take());
+                cue.of = Some(others.remove(0));
                 cue.also = others;
                 cue.start = first;
             }
