@@ -47,6 +47,7 @@ fn row(
     limit: usize,
 ) -> std::io::Result<Option<(u8, Vec<String>)>> {
     let mut bytes = Vec::new();
+    let mut quotes = 0;
     loop {
         let before = bytes.len();
         input.read_until(b'\n', &mut bytes)?;
@@ -55,7 +56,7 @@ fn row(
                 "expected a row of at most {limit} bytes, found more"
             )));
         }
-        let quotes = bytes.iter().filter(|&&byte| byte == b'"').count();
+        quotes += bytes[before..].iter().filter(|&&byte| byte == b'"').count();
         if bytes.len() == before || quotes % 2 == 0 {
             break;
         }

@@ -36,6 +36,15 @@ const ALIASES: [(&str, &[&str]); 7] = [
     ("lang", &["language"]),
 ];
 
+/// Which field of a report a column or key of this name has.
+pub(crate) fn field_of(name: &str) -> Option<&'static str> {
+    if name == "id" {
+        return Some("id");
+    }
+    let found = ALIASES.iter().find(|(ours, names)| *ours == name || names.contains(&name));
+    found.map(|(ours, _)| *ours)
+}
+
 /// Reads JSON Lines to the end.
 pub fn read(name: &str, input: &mut dyn BufRead, config: &Arc<Config>, sink: &mut dyn FnMut(Step)) {
     let mut line = Vec::new();

@@ -54,7 +54,7 @@ pub fn format(name: &str, head: &[u8]) -> Format {
     if ends(&[".jsonl", ".ndjson"]) {
         return Format::Jsonl;
     }
-    if ends(&[".csv", ".tsv"]) {
+    if ends(&[".csv", ".tsv"]) || is_table(text) {
         return Format::Csv;
     }
     if ends(&[".html", ".htm", ".xhtml"]) {
@@ -149,6 +149,17 @@ fn is_mail(text: &[u8]) -> bool {
     known >= 3 && has_sender
 }
 
+/// Whether the first line names the columns of a table of reports: the text, and another field.
+fn is_table(text: &[u8]) -> bool {
+    let Some(end) = text.iter().take(4096).position(|&byte| byte == b'\n') else { return false };
+    let Ok(header) = std::str::from_utf8(&text[..end]) else { return false };
+    [',', '\t', ';'].into_iter().any(|separator| {
+        let cells = header.split(separator).map(|cell| cell.trim().trim_matches('"'));
+        let fields: Vec<&str> = cells.filter_map(crate::jsonl::field_of).collect();
+        fields.contains(&"text") && fields.iter().any(|field| *field != "text")
+    })
+}
+
 /// JSON in one of two shapes: an object on the first line is JSON Lines.
 fn json(text: &[u8], says_lines: bool) -> Option<Format> {
     let first = text.split(|&byte| byte == b'\n').next().unwrap_or(text).trim_ascii();
@@ -209,6 +220,9 @@ mod tests {
         check("a", "%PDF-1.4", Format::Binary("PDF"));
         check("a", "Received: by x\n  for y\nFrom: a@b.org\nSubject: Oslo\n\nText", Format::Mail);
         check("a", "From: Oslo\nTo: Bergen: the new line\nA train left.\n", Format::Plain);
+        check("a", "id,headline,body\n1,Oslo,x\n", Format::Csv);
+        check("a", "\"url\"\t\"text\"\n", Format::Csv);
+        check("a", "The text, the date, and the name.\n", Format::Plain);
         check("a", "\u{1}\u{2}\u{3}\u{4}abc", Format::Binary("unknown kind"));
     }
 
