@@ -1,6 +1,7 @@
 //! What to look for, as a value; and as SQL.
 
 use chancery_model::{EventType, Status};
+use rusqlite::Connection;
 use rusqlite::types::Value;
 use serde::{Deserialize, Serialize};
 
@@ -83,6 +84,18 @@ pub struct Listed<T> {
     pub offset: usize,
     /// Whether there are more after the last.
     pub more: bool,
+}
+
+/// Events of an actor that are few: their reports are found sooner than the reports that are looked at otherwise.
+const FEW: i64 = 10_000;
+
+/// How many of all events are an actor's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Share {
+    /// [`FEW`] at most.
+    Small,
+    /// More, or not known.
+    Large,
 }
 
 /// Conditions of a query and their values.
@@ -197,6 +210,11 @@ impl Filter {
 
     /// Conditions on `report AS r`: of its own day and outlet, and that it tells of such an event.
     pub(crate) fn reports(&self) -> Result<Where> {
+        self.reports_of(Share::Large)
+    }
+
+    /// The same, for an actor who takes part in such a share of all events.
+    pub(crate) fn reports_of(&self, share: Share) -> Result<Where> {
         let mut wanted = Where::default();
         if let Some((from, _)) = self.range(&self.from)? {
             wanted.and("r.day >= ?", [Value::Integer(from)]);
@@ -223,14 +241,21 @@ impl Filter {
             ..Filter::default()
         };
         if let ([actor], true) = (&self.actors[..], of_events.is_of_actors()) {
-            // The same without a look at each event.
-            wanted.and(
-                format!(
-                    "EXISTS (SELECT 1 FROM mention AS m WHERE m.report = r.id AND +m.event IN ({}))",
-                    of(actor)
+            let events = of(actor);
+            let part = match share {
+                // The same without a look at each event.
+                Share::Large => {
+                    format!(
+                        "EXISTS (SELECT 1 FROM mention AS m WHERE m.report = r.id AND +m.event IN ({events}))"
+                    )
+                }
+                // From the few events to their reports, rather than from each report to its events.
+                Share::Small => format!(
+                    "r.id IN (SELECT m.report FROM ({events}) AS a CROSS JOIN event AS e ON e.id = a.event \
+                     CROSS JOIN report AS o ON o.story = e.story CROSS JOIN mention AS m ON m.report = o.id AND m.event = e.id)"
                 ),
-                [text(actor)],
-            );
+            };
+            wanted.and(part, [text(actor)]);
         } else if of_events != Filter::default() {
             let events = of_events.events()?;
             // The plus keeps SQLite from seeking every event of the set in every report.
@@ -244,6 +269,21 @@ impl Filter {
             );
         }
         Ok(wanted)
+    }
+
+    /// The share of the one actor that it asks for, if it asks for one.
+    pub(crate) fn share(&self, conn: &Connection) -> rusqlite::Result<Share> {
+        let [actor] = &self.actors[..] else { return Ok(Share::Large) };
+        let few: i64 = conn
+            .prepare_cached(&format!("SELECT count(*) FROM ({} LIMIT {})", of(actor), FEW + 1))?
+            .query_row([actor], |row| row.get(0))?;
+        Ok(if few > FEW { Share::Large } else { Share::Small })
+    }
+
+    /// Whether it asks what reports tell, not only when and where they were published.
+    pub(crate) fn asks_of_events(&self) -> bool {
+        let Filter { actors, places, types, statuses, .. } = self;
+        self.conflicts || !(actors.is_empty() && places.is_empty() && types.is_empty() && statuses.is_empty())
     }
 
     /// Whether it asks for actors and nothing else.
@@ -291,4 +331,42 @@ pub(crate) fn is_code(actor: &str) -> bool {
 
 pub(crate) fn text(value: impl AsRef<str>) -> Value {
     Value::Text(value.as_ref().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use chancery_engine::pipeline::Engine;
+    use chancery_model::Report;
+
+    use super::*;
+    use crate::Store;
+
+    #[test]
+    fn reports_of_an_actor_are_the_same_by_both_ways() {
+        let folder = std::env::temp_dir().join(format!("chancery-filter-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).expect("the temporary folder can be written");
+        let mut store = Store::open(folder.join("press.db")).expect("the folder is fresh");
+        let lines = include_str!("../../../examples/qatar2017/reports.jsonl").lines();
+        let reports: Vec<Report> =
+            lines.map(|line| serde_json::from_str(line).expect("the example is JSON Lines")).collect();
+        store.add_reports(&Engine::embedded(), &reports, None, &mut |_| {}).expect("there is room");
+        let mut found = 0;
+        for actor in ["QAT", "USA", "Q846", "Q851", "TUV", "nobody"] {
+            let filter = Filter { actors: vec![actor.to_owned()], ..Filter::default() };
+            let [few, many] = [Share::Small, Share::Large].map(|share| -> Vec<String> {
+                let wanted = filter.reports_of(share).expect("it asks for no date");
+                let sql = format!("SELECT r.ref FROM report AS r{} ORDER BY 1", wanted.sql());
+                let mut find = store.conn.prepare(&sql).expect("it is SQL");
+                let rows = find.query_map(rusqlite::params_from_iter(wanted.values), |row| row.get(0));
+                rows.and_then(Iterator::collect).expect("it can be read")
+            });
+            assert_eq!(few, many, "{actor}");
+            assert_eq!(filter.share(&store.conn).expect("it can be read"), Share::Small);
+            found += few.len();
+        }
+        assert!(found > 5, "{found}");
+        drop(store);
+        std::fs::remove_dir_all(&folder).expect("the folder is ours");
+    }
 }

@@ -443,11 +443,10 @@ fn insert_rows(
     for repair in &record.repairs {
         let Some(report) = reports.get(repair.report.as_str()) else { continue };
         let actor = repair.actor.as_ref().map(|actor| numbers.actor(conn, actor)).transpose()?;
-        let reading = repair.reading.as_deref().or(repair.actor.as_ref().map(|actor| actor.name.as_str()));
         conn.prepare_cached(
-            "INSERT OR IGNORE INTO repair (report, start, \"end\", kind, text, reading, actor) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT OR IGNORE INTO repair (report, start, \"end\", kind, reading, actor) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?
-        .execute(params![report, repair.start, repair.end, repair.kind, repair.text, reading, actor])?;
+        .execute(params![report, repair.start, repair.end, repair.kind, repair.reading, actor])?;
     }
     for annotation in put.annotations {
         let Some(&report) = reports.get(annotation.id.as_str()) else { continue };

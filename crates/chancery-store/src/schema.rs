@@ -125,7 +125,9 @@ fn third(step: &Transaction<'_>) -> rusqlite::Result<()> {
              story INTEGER NOT NULL REFERENCES story (id), heir_born INTEGER REFERENCES story (id), heir_number INTEGER,
              reason TEXT, evidence TEXT NOT NULL, PRIMARY KEY (born, number)
          ) WITHOUT ROWID;
-         CREATE INDEX former_story ON former (story);",
+         CREATE INDEX former_story ON former (story);
+         ALTER TABLE repair DROP COLUMN text;
+         UPDATE repair SET reading = NULL WHERE actor IS NOT NULL;",
     )?;
     step.execute_batch(VIEWS)
 }

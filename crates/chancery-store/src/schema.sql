@@ -231,9 +231,10 @@ CREATE TABLE link (
 ) WITHOUT ROWID;
 CREATE INDEX link_target ON link (target);
 
+-- Damaged words: bytes start..end of the report's text, and what they probably mean: an actor, or a reading.
 CREATE TABLE repair (
     report INTEGER NOT NULL REFERENCES report (id), start INTEGER NOT NULL, "end" INTEGER NOT NULL,
-    kind TEXT NOT NULL, text TEXT NOT NULL, reading TEXT, actor INTEGER REFERENCES actor (id),
+    kind TEXT NOT NULL, reading TEXT, actor INTEGER REFERENCES actor (id),
     PRIMARY KEY (report, start, "end", kind)
 ) WITHOUT ROWID;
 

@@ -39,6 +39,9 @@ const TITLE_WEIGHT: f64 = 4.0;
 /// Most reports that are ranked: where more fit, the ones that came in last.
 const RANKED: usize = 20_000;
 
+/// The same where each report is also asked what it tells, which takes ten times as long.
+const RANKED_OF_EVENTS: usize = 2_000;
+
 /// Words of a passage.
 const PASSAGE: i64 = 28;
 
@@ -48,7 +51,8 @@ const MARKS: (char, char) = ('\u{2}', '\u{3}');
 
 impl Store {
     /// Reports with the words of `query` that `filter` wants, best first; without words, latest first. Of words that more than
-    /// 20,000 reports have, the 20,000 that came in last are ranked: a period or an outlet leads to the others.
+    /// 20,000 reports have, the 20,000 that came in last are ranked (2,000 where `filter` asks what they tell): a period or an outlet
+    /// leads to the others.
     ///
     /// All words must be there, in any form (`expel` finds "expelled"). `"…"` is a phrase, `word*` a beginning, `-word`
     /// must not be there, and `OR` stands between alternatives.
@@ -62,8 +66,10 @@ impl Store {
                 .collect();
             return Ok(Listed { items, offset: listed.offset, more: listed.more });
         };
-        let mut wanted = filter.reports()?;
+        let share = self.read(|conn| filter.share(conn))?;
+        let mut wanted = filter.reports_of(share)?;
         wanted.and("report_words MATCH ?", [Value::Text(words.clone())]);
+        let ranked = if filter.asks_of_events() { RANKED_OF_EVENTS } else { RANKED };
         // Without conditions there is nothing to look up of a report before it is chosen.
         let join = if *filter == Filter::default() {
             ""
@@ -73,7 +79,7 @@ impl Store {
         self.read(|conn| {
             let sql = format!(
                 "WITH ranked (id, rank) AS (SELECT report_words.rowid, bm25(report_words, {TITLE_WEIGHT}, 1.0) \
-                 FROM report_words{join}{} ORDER BY report_words.rowid DESC LIMIT {RANKED}), \
+                 FROM report_words{join}{} ORDER BY report_words.rowid DESC LIMIT {ranked}), \
                  chosen (id, rank) AS (SELECT id, rank FROM ranked ORDER BY rank, id{}) \
                  SELECT {COLUMNS}, chosen.rank, r.id FROM chosen JOIN report AS r ON r.id = chosen.id{JOINS} \
                  ORDER BY chosen.rank, r.id",
