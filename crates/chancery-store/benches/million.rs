@@ -129,6 +129,8 @@ fn run(folder: &Path, events: usize) {
     ask("search, two words", 100.0, &|| search("Qatar ministers", Filter::default()));
     ask("search, a common word", 100.0, &|| search("said", Filter::default()));
     ask("search, with an actor", 100.0, &|| search("ministers", busy.clone()));
+    let small = Filter { actors: vec!["TUV".into()], ..Filter::default() };
+    ask("search, with a small one", 100.0, &|| search("ministers", small.clone()));
     ask("story page", 20.0, &|| {
         let record = store.story(&some_story).expect("it can be read").expect("it is listed");
         store.reports_of(&some_story).expect("it can be read").len() + record.clusters.len()
