@@ -1,18 +1,25 @@
-//! Pictures as SVG, made by hand: no fonts, no scripts, the same bytes for the same data.
+//! Pictures of what a store holds, made by hand of lines, bars, dots and words: as SVG without fonts or scripts, or as pixels
+//! (`pixels`); the same bytes for the same data.
 //!
 //! Colours are of Okabe and Ito's set, which people who confuse red and green can tell apart; a title and a table-like
 //! text of each mark are in the picture for screen readers.
 
 use chancery_store::read::{Agenda, Dyad, EventItem};
 
-const WIDTH: f64 = 960.0;
-const MARGIN: f64 = 60.0;
+/// Of every picture.
+pub const WIDTH: f64 = 960.0;
+/// Left and right of it.
+pub const MARGIN: f64 = 60.0;
+/// Where the title stands.
+pub const TITLE_Y: f64 = 26.0;
+/// How far dots hide each other.
+pub const DOTS: f32 = 0.6;
 const COOPERATION: &str = "#0072b2";
 const CONFLICT: &str = "#d55e00";
 const OTHER: &str = "#7f7f7f";
 
 /// Weekly (or other) intensity of two sides: one panel a direction, bars up for cooperation and down for conflict.
-pub fn dyad(dyad: &Dyad) -> String {
+pub fn dyad(dyad: &Dyad) -> Picture {
     const PANEL: f64 = 170.0;
     let mut picture = Picture::new(&format!("{} and {}", dyad.a, dyad.b), 2.0 * PANEL + 110.0);
     let most = dyad
@@ -41,14 +48,8 @@ pub fn dyad(dyad: &Dyad) -> String {
             let (top, colour) =
                 if cell.intensity >= 0.0 { (middle - height, COOPERATION) } else { (middle, CONFLICT) };
             let told = format!("{}: {} events, {:.1}", step.start, cell.events, cell.intensity);
-            picture.bar(
-                MARGIN + at as f64 * width,
-                top,
-                (width - 1.0).clamp(0.5, 24.0),
-                height,
-                colour,
-                &told,
-            );
+            let left = MARGIN + at as f64 * width;
+            picture.bar((left, top), ((width - 1.0).clamp(0.5, 24.0), height), colour, told);
         }
     }
     let bottom = 2.0 * PANEL + 90.0;
@@ -56,11 +57,11 @@ pub fn dyad(dyad: &Dyad) -> String {
         picture.text(MARGIN, bottom, "start", &first.start);
         picture.text(WIDTH - MARGIN, bottom, "end", &last.start);
     }
-    picture.end()
+    picture
 }
 
 /// Events on a line of time: a row a class, a mark an event.
-pub fn timeline(title: &str, events: &[EventItem]) -> String {
+pub fn timeline(title: &str, events: &[EventItem]) -> Picture {
     let rows = ["verbal cooperation", "material cooperation", "verbal conflict", "material conflict", ""];
     let mut picture = Picture::new(title, 70.0 + 50.0 * rows.len() as f64);
     let days: Vec<Option<f64>> = events.iter().map(|event| event.day.as_deref().and_then(day)).collect();
@@ -86,15 +87,15 @@ pub fn timeline(title: &str, events: &[EventItem]) -> String {
             Some(_) => CONFLICT,
             None => OTHER,
         };
-        picture.dot(x, 70.0 + 50.0 * row as f64, 3.0 + (event.wires as f64).sqrt(), colour, &told);
+        picture.dot(x, 70.0 + 50.0 * row as f64, 3.0 + (event.wires as f64).sqrt(), colour, told);
     }
     picture
         .days(events.iter().filter_map(|event| event.day.as_deref()), 70.0 + 50.0 * rows.len() as f64 - 20.0);
-    picture.end()
+    picture
 }
 
 /// What was announced, on a line of time: a row a state of it.
-pub fn agenda(agenda: &Agenda) -> String {
+pub fn agenda(agenda: &Agenda) -> Picture {
     let rows = [
         ("due", &agenda.due, COOPERATION),
         ("overdue", &agenda.overdue, CONFLICT),
@@ -114,7 +115,7 @@ pub fn agenda(agenda: &Agenda) -> String {
         for event in events.iter() {
             if let Some(at) = event.last_day.as_deref().and_then(day) {
                 let told = format!("{} {}", event.last_day.as_deref().unwrap_or(""), event.name);
-                picture.dot(place(at), y, 5.0, colour, &told);
+                picture.dot(place(at), y, 5.0, colour, told);
             }
         }
     }
@@ -122,7 +123,7 @@ pub fn agenda(agenda: &Agenda) -> String {
         picture.line(place(on), 50.0, place(on), 240.0);
     }
     picture.days(all().filter_map(|event| event.last_day.as_deref()).chain([agenda.on.as_str()]), 270.0);
-    picture.end()
+    picture
 }
 
 /// A day as a number that grows evenly enough for a picture.
@@ -137,50 +138,45 @@ fn range(days: &[Option<f64>]) -> (f64, f64) {
     if first <= last { (first, last) } else { (0.0, 1.0) }
 }
 
-struct Picture {
-    svg: String,
+/// Shapes on white, from top to bottom.
+pub struct Picture {
+    pub title: String,
+    pub height: f64,
+    pub shapes: Vec<Shape>,
 }
+
+/// What pictures are made of; lengths as in SVG, `told` is for who cannot see it.
+pub enum Shape {
+    Line { from: (f64, f64), to: (f64, f64) },
+    Text { at: (f64, f64), anchor: &'static str, text: String },
+    Bar { at: (f64, f64), size: (f64, f64), colour: &'static str, told: String },
+    Dot { at: (f64, f64), radius: f64, colour: &'static str, told: String },
+}
+
+/// What lines and words are drawn in.
+pub const LINE: &str = "#bbb";
+/// See [`LINE`].
+pub const INK: &str = "#444";
 
 impl Picture {
     fn new(title: &str, height: f64) -> Picture {
-        let title = escaped(title);
-        Picture {
-            svg: format!(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" \
-                 font-family=\"sans-serif\" font-size=\"12\">\n<title>{title}</title>\n\
-                 <rect width=\"{WIDTH}\" height=\"{height}\" fill=\"#fff\"/>\n\
-                 <text x=\"{MARGIN}\" y=\"26\" font-size=\"16\" font-weight=\"bold\">{title}</text>\n"
-            ),
-        }
+        Picture { title: title.to_owned(), height, shapes: Vec::new() }
     }
 
     fn line(&mut self, x1: f64, y1: f64, x2: f64, y2: f64) {
-        self.svg.push_str(&format!(
-            "<line x1=\"{x1:.1}\" y1=\"{y1:.1}\" x2=\"{x2:.1}\" y2=\"{y2:.1}\" stroke=\"#bbb\"/>\n"
-        ));
+        self.shapes.push(Shape::Line { from: (x1, y1), to: (x2, y2) });
     }
 
-    fn text(&mut self, x: f64, y: f64, anchor: &str, text: &str) {
-        let text = escaped(text);
-        self.svg.push_str(&format!(
-            "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\" fill=\"#444\">{text}</text>\n"
-        ));
+    fn text(&mut self, x: f64, y: f64, anchor: &'static str, text: &str) {
+        self.shapes.push(Shape::Text { at: (x, y), anchor, text: text.to_owned() });
     }
 
-    fn bar(&mut self, x: f64, y: f64, width: f64, height: f64, colour: &str, told: &str) {
-        let told = escaped(told);
-        self.svg.push_str(&format!(
-            "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"{colour}\">\
-             <title>{told}</title></rect>\n"
-        ));
+    fn bar(&mut self, at: (f64, f64), size: (f64, f64), colour: &'static str, told: String) {
+        self.shapes.push(Shape::Bar { at, size, colour, told });
     }
 
-    fn dot(&mut self, x: f64, y: f64, radius: f64, colour: &str, told: &str) {
-        let told = escaped(told);
-        self.svg.push_str(&format!(
-            "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\" fill=\"{colour}\" fill-opacity=\"0.6\">\
-             <title>{told}</title></circle>\n"
-        ));
+    fn dot(&mut self, x: f64, y: f64, radius: f64, colour: &'static str, told: String) {
+        self.shapes.push(Shape::Dot { at: (x, y), radius, colour, told });
     }
 
     /// First and last day below the picture.
@@ -192,8 +188,37 @@ impl Picture {
         }
     }
 
-    fn end(self) -> String {
-        self.svg + "</svg>\n"
+    /// The picture as SVG.
+    pub fn svg(&self) -> String {
+        let (title, height) = (escaped(&self.title), self.height);
+        let mut svg = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" \
+             font-family=\"sans-serif\" font-size=\"12\">\n<title>{title}</title>\n\
+             <rect width=\"{WIDTH}\" height=\"{height}\" fill=\"#fff\"/>\n\
+             <text x=\"{MARGIN}\" y=\"{TITLE_Y}\" font-size=\"16\" font-weight=\"bold\">{title}</text>\n"
+        );
+        for shape in &self.shapes {
+            svg.push_str(&match shape {
+                Shape::Line { from: (x1, y1), to: (x2, y2) } => format!(
+                    "<line x1=\"{x1:.1}\" y1=\"{y1:.1}\" x2=\"{x2:.1}\" y2=\"{y2:.1}\" stroke=\"{LINE}\"/>\n"
+                ),
+                Shape::Text { at: (x, y), anchor, text } => format!(
+                    "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\" fill=\"{INK}\">{}</text>\n",
+                    escaped(text)
+                ),
+                Shape::Bar { at: (x, y), size: (width, height), colour, told } => format!(
+                    "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"{colour}\">\
+                     <title>{}</title></rect>\n",
+                    escaped(told)
+                ),
+                Shape::Dot { at: (x, y), radius, colour, told } => format!(
+                    "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\" fill=\"{colour}\" fill-opacity=\"{DOTS}\">\
+                     <title>{}</title></circle>\n",
+                    escaped(told)
+                ),
+            });
+        }
+        svg + "</svg>\n"
     }
 }
 
@@ -227,7 +252,7 @@ mod tests {
             b_to_a: Cell::default(),
         };
         let steps = vec![step("2001-01-01", 1, -5.0), step("2001-01-08", 0, 0.0), step("2001-01-15", 2, 4.0)];
-        let shown = dyad(&Dyad { a: "PER".into(), b: "<b>".into(), step: Step::Week, steps });
+        let shown = dyad(&Dyad { a: "PER".into(), b: "<b>".into(), step: Step::Week, steps }).svg();
         assert_eq!(shown.matches("<rect x=").count(), 2);
         assert!(shown.contains("PER and &lt;b&gt;") && !shown.contains("<b>"));
     }

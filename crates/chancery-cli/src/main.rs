@@ -12,6 +12,7 @@ mod input;
 mod memory;
 mod output;
 mod pipeline;
+mod pixels;
 mod progress;
 mod serve_args;
 mod shelf;

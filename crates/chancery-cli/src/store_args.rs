@@ -228,9 +228,20 @@ pub struct Timeline {
     #[command(flatten)]
     pub shown: Shown,
 
+    #[command(flatten)]
+    pub picture: Picture,
+}
+
+/// Files for a picture of what is found.
+#[derive(Debug, Args)]
+pub struct Picture {
     /// Draw it as an SVG picture
     #[arg(long, value_name = "FILE")]
     pub svg: Option<PathBuf>,
+
+    /// Draw it as a PNG picture
+    #[arg(long, value_name = "FILE")]
+    pub png: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -252,9 +263,8 @@ pub struct Agenda {
     #[command(flatten)]
     pub form: Form,
 
-    /// Draw it as an SVG picture
-    #[arg(long, value_name = "FILE")]
-    pub svg: Option<PathBuf>,
+    #[command(flatten)]
+    pub picture: Picture,
 }
 
 #[derive(Debug, Args)]
@@ -304,9 +314,8 @@ pub struct Dyad {
     #[command(flatten)]
     pub form: Form,
 
-    /// Draw it as an SVG picture
-    #[arg(long, value_name = "FILE")]
-    pub svg: Option<PathBuf>,
+    #[command(flatten)]
+    pub picture: Picture,
 }
 
 #[derive(Debug, Args)]

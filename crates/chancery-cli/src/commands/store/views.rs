@@ -1,16 +1,16 @@
 //! `chancery timeline`, `agenda`, `dyad`, `chain`.
 
 use std::fs;
+use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 use chancery_store::Store;
 use chancery_store::read::{Cell, EventItem, Reciprocity, Step, Whereabouts};
 
 use super::who;
-use crate::args::{Agenda, Chain, Dyad, Timeline};
-use crate::chart;
+use crate::args::{Agenda, Chain, Dyad, Picture, Timeline};
 use crate::output::{Ended, Lines};
-use crate::table;
+use crate::{chart, pixels, table};
 
 const EVENT: [&str; 9] =
     ["day", "type", "status", "actors", "recipients", "place", "reports", "wires", "event"];
@@ -19,10 +19,7 @@ pub fn timeline(args: &Timeline) -> Result<Ended> {
     let store = Store::read_only(&args.at.store)?;
     let who = who(&args.who);
     let found = store.timeline(&who, &args.wanted.filter(), args.shown.page())?;
-    if let Some(path) = &args.svg {
-        let picture = chart::timeline(&format!("Timeline of {}", args.who), &found.items);
-        fs::write(path, picture).with_context(|| format!("cannot write {}", path.display()))?;
-    }
+    draw(&args.picture, || chart::timeline(&format!("Timeline of {}", args.who), &found.items))?;
     let mut out = Lines::stdout();
     table::write(&mut out, &args.shown.form, &EVENT, &found.items, event)?;
     out.flush()?;
@@ -34,10 +31,7 @@ pub fn agenda(args: &Agenda) -> Result<Ended> {
     let today = super::ingest::now();
     let on = args.on.as_deref().unwrap_or(today.get(..10).unwrap_or("1970-01-01"));
     let agenda = store.agenda(on, &args.wanted.filter(), args.limit)?;
-    if let Some(path) = &args.svg {
-        fs::write(path, chart::agenda(&agenda))
-            .with_context(|| format!("cannot write {}", path.display()))?;
-    }
+    draw(&args.picture, || chart::agenda(&agenda))?;
     let mut out = Lines::stdout();
     let parts = [
         ("due", &agenda.due),
@@ -73,9 +67,7 @@ pub fn dyad(args: &Dyad) -> Result<Ended> {
     let (from, to) = (args.from.as_deref(), args.to.as_deref());
     let dyad = store.dyad(&a, &b, from, to, step)?;
     let answers = store.reciprocity(&a, &b, from, to)?;
-    if let Some(path) = &args.svg {
-        fs::write(path, chart::dyad(&dyad)).with_context(|| format!("cannot write {}", path.display()))?;
-    }
+    draw(&args.picture, || chart::dyad(&dyad))?;
     let mut out = Lines::stdout();
     if args.form.json {
         out.write(&serde_json::json!({ "dyad": dyad, "reciprocity": answers }))?;
@@ -103,6 +95,20 @@ pub fn dyad(args: &Dyad) -> Result<Ended> {
     }
     out.flush()?;
     Ok(super::ended(dyad.steps.len()))
+}
+
+/// Writes the picture to the files that are asked for.
+fn draw(wanted: &Picture, picture: impl Fn() -> chart::Picture) -> Result<()> {
+    let write = |path: &Path, bytes: Vec<u8>| {
+        fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+    };
+    if let Some(path) = &wanted.svg {
+        write(path, picture().svg().into_bytes())?;
+    }
+    if let Some(path) = &wanted.png {
+        write(path, pixels::png(&picture())?)?;
+    }
+    Ok(())
 }
 
 pub fn chain(args: &Chain) -> Result<Ended> {
