@@ -282,6 +282,8 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
                 event.actors.iter().find_map(|actor| actor.country.as_deref().and_then(parties::state));
             home.map(|state| vec![state])
         }
+        // Whom several mobilise against together, they say or nobody knows.
+        ([_, _, ..], []) if kind == Mobilize => None,
         ([_, ..], []) => {
             agreed(coded, places, index).or_else(|| measured(coded, places, index)).or_else(|| {
                 if judged(event).is_some() {

@@ -347,6 +347,25 @@ fn complete(scene: &Scene, drafts: &mut [Draft]) {
                 && scene.patterns.in_class("troops", scene.tree.lemma(party.at))
         };
         draft.recipients.retain(|party| !is_sent(party));
+        // "Kinshasa said that Kigali supported the rebels": a charge, in whatever words.
+        let armed =
+            |party: &Party| matches!(party.actor.sector.as_deref(), Some("REB" | "UAF" | "SEP" | "CRM"));
+        if matches!(draft.kind, EventType::Support | EventType::Aid)
+            && draft.outlook.status == Status::Happened
+            && draft.outlook.report.is_some()
+            && draft.recipients.iter().any(armed)
+            && draft.actors.iter().all(|actor| {
+                actor.actor.country.is_some()
+                    && draft.outlook.speakers.iter().flat_map(|&at| parties::of_nominal(scene, at)).all(
+                        |speaker| {
+                            speaker.actor.country.is_some() && speaker.actor.country != actor.actor.country
+                        },
+                    )
+            })
+        {
+            draft.outlook.status = Status::Alleged;
+            draft.because.push("said of others who would hardly say so".to_owned());
+        }
     }
 }
 
@@ -490,6 +509,17 @@ fn weight(draft: &Draft) -> (bool, usize, bool) {
 }
 
 fn same_act(scene: &Scene, a: &Draft, b: &Draft) -> bool {
+    // "Expelled five envoys and gave them 48 hours": the deadline is part of it.
+    let expels = |draft: &Draft| draft.kind == EventType::Sanction && draft.mode.as_deref() == Some("expel");
+    let gives = |draft: &Draft| {
+        draft.kind == EventType::Threaten && matches!(scene.tree.lemma(draft.at()), "give" | "set" | "grant")
+    };
+    let deadline = expels(a) && gives(b) || gives(a) && expels(b);
+    if deadline
+        && a.actors.first().map(|party| &party.actor.id) == b.actors.first().map(|party| &party.actor.id)
+    {
+        return true;
+    }
     let family = |kind: EventType| if kind == EventType::Statement { EventType::Statement } else { kind };
     if family(a.kind) != family(b.kind) {
         return false;

@@ -473,6 +473,12 @@ fn speaks_for_body(lemma: &str, body: &Actor) -> bool {
                 | "negotiator"
                 | "envoy"
                 | "fighter"
+                | "rebel"
+                | "militant"
+                | "insurgent"
+                | "militia"
+                | "group"
+                | "movement"
                 | "emissary"
         );
     }

@@ -392,7 +392,12 @@ fn is_kind(scene: &Scene, at: usize, kind: &str) -> bool {
                 || (matches!(tree.lemma(at), "country" | "capital" | "kingdom" | "republic" | "region"))
         }
         "org" => actor.is_some_and(|actor| matches!(actor.kind, ActorKind::Org)) || class("bloc"),
-        "place" => state || mention.is_some_and(|mention| mention.label == Label::Loc) || class("place"),
+        "place" => {
+            // A town that no gazetteer has is a name, and nobody's.
+            let unknown = tree.upos(at) == "PROPN"
+                && mention.is_none_or(|mention| mention.actor.is_none() && mention.label == Label::Gpe);
+            state || unknown || mention.is_some_and(|mention| mention.label == Label::Loc) || class("place")
+        }
         "human" => person || class("human"),
         "crowd" => class("crowd") || class("worker"),
         "armed" => class("armed") || class("troops") || state || person || actor.is_some(),

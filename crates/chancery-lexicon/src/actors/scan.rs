@@ -70,18 +70,25 @@ pub(crate) fn scan(files: &Files, sink: &mut impl Sink) -> Scanned {
     scan_bodies(files, sink, &mut scanned);
     add_generic_bodies(files, sink, &mut scanned);
     let seats = seats(files);
+    let named = latin_names(files);
     for row in rows::<8>(files.cities) {
         let [id, name, country, lat, lon, population, forms, _] = row.fields;
+        // Luanda in Japanese letters sounds "ruanda": in Latin letters that is a state of its own.
+        let sounds_foreign = |form: &&str| {
+            form.chars().any(is_other_script) && named.get(&fold(form)).is_some_and(|state| *state != country)
+        };
         // What a capital is called elsewhere may mean the state as well: "Varsovie".
         if let (Some(&kind), Some(&state)) = (seats.get(&(country, fold(name))), scanned.states.get(country))
         {
-            for form in forms.split('|').filter(|form| form.chars().count() >= 4) {
+            for form in forms.split('|').filter(|form| form.chars().count() >= 4 && !sounds_foreign(form)) {
                 sink.form(state, Text::Borrowed(form), kind, "");
             }
         }
         let actor = RawActor { place: [lat, lon, population], ..written(id, name, Sort::City, country, "") };
         let index = add(&mut scanned, sink, actor);
-        add_forms(sink, index, forms);
+        for form in forms.split('|').filter(|form| !sounds_foreign(form)) {
+            add_forms(sink, index, form);
+        }
     }
     for row in rows::<5>(files.people) {
         let [id, name, country, forms, _] = row.fields;
@@ -212,6 +219,23 @@ fn seats(files: &Files) -> BTreeMap<(&'static str, String), FormKind> {
         }
     }
     seats
+}
+
+/// Returns the states' names in Latin letters, folded, each with the first state of that name.
+fn latin_names(files: &Files) -> BTreeMap<String, &'static str> {
+    let mut names = BTreeMap::new();
+    for row in rows::<5>(files.state_forms) {
+        let [iso3, form, kind, ..] = row.fields;
+        let is_name = matches!(FormKind::parse(kind), Some(FormKind::Name | FormKind::Exonym));
+        if is_name && !form.chars().any(is_other_script) {
+            names.entry(fold(form)).or_insert(iso3);
+        }
+    }
+    names
+}
+
+fn is_other_script(sign: char) -> bool {
+    sign.is_alphabetic() && sign >= '\u{370}'
 }
 
 /// Returns each state's adjectives that no other state has.
