@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chancery_lexicon::actors::ActorLexicon;
-use chancery_model::{Actor, ActorKind, Mention};
+use chancery_model::{Actor, ActorKind, Label, Mention};
 use chancery_reader::Reading;
 
 /// Pronouns by token index, each with the actor it stands for.
@@ -31,8 +31,10 @@ pub fn coreference(reading: &Reading, mentions: &[Mention]) -> PronounLinks {
     let mut links = PronounLinks::new();
     // Mentions by sentence: place, whether subject, actor.
     let mut by_sentence: Vec<Vec<(usize, bool, &Actor)>> = vec![Vec::new(); reading.sentences.len()];
-    for mention in mentions {
-        let Some(actor) = &mention.actor else { continue };
+    // Whoever nobody knows can be "she" as well as anybody.
+    let strangers: Vec<Option<Actor>> = mentions.iter().map(stranger).collect();
+    for (mention, stranger) in mentions.iter().zip(&strangers) {
+        let Some(actor) = mention.actor.as_ref().or(stranger.as_ref()) else { continue };
         let first = reading.tokens.partition_point(|token| token.end <= mention.start);
         let Some(sentence) = reading.sentence_of(first) else { continue };
         let last = reading.tokens.partition_point(|token| token.start < mention.end);
@@ -96,6 +98,30 @@ pub fn coreference(reading: &Reading, mentions: &[Mention]) -> PronounLinks {
         }
     }
     links
+}
+
+/// A person's name that means nobody known, as a party by that name.
+fn stranger(mention: &Mention) -> Option<Actor> {
+    let name = mention.text.trim();
+    let named = mention.actor.is_none()
+        && mention.label == Label::Per
+        && name.starts_with(char::is_uppercase)
+        && name.chars().count() >= 3;
+    named.then(|| Actor {
+        id: stranger_id(name),
+        name: name.to_owned(),
+        kind: ActorKind::Person,
+        country: None,
+        sector: None,
+    })
+}
+
+/// The id of somebody known by name alone.
+pub fn stranger_id(name: &str) -> String {
+    let letters = name.to_lowercase();
+    let slug: String =
+        letters.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect();
+    format!("chancery:name/{slug}")
 }
 
 /// The head of the token at `at`; `None` at the root.

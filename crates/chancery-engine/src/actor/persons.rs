@@ -46,6 +46,9 @@ const UNSUPPORTED: f64 = 1.0;
 /// What a name with its title counts for, where only one person is called so.
 const TITLED: f64 = 2.0;
 
+/// Log odds of the spelling below which two full names that share a word are two people, damaged or not.
+const UNLIKE: f64 = -2.7;
+
 impl Resolver<'_> {
     /// Persons whose name the mention may be.
     pub(super) fn persons(&self, scene: &Scene, inside: &[Cue]) -> Vec<Candidate> {
@@ -149,6 +152,19 @@ impl Resolver<'_> {
                 .filter(|cue| certain && self.is_unheard_of(scene, name, cue))
                 .map(|cue| self.by_office_alone(scene, person, cue));
         }
+        // A translated name is spelt right, or the person's state is spoken of: "Joe Kent" is no "Giuseppe Conte".
+        let translated = || {
+            let written: String =
+                name.spelling.parsed.words().iter().map(|word| word.text.as_str()).collect();
+            let last = self.index.words_of(likeness.form).last();
+            self.index.form(likeness.form).origin == Origin::Translated
+                && last.is_none_or(|last| {
+                    !written.ends_with(last.text.as_str()) && !last.text.ends_with(&written)
+                })
+        };
+        if !clean && asked >= 2 && !(known || spoken || certain) && translated() {
+            return None;
+        }
         let damaged = asked >= 2 && !clean && odds < 1.0;
         let helped = damaged && self.is_damaged_family(scene, name, person, spoken || known || certain);
         let sure = certain || helped || likeness.beginning;
@@ -216,6 +232,13 @@ impl Resolver<'_> {
             // "Hussein": several are known, and more are not.
             if name.namesakes >= 3 && !known && !spoken && (clean || odds < 2.5) {
                 weight -= 2.0;
+            }
+            // "Duarte" is not who is called "Rui Duarte de Barros", unless his country is spoken of.
+            let ends = self.index.words_of(likeness.form).last().is_some_and(|last| {
+                name.spelling.parsed.words().last().is_some_and(|word| word.text == last.text)
+            });
+            if clean && !known && !spoken && !ends {
+                weight -= 2.5;
             }
             // "Yi", "Li": there are millions.
             if name.letters <= 2 && !known && !spoken {
@@ -327,7 +350,7 @@ impl Resolver<'_> {
                 .words_of(form as usize)
                 .any(|known| known.text.len() >= 4 && words.iter().any(|word| word.text == known.text));
             if exact
-                && likeness.is_some_and(|likeness| likeness.near == name.asked)
+                && likeness.is_some_and(|likeness| likeness.near == name.asked && likeness.odds > UNLIKE)
                 && prominence(facts, scene.published) >= 0.9
             {
                 return true;
@@ -343,7 +366,8 @@ impl Resolver<'_> {
                 && known.last().is_some_and(|known| {
                     let shared =
                         last.bytes().zip(known.text.bytes()).take_while(|(one, other)| one == other).count();
-                    shared >= 3 || shared >= 1 && is_common(last)
+                    // Three letters are a name of their own: "Gabriel Fux" is no stump of another.
+                    shared >= 3 || shared >= 1 && last.len() > 3 && is_common(last)
                 })
         })
     }

@@ -366,6 +366,18 @@ pub fn place(scene: &Scene, anchor: Anchor, outlook: &Outlook, rivals: &[usize])
             None if leaving && tree.has_case(head, "from") => head,
             None => continue,
         };
+        // "Called its ambassador in Doha home": where the envoy sits, not where he is called.
+        let posting = tree.rel(top) == "nmod"
+            && tree.head(top).is_some_and(|head| {
+                head != anchor.at
+                    && matches!(
+                        tree.lemma(head),
+                        "ambassador" | "envoy" | "consul" | "diplomat" | "chargé" | "charge"
+                    )
+            });
+        if posting {
+            continue;
+        }
         let Some(steps) = way.from(top).or_else(|| way.leads(top)) else { continue };
         if !is_straight(scene, top, anchor) || rank > 0 && is_topic(scene, top, anchor) {
             continue;

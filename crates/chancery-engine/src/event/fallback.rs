@@ -295,6 +295,10 @@ fn beside(scene: &Scene, at: usize) -> Vec<Party> {
     let Some(verb) = direct.or_else(by_object).filter(|_| told) else {
         return Vec::new();
     };
+    // "At the summit the two did not meet": nobody says that they met.
+    if tree.is_negated(verb) {
+        return Vec::new();
+    }
     let mut subjects = syntax::doers(tree, patterns, verb);
     if subjects.is_empty() {
         subjects = syntax::grammatical_subject(tree, patterns, verb);
@@ -382,12 +386,15 @@ fn inside(scene: &Scene, root: usize, kind: EventType, is_fresh: &dyn Fn(&Party)
             };
             next.extend(tree.by_rel(node, &["nmod", "compound", "amod", "appos", "det"]).filter(named));
         }
-        for &node in &next {
+        // "An ambush near the Colombian border" befalls nobody named.
+        let beside =
+            |node: usize| ["near", "along", "outside", "beside"].iter().any(|case| tree.has_case(node, case));
+        for &node in next.iter().filter(|&&node| !beside(node)) {
             if let Some(party) = parties::of_nominal(scene, node).into_iter().find(is_fresh) {
                 return Some(Party { derived: true, ..party });
             }
         }
-        level = next;
+        level = next.into_iter().filter(|&node| !beside(node)).collect();
     }
     None
 }

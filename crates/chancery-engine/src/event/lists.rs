@@ -7,6 +7,7 @@ use super::Scene;
 use super::owner::named;
 use super::parties::{Party, demonym, is_stranger, state};
 use super::settle::settle;
+use crate::actor::is_region_name;
 
 /// What kind of actor the name at `at` means.
 fn kind(scene: &Scene, at: usize) -> Option<ActorKind> {
@@ -206,12 +207,12 @@ pub fn by_adjective(scene: &Scene, at: usize) -> Option<Actor> {
         if !inside {
             return None;
         }
-        // "Latin American" is no state's, "ethnic Albanian" not that of the state.
-        let ethnic = node > 0
-            && matches!(
-                tree.low(node - 1).as_str(),
-                "ethnic" | "latin" | "south" | "north" | "central" | "african" | "native"
-            );
+        // "Latin American" and "Ibero-American" are no state's, "ethnic Albanian" not that of the state.
+        let before = (0..node).rev().find(|&before| tree.low(before) != "-").map(|before| tree.low(before));
+        let ethnic = before.is_some_and(|before| {
+            matches!(before.as_str(), "ethnic" | "native" | "african")
+                || is_region_name(&format!("{before} {}", tree.low(node)))
+        });
         if let Some(country) = lexicon.adjective_of(&fold(&tree.token(node).text)).filter(|_| !ethnic) {
             return state(country);
         }

@@ -13,6 +13,7 @@ use super::lists;
 use super::owner::{home, named, owner};
 use super::settle::settle;
 use super::syntax;
+use crate::actor::stranger_id;
 
 /// Somebody who takes part, and where the text says so.
 #[derive(Clone, Debug, PartialEq)]
@@ -215,7 +216,7 @@ fn unknown(scene: &Scene, at: usize, mention: &Mention) -> Option<Party> {
     // "Sapega, girlfriend of …": the name is nobody's without a state; it still is somebody.
     let country = owner.and_then(|owner| owner.actor.country).filter(|country| country != "IGO");
     let country = country.or_else(|| own_state(mention));
-    let id = format!("chancery:name/{}", slug(&name));
+    let id = stranger_id(&name);
     let actor = Actor { id, name, kind, country, sector: None };
     Some(Party { actor, at, span: mention.span(), derived: false })
 }
