@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chancery_lexicon::actors::ActorIndex;
+use chancery_lexicon::actors::{ActorIndex, fold};
 use chancery_model::Label;
 
 use super::candidates::{is_calendar, is_short_title};
@@ -16,7 +16,7 @@ use super::similarity::{similarity, slips, spelling_similarity};
 use super::spelling::Spelling;
 use super::standing::{date_reason, prominence, role_reason, title};
 use super::thing_words::is_thing;
-use super::words::words;
+use super::words::{Word, words};
 
 /// Most persons weighed for one name.
 const MOST_WEIGHED: usize = 16;
@@ -162,7 +162,13 @@ impl Resolver<'_> {
                     !written.ends_with(last.text.as_str()) && !last.text.ends_with(&written)
                 })
         };
-        if !clean && asked >= 2 && !(known || spoken || certain) && translated() {
+        let stump = || {
+            let last = name.spelling.parsed.words().last().map_or("", |word| word.text.as_str());
+            let own = fold(&facts.actor.name);
+            let own = own.rsplit(' ').next().unwrap_or("");
+            last.bytes().zip(own.bytes()).take_while(|(one, other)| one == other).count() >= 3
+        };
+        if !clean && asked >= 2 && !(known || spoken || certain) && translated() && !stump() {
             return None;
         }
         let damaged = asked >= 2 && !clean && odds < 1.0;
@@ -234,9 +240,10 @@ impl Resolver<'_> {
                 weight -= 2.0;
             }
             // "Duarte" is not who is called "Rui Duarte de Barros", unless his country is spoken of.
-            let ends = self.index.words_of(likeness.form).last().is_some_and(|last| {
-                name.spelling.parsed.words().last().is_some_and(|word| word.text == last.text)
-            });
+            let mut words = self.index.words_of(likeness.form);
+            let written = name.spelling.parsed.words().last().map(|word| word.text.as_str());
+            let is = |word: Option<&Word>| word.map(|word| word.text.as_str()) == written;
+            let ends = is(words.next()) || is(words.last());
             if clean && !known && !spoken && !ends {
                 weight -= 2.5;
             }

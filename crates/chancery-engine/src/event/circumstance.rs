@@ -367,14 +367,11 @@ pub fn place(scene: &Scene, anchor: Anchor, outlook: &Outlook, rivals: &[usize])
             None => continue,
         };
         // "Called its ambassador in Doha home": where the envoy sits, not where he is called.
-        let posting = tree.rel(top) == "nmod"
-            && tree.head(top).is_some_and(|head| {
-                head != anchor.at
-                    && matches!(
-                        tree.lemma(head),
-                        "ambassador" | "envoy" | "consul" | "diplomat" | "chargé" | "charge"
-                    )
-            });
+        let posting = tree.cases(top).any(|case| {
+            case > 0
+                && case - 1 != anchor.at
+                && matches!(tree.lemma(case - 1), "ambassador" | "envoy" | "consul" | "diplomat" | "chargé")
+        });
         if posting {
             continue;
         }
