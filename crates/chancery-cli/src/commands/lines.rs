@@ -36,7 +36,7 @@ pub fn resolve(args: &args::Lines, quiet: bool) -> Result<Ended> {
         let resolution = engine.resolve(&line.mention, line.context.as_deref(), line.published.as_deref());
         let group = engine
             .group_in(&line.mention, line.context.as_deref())
-            .filter(|_| !resolution.actor.as_ref().is_some_and(|actor| actor.kind != ActorKind::Country));
+            .filter(|_| resolution.actor.as_ref().is_none_or(|actor| actor.kind == ActorKind::Country));
         out.write(&Answer { id: line.id, resolution, group })
     })?;
     out.flush()?;
