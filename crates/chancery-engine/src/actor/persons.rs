@@ -240,10 +240,12 @@ impl Resolver<'_> {
                 weight -= 2.0;
             }
             // "Duarte" is not who is called "Rui Duarte de Barros", unless his country is spoken of.
-            let mut words = self.index.words_of(likeness.form);
             let written = name.spelling.parsed.words().last().map(|word| word.text.as_str());
             let is = |word: Option<&Word>| word.map(|word| word.text.as_str()) == written;
-            let ends = is(words.next()) || is(words.last());
+            let ends = self.index.forms_of(person).iter().any(|&form| {
+                let mut words = self.index.words_of(form as usize);
+                is(words.next()) || is(words.last())
+            });
             if clean && !known && !spoken && !ends {
                 weight -= 2.5;
             }

@@ -396,7 +396,10 @@ fn is_kind(scene: &Scene, at: usize, kind: &str) -> bool {
             // A town that no gazetteer has is a name, and nobody's.
             let unknown = tree.upos(at) == "PROPN"
                 && mention.is_none_or(|mention| mention.actor.is_none() && mention.label == Label::Gpe);
-            state || unknown || mention.is_some_and(|mention| mention.label == Label::Loc) || class("place")
+            (state && !parties::is_some_people(scene, at))
+                || unknown
+                || mention.is_some_and(|mention| mention.label == Label::Loc)
+                || class("place")
         }
         "human" => person || class("human"),
         "crowd" => class("crowd") || class("worker"),
