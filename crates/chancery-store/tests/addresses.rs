@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chancery_model::{Annotation, Cluster, Event, EventType, Record, Report, Span};
 use chancery_store::read::Whereabouts;
 use chancery_store::{Desk, Filter, Page, Store, Unwanted};
-use common::{Stub, fresh, report};
+use common::{Stub, fresh, records, report};
 
 /// Reports with a common small word are one story. Each big word is an act; the acts of one letter are one event, but for
 /// what some reports change: `JOIN` makes A and B one event, `HUSH` has C told by nobody, `PART` takes Z's report out of every
@@ -260,16 +260,6 @@ fn addresses_hold_whatever_the_steps() {
     ];
     let mut together = Store::open(fresh("address-all")).expect("the folder is fresh");
     add(&mut together, &lines);
-    let records = |store: &Store| {
-        let mut found = Vec::new();
-        store
-            .records(&mut |record| {
-                found.push(record);
-                true
-            })
-            .expect("it can be read");
-        found
-    };
     let expected = records(&together);
     let mut dice = 3_u64;
     let mut below = |bound: usize| {

@@ -7,25 +7,14 @@ use std::path::Path;
 use std::sync::atomic::Ordering;
 
 use chancery_engine::pipeline::Engine;
-use chancery_model::{Record, Report};
+use chancery_model::Report;
 use chancery_store::read::Step;
 use chancery_store::{Desk, Filter, Page, Store, Unwanted};
 
-use common::{Stub, fresh, report};
+use common::{Stub, fresh, records, report};
 
 fn add(store: &mut Store, desk: &dyn Desk, reports: &[Report]) -> chancery_store::Added {
     store.add_reports(desk, reports, None, &mut |_| {}).expect("the store can be written")
-}
-
-fn records(store: &Store) -> Vec<Record> {
-    let mut records = Vec::new();
-    store
-        .records(&mut |record| {
-            records.push(record);
-            true
-        })
-        .expect("the store can be read");
-    records
 }
 
 fn example() -> Vec<Report> {

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use chancery_model::{
     Actor, ActorKind, Annotation, Cluster, Event, EventType, Record, RecordReport, Report, Wire,
 };
-use chancery_store::Desk;
+use chancery_store::{Desk, Store};
 
 /// A fresh path for a store.
 pub fn fresh(name: &str) -> PathBuf {
@@ -17,6 +17,18 @@ pub fn fresh(name: &str) -> PathBuf {
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("the target folder can be written");
     folder.join("press.db")
+}
+
+/// All records that the store holds now.
+pub fn records(store: &Store) -> Vec<Record> {
+    let mut records = Vec::new();
+    store
+        .records(&mut |record| {
+            records.push(record);
+            true
+        })
+        .expect("the store can be read");
+    records
 }
 
 /// `id day words…`
