@@ -6,6 +6,8 @@ use chancery_lexicon::actors::ActorLexicon;
 use chancery_model::{Actor, ActorKind, Label, Mention};
 use chancery_reader::Reading;
 
+use super::pieces::slug;
+
 /// Pronouns by token index, each with the actor it stands for.
 pub type PronounLinks = BTreeMap<usize, Actor>;
 
@@ -32,7 +34,7 @@ pub fn coreference(reading: &Reading, mentions: &[Mention]) -> PronounLinks {
     // Mentions by sentence: place, whether subject, actor.
     let mut by_sentence: Vec<Vec<(usize, bool, &Actor)>> = vec![Vec::new(); reading.sentences.len()];
     // Whoever nobody knows can be "she" as well as anybody.
-    let strangers: Vec<Option<Actor>> = mentions.iter().map(stranger).collect();
+    let strangers: Vec<Option<Actor>> = mentions.iter().map(unknown).collect();
     for (mention, stranger) in mentions.iter().zip(&strangers) {
         let Some(actor) = mention.actor.as_ref().or(stranger.as_ref()) else { continue };
         let first = reading.tokens.partition_point(|token| token.end <= mention.start);
@@ -101,27 +103,19 @@ pub fn coreference(reading: &Reading, mentions: &[Mention]) -> PronounLinks {
 }
 
 /// A person's name that means nobody known, as a party by that name.
-fn stranger(mention: &Mention) -> Option<Actor> {
+fn unknown(mention: &Mention) -> Option<Actor> {
     let name = mention.text.trim();
     let named = mention.actor.is_none()
         && mention.label == Label::Per
         && name.starts_with(char::is_uppercase)
         && name.chars().count() >= 3;
-    named.then(|| Actor {
-        id: stranger_id(name),
-        name: name.to_owned(),
-        kind: ActorKind::Person,
-        country: None,
-        sector: None,
-    })
+    named.then(|| stranger(name, ActorKind::Person, None))
 }
 
-/// The id of somebody known by name alone.
-pub fn stranger_id(name: &str) -> String {
-    let letters = name.to_lowercase();
-    let slug: String =
-        letters.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect();
-    format!("chancery:name/{slug}")
+/// Somebody known by name alone.
+pub fn stranger(name: &str, kind: ActorKind, country: Option<String>) -> Actor {
+    let id = format!("chancery:name/{}", slug(name));
+    Actor { id, name: name.to_owned(), kind, country, sector: None }
 }
 
 /// The head of the token at `at`; `None` at the root.

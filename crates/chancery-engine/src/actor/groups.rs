@@ -92,15 +92,15 @@ pub fn group_of(lexicon: &ActorLexicon, phrase: &str) -> Option<Actor> {
     {
         sector = "ELI";
     }
+    let behind = body_in(lexicon, tail);
     let country = country_in(lexicon, &head[..start])
         .or_else(|| country_in(lexicon, tail))
         .or_else(|| country_in(lexicon, &head[start..end]))
         .or_else(|| country_in(lexicon, &head[end..]))
-        .or_else(|| body_in(lexicon, tail).and_then(|(body, _)| body.country.clone()))
+        .or_else(|| behind.and_then(|(body, _)| body.country.clone()))
         .filter(|country| country != "IGO");
     // "Hezbollah fighters" are of Hezbollah's kind, the speaker of a parliament is of the parliament's.
-    let owner = body_in(lexicon, &head[..start]).or_else(|| body_in(lexicon, tail));
-    if let Some((_, of)) = owner
+    if let Some((_, of)) = body_in(lexicon, &head[..start]).or(behind)
         && (matches!(sector, "CVL" | "UAF" | "MIL") || of == "LEG")
     {
         sector = of;
@@ -253,11 +253,16 @@ fn region_before(phrase: &str, run: &[Piece]) -> Option<String> {
     Some(phrase[first.start..last.end].to_owned())
 }
 
+/// The usual adjective of a state: the first that the lexicon lists.
+pub fn demonym(lexicon: &ActorLexicon, iso3: &str) -> Option<String> {
+    let form = lexicon.state(iso3)?.forms.iter().find(|form| form.kind == FormKind::Adjective)?;
+    Some(form.text.to_string())
+}
+
 /// The usual adjective of a state, else its name.
-pub fn adjective(lexicon: &ActorLexicon, iso3: &str) -> String {
-    let Some(facts) = lexicon.state(iso3) else { return iso3.to_owned() };
-    let usual = facts.forms.iter().find(|form| form.kind == FormKind::Adjective);
-    usual.map_or_else(|| facts.actor.name.clone(), |form| form.text.to_string())
+fn adjective(lexicon: &ActorLexicon, iso3: &str) -> String {
+    let name = || lexicon.state(iso3).map(|facts| facts.actor.name.clone());
+    demonym(lexicon, iso3).or_else(name).unwrap_or_else(|| iso3.to_owned())
 }
 
 #[cfg(test)]

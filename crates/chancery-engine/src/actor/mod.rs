@@ -44,10 +44,11 @@ mod tests;
 use chancery_model::Actor;
 
 pub use answers::{Body, Holder, Part};
-pub use coreference::{PronounLinks, coreference, stranger_id};
-pub use groups::is_region_name;
+pub use coreference::{PronounLinks, coreference, stranger};
+pub use groups::{demonym, is_region_name};
 pub use imported::{ImportedActors, IndexError, build as build_index};
 pub use names::{FEATURE_NAMES, FEATURES, features, is_person, match_names};
+pub use pieces::slug;
 pub use resolve::Resolver;
 pub use story_names::StoryNames;
 

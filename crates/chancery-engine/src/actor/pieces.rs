@@ -137,6 +137,12 @@ fn is_initials(text: &str) -> bool {
     text.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase))
 }
 
+/// Words as the end of an id: small letters, a hyphen for every other sign.
+pub fn slug(words: &str) -> String {
+    let letters = words.to_lowercase();
+    letters.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect()
+}
+
 /// Numbers that groups of states are called by: "the six powers".
 pub fn is_number(folded: &str) -> bool {
     matches!(folded, "four" | "five" | "six" | "seven" | "eight" | "twenty")

@@ -288,8 +288,7 @@ fn by_wire(scene: &Scene, candidate: &Candidate) -> bool {
         )
     };
     let nouns = candidate.consumed.iter().copied().chain([candidate.anchor.at]);
-    let near = |noun: usize| tree.children(noun).to_vec();
-    nouns.flat_map(|noun| near(noun).into_iter().chain([noun])).any(|at| {
+    nouns.flat_map(|noun| tree.children(noun).iter().copied().chain([noun])).any(|at| {
         let modifies = matches!(tree.rel(at), "amod" | "compound" | "nmod" | "advmod");
         let means = tree.rel(at) == "obl"
             && ["by", "via", "over", "on", "through"].iter().any(|case| tree.has_case(at, case));
@@ -347,26 +346,31 @@ fn complete(scene: &Scene, drafts: &mut [Draft]) {
                 && scene.patterns.in_class("troops", scene.tree.lemma(party.at))
         };
         draft.recipients.retain(|party| !is_sent(party));
-        // "Kinshasa said that Kigali supported the rebels": a charge, in whatever words.
-        let armed =
-            |party: &Party| matches!(party.actor.sector.as_deref(), Some("REB" | "UAF" | "SEP" | "CRM"));
-        if matches!(draft.kind, EventType::Support | EventType::Aid)
-            && draft.outlook.status == Status::Happened
-            && draft.outlook.report.is_some()
-            && draft.recipients.iter().any(armed)
-            && draft.actors.iter().all(|actor| {
-                actor.actor.country.is_some()
-                    && draft.outlook.speakers.iter().flat_map(|&at| parties::of_nominal(scene, at)).all(
-                        |speaker| {
-                            speaker.actor.country.is_some() && speaker.actor.country != actor.actor.country
-                        },
-                    )
-            })
-        {
+        if is_charge(scene, draft) {
             draft.outlook.status = Status::Alleged;
             draft.because.push("said of others who would hardly say so".to_owned());
         }
     }
+}
+
+/// "Kinshasa said that Kigali supported the rebels": a charge, in whatever words.
+fn is_charge(scene: &Scene, draft: &Draft) -> bool {
+    let armed = |party: &Party| matches!(party.actor.sector.as_deref(), Some("REB" | "UAF" | "SEP" | "CRM"));
+    let helped = matches!(draft.kind, EventType::Support | EventType::Aid)
+        && draft.outlook.status == Status::Happened
+        && draft.outlook.report.is_some()
+        && draft.recipients.iter().any(armed);
+    if !helped {
+        return false;
+    }
+    let speakers: Vec<Party> =
+        draft.outlook.speakers.iter().flat_map(|&at| parties::of_nominal(scene, at)).collect();
+    draft.actors.iter().map(|party| &party.actor.country).all(|country| {
+        country.is_some()
+            && speakers
+                .iter()
+                .all(|speaker| speaker.actor.country.is_some() && speaker.actor.country != *country)
+    })
 }
 
 /// Nobody threatens, blames or sanctions the state they speak for: "Kerry warned that the United States would leave".

@@ -13,7 +13,7 @@ use super::lists;
 use super::owner::{home, named, owner};
 use super::settle::settle;
 use super::syntax;
-use crate::actor::stranger_id;
+use crate::actor::{slug, stranger};
 
 /// Somebody who takes part, and where the text says so.
 #[derive(Clone, Debug, PartialEq)]
@@ -216,9 +216,7 @@ fn unknown(scene: &Scene, at: usize, mention: &Mention) -> Option<Party> {
     // "Sapega, girlfriend of …": the name is nobody's without a state; it still is somebody.
     let country = owner.and_then(|owner| owner.actor.country).filter(|country| country != "IGO");
     let country = country.or_else(|| own_state(mention));
-    let id = stranger_id(&name);
-    let actor = Actor { id, name, kind, country, sector: None };
-    Some(Party { actor, at, span: mention.span(), derived: false })
+    Some(Party { actor: stranger(&name, kind, country), at, span: mention.span(), derived: false })
 }
 
 /// The state whose name opens that of a body: "Kenya Revenue Authority".
@@ -227,16 +225,22 @@ fn own_state(mention: &Mention) -> Option<String> {
         return None;
     }
     let lexicon = ActorLexicon::embedded();
-    let words: Vec<&str> =
-        mention.text.split_whitespace().filter(|word| *word != "the" && *word != "The").collect();
-    let known = |words: &[&str]| {
-        let text = fold(&words.join(" "));
-        let forms = lexicon.by_form(&text).iter().map(|(index, _)| &lexicon.at(*index).actor);
+    opening(mention, 2, 0, |text| {
+        let forms = lexicon.by_form(text).iter().map(|(index, _)| &lexicon.at(*index).actor);
         let state =
             forms.filter(|actor| actor.kind == ActorKind::Country).find_map(|actor| actor.country.clone());
-        state.or_else(|| lexicon.adjective_of(&text).map(str::to_owned))
-    };
-    (1..=words.len().min(2)).rev().find_map(|count| known(&words[..count]))
+        state.or_else(|| lexicon.adjective_of(text).map(str::to_owned))
+    })
+}
+
+/// What the longest known words that open a mention mean: `most` words at most, `rest` words left behind them, the article
+/// left out.
+fn opening<T>(mention: &Mention, most: usize, rest: usize, known: impl Fn(&str) -> Option<T>) -> Option<T> {
+    let words: Vec<&str> =
+        mention.text.split_whitespace().filter(|word| *word != "the" && *word != "The").collect();
+    (1..=words.len().saturating_sub(rest).min(most))
+        .rev()
+        .find_map(|count| known(&fold(&words[..count].join(" "))))
 }
 
 /// Words that say how many of those behind their "of" are meant.
@@ -447,14 +451,11 @@ fn pair_of_states(scene: &Scene, actor: &Actor, at: usize, mention: &Mention) ->
 /// "EU ambassadors": the body that opens a mention of its people.
 fn body_inside(at: usize, mention: &Mention) -> Option<Party> {
     let lexicon = ActorLexicon::embedded();
-    let words: Vec<&str> =
-        mention.text.split_whitespace().filter(|word| *word != "the" && *word != "The").collect();
-    let known = |words: &[&str]| {
-        let text = fold(&words.join(" "));
-        let mut forms = lexicon.by_form(&text).iter().map(|(index, _)| &lexicon.at(*index).actor);
-        forms.find(|actor| actor.kind == ActorKind::Org && actor.country.as_deref() == Some("IGO"))
-    };
-    let actor = (1..words.len().min(4)).rev().find_map(|count| known(&words[..count]))?.clone();
+    // The last word is the people's.
+    let actor = opening(mention, 3, 1, |text| {
+        let mut forms = lexicon.by_form(text).iter().map(|(index, _)| &lexicon.at(*index).actor);
+        forms.find(|actor| actor.kind == ActorKind::Org && actor.country.as_deref() == Some("IGO")).cloned()
+    })?;
     Some(Party { actor, at, span: mention.span(), derived: true })
 }
 
@@ -562,9 +563,7 @@ fn homed(scene: &Scene, at: usize, mut actor: Actor, owner: Option<&Party>) -> A
 
 /// The adjective of a state: `Russian`.
 pub fn demonym(country: &str) -> Option<String> {
-    let facts = ActorLexicon::embedded().state(country)?;
-    let form = facts.forms.iter().find(|form| form.kind == chancery_lexicon::actors::FormKind::Adjective)?;
-    Some(form.text.to_string())
+    crate::actor::demonym(ActorLexicon::embedded(), country)
 }
 
 /// A group without a charter, named by its own words.
@@ -576,11 +575,6 @@ fn group(words: &str, country: Option<String>) -> Actor {
         country,
         sector: Some("CVL".to_owned()),
     }
-}
-
-fn slug(words: &str) -> String {
-    let letters = words.to_lowercase();
-    letters.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect()
 }
 
 fn sector(lemma: &str) -> Option<&'static str> {

@@ -376,6 +376,8 @@ fn is_kind(scene: &Scene, at: usize, kind: &str) -> bool {
     let state = actor.is_some_and(|actor| matches!(actor.kind, ActorKind::Country | ActorKind::City))
         || mention.is_some_and(|mention| mention.label == Label::Gpe);
     let class = |name: &str| scene.patterns.in_class(name, tree.lemma(at));
+    // "Three Serbs" are no land.
+    let land = || state && !parties::is_some_people(scene, at);
     let acting = || {
         actor.is_some()
             || (tree.upos(at) == "PRON" && !matches!(tree.low(at).as_str(), "it" | "this" | "that" | "which"))
@@ -386,7 +388,7 @@ fn is_kind(scene: &Scene, at: usize, kind: &str) -> bool {
         "person" => person || class("official") || (class("human") && !class("armed")),
         "nonperson" => !person && !class("official"),
         "gpe" => {
-            (state && !parties::is_some_people(scene, at))
+            land()
                 || actor.is_some_and(|actor| actor.kind == ActorKind::Office)
                 || class("capital")
                 || (matches!(tree.lemma(at), "country" | "capital" | "kingdom" | "republic" | "region"))
@@ -396,10 +398,7 @@ fn is_kind(scene: &Scene, at: usize, kind: &str) -> bool {
             // A town that no gazetteer has is a name, and nobody's.
             let unknown = tree.upos(at) == "PROPN"
                 && mention.is_none_or(|mention| mention.actor.is_none() && mention.label == Label::Gpe);
-            (state && !parties::is_some_people(scene, at))
-                || unknown
-                || mention.is_some_and(|mention| mention.label == Label::Loc)
-                || class("place")
+            land() || unknown || mention.is_some_and(|mention| mention.label == Label::Loc) || class("place")
         }
         "human" => person || class("human"),
         "crowd" => class("crowd") || class("worker"),
