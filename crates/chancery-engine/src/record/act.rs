@@ -193,8 +193,7 @@ fn rank_of_persons(event: &Event, published: Option<&str>) -> Option<Rank> {
 impl Act<'_> {
     /// Whether the report names this side of the act beside it; a pronoun or the rest of the report may mean somebody else.
     pub fn names(&self, side: &str) -> bool {
-        const PRONOUNS: [&str; 12] =
-            ["it", "they", "he", "she", "them", "him", "her", "its", "his", "their", "one", "who"];
+        const PRONOUNS: [&str; 7] = ["it", "they", "them", "its", "their", "one", "who"];
         let event = self.event;
         // Events from elsewhere may note no words at all.
         event.spans.is_empty()
