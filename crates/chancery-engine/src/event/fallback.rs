@@ -409,7 +409,8 @@ pub fn is_victim(scene: &Scene, at: usize) -> bool {
             return false;
         }
         let is = |class| scene.patterns.in_class(class, tree.lemma(head));
-        let on = || ["on", "against", "upon", "at"].iter().any(|case| tree.has_case(node, case));
+        let on =
+            || ["on", "against", "upon", "at", "in", "inside"].iter().any(|case| tree.has_case(node, case));
         if (["violence", "harm", "sanctions", "suffered"].into_iter().any(is) && on())
             || (is("suffered") && tree.has_case(node, "of"))
         {
