@@ -54,7 +54,7 @@ impl Facts {
             (self.segment, self.last, self.before) = (term.segment, Word::default(), Word::default());
         }
         let word = Word {
-            number: term.word.parse().ok().filter(|number| (1..=OLDEST).contains(number)),
+            number: number(term.word).filter(|number| (1..=OLDEST).contains(number)),
             month: month(term.word),
             is_year: matches!(term.word, "year" | "years"),
             is_capital: term.is_capital,
@@ -88,7 +88,7 @@ impl Facts {
     /// The last day of that name before publication.
     fn weekday(&self, word: &str) -> Option<(usize, u32)> {
         let published = self.published?;
-        let number = WEEKDAYS.iter().position(|name| *name == word)?;
+        let number = WEEKDAYS.iter().position(|name| word.ends_with("day") && *name == word)?;
         let weekday = Weekday::from_monday_zero_offset(number as i8).ok()?;
         let back = weekday.until(published.weekday());
         let day = published.checked_sub(jiff::Span::new().days(i64::from(back))).ok()?;
@@ -96,7 +96,15 @@ impl Facts {
     }
 }
 
+fn number(word: &str) -> Option<u32> {
+    word.starts_with(|letter: char| letter.is_ascii_digit()).then(|| word.parse().ok())?
+}
+
 fn month(word: &str) -> Option<usize> {
+    // Every word of every text comes by here.
+    if !matches!(word.as_bytes().first()?, b'j' | b'f' | b'm' | b'a' | b's' | b'o' | b'n' | b'd') {
+        return None;
+    }
     let at = MONTHS.iter().position(|month| word.starts_with(month))?;
     (word.len() == 3 || word == "sept" || anchor::month(word) == Some(at as i8 + 1)).then_some(at)
 }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
 use super::join::{JoinModel, Likeness};
-use super::profile::Profile;
+use super::profile::{LookedUp, Profile};
 
 /// How many texts have which label, while the model learns.
 pub(super) type Tally = Vec<(u32, f64)>;
@@ -17,8 +17,9 @@ pub(super) struct Node {
     pub members: Vec<usize>,
     /// Stories there were before, by number; the first keeps its id.
     pub stories: Vec<u32>,
-    /// Nodes that may belong to it, with the highest cosine of a text here with a text there.
-    pub near: BTreeMap<usize, f32>,
+    /// Nodes that may belong to it, with the highest cosine of a text here with a text there; `None` where both are
+    /// single texts, whose cosine is found when they are judged.
+    pub near: BTreeMap<usize, Option<f32>>,
     pub tally: Tally,
 }
 
@@ -66,10 +67,23 @@ pub(super) fn agglomerate(
     let mut first: Vec<usize> = (0..nodes.len()).collect();
     let mut heap: BinaryHeap<Pair> = BinaryHeap::new();
     for at in 0..nodes.len() {
-        let Some(node) = &nodes[at] else { continue };
+        let Some(node) = nodes[at].as_ref().filter(|node| node.near.range(at + 1..).next().is_some()) else {
+            continue;
+        };
+        let words = LookedUp::new(&node.profile);
+        let mut found: Vec<(usize, f32)> = Vec::with_capacity(node.near.len());
         for (&other, &nearest) in node.near.range(at + 1..) {
             if let Some(there) = &nodes[other] {
-                heap.extend(judge((at, node), (other, there), nearest, model, thresholds, watch));
+                let likeness = there.profile.likeness_to(&words, nearest);
+                heap.extend(judge((at, node), (other, there), likeness, model, thresholds, watch));
+                found.extend(nearest.is_none().then_some((other, likeness.nearest)));
+            }
+        }
+        for (other, nearest) in found {
+            for (one, two) in [(at, other), (other, at)] {
+                nodes[one].iter_mut().for_each(|node| {
+                    node.near.insert(two, Some(nearest));
+                });
             }
         }
     }
@@ -80,12 +94,14 @@ pub(super) fn agglomerate(
         let (Some(one), Some(two)) = (nodes[a].take(), nodes[b].take()) else { continue };
         let joined = join(one, two, (a, b));
         let at = nodes.len();
+        let words = LookedUp::new(&joined.profile);
         for (&other, &nearest) in &joined.near {
             if let Some(there) = &mut nodes[other] {
                 there.near.remove(&a);
                 there.near.remove(&b);
                 there.near.insert(at, nearest);
-                heap.extend(judge((other, there), (at, &joined), nearest, model, thresholds, watch));
+                let likeness = there.profile.likeness_to(&words, nearest);
+                heap.extend(judge((other, there), (at, &joined), likeness, model, thresholds, watch));
             }
         }
         first.push(first[a].min(first[b]));
@@ -100,12 +116,11 @@ pub(super) fn agglomerate(
 fn judge(
     (a, one): (usize, &Node),
     (b, two): (usize, &Node),
-    nearest: f32,
+    likeness: Likeness,
     model: &JoinModel,
     thresholds: Thresholds,
     watch: Watch<'_>,
 ) -> Option<Pair> {
-    let likeness = one.profile.likeness(&two.profile, nearest);
     watch(&likeness, &one.tally, &two.tally);
     let probability = model.probability(&likeness);
     let are_stories = !one.stories.is_empty() && !two.stories.is_empty();
@@ -128,8 +143,8 @@ fn join(one: Node, two: Node, (a, b): (usize, usize)) -> Node {
     kept.members.extend(other.members);
     kept.stories.extend(other.stories);
     for (node, nearest) in other.near {
-        let entry = kept.near.entry(node).or_insert(0.0);
-        *entry = entry.max(nearest);
+        let entry = kept.near.entry(node).or_insert(nearest);
+        *entry = entry.zip(nearest).map(|(one, two)| one.max(two));
     }
     kept.near.remove(&a);
     kept.near.remove(&b);
@@ -164,10 +179,7 @@ mod tests {
             .map(|at| Node {
                 profile: profiles[at].clone(),
                 members: vec![at],
-                near: (0..texts.len())
-                    .filter(|&other| other != at)
-                    .map(|other| (other, profiles[at].cosine(&profiles[other])))
-                    .collect(),
+                near: (0..texts.len()).filter(|&other| other != at).map(|other| (other, None)).collect(),
                 ..Node::default()
             })
             .collect();

@@ -13,6 +13,7 @@ use std::collections::VecDeque;
 use chancery_model::Report;
 use rustc_hash::FxHashMap;
 
+use super::lookup::Lookup;
 use super::terms::Words;
 
 /// Words in a run.
@@ -37,6 +38,14 @@ pub struct Overlap {
     pub jaccard: f64,
     /// Shared runs over the runs of the shorter.
     pub containment: f64,
+}
+
+impl Overlap {
+    /// Of two texts of so many runs, some of them shared.
+    fn of(shared: usize, ours: usize, theirs: usize) -> Overlap {
+        let share = |of: usize| if of == 0 { 0.0 } else { shared as f64 / of as f64 };
+        Overlap { jaccard: share(ours + theirs - shared), containment: share(ours.min(theirs)) }
+    }
 }
 
 /// A known text that a new one overlaps with.
@@ -103,8 +112,7 @@ impl NearText {
             }
             shared += usize::from(b.get(at) == Some(run));
         }
-        let share = |of: usize| if of == 0 { 0.0 } else { shared as f64 / of as f64 };
-        Overlap { jaccard: share(a.len() + b.len() - shared), containment: share(a.len().min(b.len())) }
+        Overlap::of(shared, a.len(), b.len())
     }
 }
 
@@ -135,7 +143,7 @@ impl NearTexts {
 
     /// Known texts that `text` overlaps with, in order of addition.
     pub fn near(&self, text: &NearText) -> Vec<Near> {
-        let mut hits: Vec<u32> = Vec::new();
+        let mut hits: Vec<u32> = Vec::with_capacity(4 * text.keys.len());
         for key in &text.keys {
             let Some(one) = self.one.get(key) else { continue };
             hits.push(*one);
@@ -149,11 +157,17 @@ impl NearTexts {
             .collect();
         candidates.sort_unstable();
         candidates.truncate(self.config.compared);
+        if candidates.is_empty() {
+            return Vec::new();
+        }
+        let ours = Lookup::new(text.runs.iter().copied());
         let mut near: Vec<Near> = candidates
             .into_iter()
             .filter_map(|(_, number)| {
-                let known = self.texts.get(number as usize - self.first)?;
-                Some(Near { text: number as usize, overlap: text.overlap(known) })
+                let theirs = &self.texts.get(number as usize - self.first)?.runs;
+                let shared = theirs.iter().filter(|run| ours.place(**run).is_some()).count();
+                let overlap = Overlap::of(shared, text.runs.len(), theirs.len());
+                Some(Near { text: number as usize, overlap })
             })
             .filter(|near| near.overlap.containment >= self.config.containment)
             .collect();

@@ -1,6 +1,7 @@
 //! What a report, or all reports of a story together, are about: weighted words that can be added up.
 
 use super::join::Likeness;
+use super::lookup::Lookup;
 
 /// A word and what it weighs in the whole text, among its names and numbers, and in its title.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -81,10 +82,12 @@ impl Profile {
         if self.entries.len() <= limit {
             return;
         }
-        self.entries.sort_by(|a, b| b.importance().total_cmp(&a.importance()).then(a.term.cmp(&b.term)));
+        self.entries.select_nth_unstable_by(limit, |a, b| {
+            b.importance().total_cmp(&a.importance()).then(a.term.cmp(&b.term))
+        });
         self.entries.truncate(limit);
         self.entries.shrink_to_fit();
-        self.entries.sort_by_key(|entry| entry.term);
+        self.entries.sort_unstable_by_key(|entry| entry.term);
         // The lengths stay those of the whole, so that a pruned profile looks no more alike than it was.
     }
 
@@ -98,17 +101,18 @@ impl Profile {
             terms.select_nth_unstable_by(limit, order);
             terms.truncate(limit);
         }
-        terms.sort_by(order);
+        terms.sort_unstable_by(order);
         terms
     }
 
-    /// How alike two profiles are; `nearest` is the highest cosine of a text of one with a text of the other.
-    pub fn likeness(&self, other: &Profile, nearest: f32) -> Likeness {
-        self.likeness_by(other, self.products(other), nearest)
+    /// How alike two profiles are; `nearest` is the highest cosine of a text of one with a text of the other, which need
+    /// not be given for two single texts.
+    pub fn likeness(&self, other: &Profile, nearest: impl Into<Option<f32>>) -> Likeness {
+        self.likeness_by(other, self.products(other), nearest.into())
     }
 
     /// As [`Profile::likeness`], with the other's words looked up.
-    pub fn likeness_to(&self, other: &LookedUp<'_>, nearest: f32) -> Likeness {
+    pub fn likeness_to(&self, other: &LookedUp<'_>, nearest: impl Into<Option<f32>>) -> Likeness {
         let mut sums = [0.0; VIEWS];
         for entry in &self.entries {
             if let Some(theirs) = other.entry(entry.term) {
@@ -117,10 +121,10 @@ impl Profile {
                 }
             }
         }
-        self.likeness_by(other.profile, sums, nearest)
+        self.likeness_by(other.profile, sums, nearest.into())
     }
 
-    fn likeness_by(&self, other: &Profile, products: [f32; VIEWS], nearest: f32) -> Likeness {
+    fn likeness_by(&self, other: &Profile, products: [f32; VIEWS], nearest: Option<f32>) -> Likeness {
         let centroid = |view: usize| {
             let length = (self.squares[view] * other.squares[view]).sqrt();
             if length > 0.0 { (products[view] / length).clamp(0.0, 1.0) } else { 0.0 }
@@ -129,7 +133,7 @@ impl Profile {
         Likeness {
             average: (products[0] / pairs).clamp(0.0, 1.0),
             centroid: centroid(0),
-            nearest: nearest.clamp(0.0, 1.0),
+            nearest: nearest.map_or_else(|| centroid(0), |nearest| nearest.clamp(0.0, 1.0)),
             names: centroid(1),
             title: centroid(2),
             gap: gap(self.days, other.days),
@@ -183,36 +187,17 @@ impl Profile {
 #[derive(Debug)]
 pub(super) struct LookedUp<'p> {
     pub profile: &'p Profile,
-    /// Places in its entries from 1, by the word's last bits; a taken slot sends to the next.
-    slots: Vec<u16>,
+    places: Lookup,
 }
 
 impl<'p> LookedUp<'p> {
     /// Enters all words of `profile`.
     pub fn new(profile: &'p Profile) -> LookedUp<'p> {
-        let size = (profile.entries.len() * 4).next_power_of_two().max(64);
-        let mut slots = vec![0u16; size];
-        for (at, entry) in profile.entries.iter().enumerate().take(usize::from(u16::MAX)) {
-            let mut slot = entry.term as usize & (size - 1);
-            while slots[slot] != 0 {
-                slot = (slot + 1) & (size - 1);
-            }
-            slots[slot] = at as u16 + 1;
-        }
-        LookedUp { profile, slots }
+        LookedUp { profile, places: Lookup::new(profile.entries.iter().map(|entry| entry.term)) }
     }
 
     fn entry(&self, term: u32) -> Option<&Entry> {
-        let mask = self.slots.len() - 1;
-        let mut slot = term as usize & mask;
-        loop {
-            let at = usize::from(self.slots[slot]).checked_sub(1)?;
-            let entry = self.profile.entries.get(at)?;
-            if entry.term == term {
-                return Some(entry);
-            }
-            slot = (slot + 1) & mask;
-        }
+        self.profile.entries.get(self.places.place(term)?)
     }
 }
 

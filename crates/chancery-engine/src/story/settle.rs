@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::explain;
 use super::graph::{Node, agglomerate};
-use super::join::Example;
+use super::join::{Example, Likeness};
 use super::near::NearText;
 use super::profile::{LookedUp, Profile};
 use super::shelf::{FIND_BY, Member, Story, best, push_tight};
@@ -39,6 +39,8 @@ struct Text {
     number: u64,
     /// Kept texts that share runs of words with it.
     near: Vec<u64>,
+    /// Its heaviest words.
+    heaviest: Vec<(u32, f32)>,
 }
 
 impl Stream {
@@ -147,6 +149,7 @@ impl Stream {
             let earliest = text.reports.iter().filter_map(|&at| pending[at].reading.day).reduce(f32::min);
             text.profile = self.vocabulary.weigh(&pending[text.reports[0]].reading, &self.config.weighing());
             text.profile.days = earliest.map(|day| (day, day));
+            text.heaviest = text.profile.heaviest(2 * FIND_BY);
             text.reports.sort_unstable();
         }
         texts
@@ -174,7 +177,8 @@ impl Stream {
         let candidates: Vec<Vec<u32>> = texts
             .iter()
             .map(|text| {
-                let mut found = self.shelf.find(&text.profile, self.config.max_candidates);
+                let terms = &text.heaviest[..text.heaviest.len().min(FIND_BY)];
+                let mut found = self.shelf.find(terms, self.config.max_candidates);
                 for story in text.near.iter().filter_map(|&near| Some(self.place_of(near)?.0)) {
                     if !found.contains(&story) {
                         found.push(story);
@@ -203,8 +207,8 @@ impl Stream {
                     continue;
                 };
                 let nearest = story.nearest(&looked_up);
-                nodes[at].near.insert(node, nearest);
-                nodes[node].near.insert(at, nearest);
+                nodes[at].near.insert(node, Some(nearest));
+                nodes[node].near.insert(at, Some(nearest));
             }
             let rivals = &found[..found.len().min(MAX_MERGE)];
             for (place, &one) in rivals.iter().enumerate() {
@@ -215,20 +219,20 @@ impl Stream {
             let (Some(a), Some(b)) = (self.shelf.get(one), self.shelf.get(two)) else { continue };
             let (Some(&at), Some(&other)) = (numbers.get(&one), numbers.get(&two)) else { continue };
             // Most pairs could not be one story however near their nearest texts are.
-            let far_and_near = [0.0, 1.0].map(|nearest| a.profile().likeness(&b.profile(), nearest));
-            if self.labels.is_empty()
-                && far_and_near.iter().all(|likeness| self.model.probability(likeness) < self.config.split)
-            {
-                continue;
+            if self.labels.is_empty() {
+                let far = nodes[at].profile.likeness(&nodes[other].profile, 0.0);
+                let near = Likeness { nearest: 1.0, ..far };
+                if [far, near].iter().all(|likeness| self.model.probability(likeness) < self.config.split) {
+                    continue;
+                }
             }
             let nearest = a.nearest_story(b);
-            nodes[at].near.insert(other, nearest);
-            nodes[other].near.insert(at, nearest);
+            nodes[at].near.insert(other, Some(nearest));
+            nodes[other].near.insert(at, Some(nearest));
         }
         for (one, two) in near_texts(texts).into_iter().chain(near_in_tick) {
-            let nearest = texts[one].profile.cosine(&texts[two].profile);
-            nodes[one].near.insert(two, nearest);
-            nodes[two].near.insert(one, nearest);
+            nodes[one].near.insert(two, None);
+            nodes[two].near.insert(one, None);
         }
         (nodes, numbers)
     }
@@ -324,10 +328,7 @@ impl Stream {
             .map(|at| Node {
                 profile: profiles[at].clone(),
                 members: vec![at],
-                near: (0..profiles.len())
-                    .filter(|&other| other != at)
-                    .map(|other| (other, profiles[at].cosine(&profiles[other])))
-                    .collect(),
+                near: (0..profiles.len()).filter(|&other| other != at).map(|other| (other, None)).collect(),
                 ..Node::default()
             })
             .collect();
@@ -423,7 +424,7 @@ impl Stream {
             .filter_map(|&(wire, text)| Some((wire, self.texts.get(text)?)))
             .collect();
         if known.len() + 1 >= MIN_RARE {
-            let rarity = Rarity::of(known.iter().map(|(_, text)| *text).chain([ours]));
+            let rarity = Rarity::around(ours, known.iter().map(|(_, text)| *text));
             let found = known.iter().find(|(_, text)| translation(ours, text, &rarity).is_some());
             if let Some((wire, _)) = found {
                 return *wire;
@@ -460,22 +461,21 @@ impl Stream {
     }
 }
 
-/// Pairs of texts that share weighty words, each once, the smaller number first.
-fn near_texts(texts: &[Text]) -> BTreeSet<(usize, usize)> {
-    let heaviest: Vec<Vec<(u32, f32)>> =
-        texts.iter().map(|text| text.profile.heaviest(2 * FIND_BY)).collect();
-    let mut postings: FxHashMap<u32, Vec<(u32, f32)>> = FxHashMap::default();
-    for (at, terms) in heaviest.iter().enumerate() {
-        for &(term, weight) in terms {
-            postings.entry(term).or_default().push((at as u32, weight));
-        }
+/// Pairs of texts that share weighty words, in order, each once, the smaller number first.
+fn near_texts(texts: &[Text]) -> Vec<(usize, usize)> {
+    let mut postings: Vec<(u32, u32, f32)> = Vec::new();
+    for (at, text) in texts.iter().enumerate() {
+        postings.extend(text.heaviest.iter().map(|&(term, weight)| (term, at as u32, weight)));
     }
-    let mut pairs = BTreeSet::new();
+    postings.sort_unstable_by_key(|&(term, at, _)| (term, at));
+    let with_term: FxHashMap<u32, &[(u32, u32, f32)]> =
+        postings.chunk_by(|a, b| a.0 == b.0).map(|same| (same[0].0, same)).collect();
+    let mut pairs = Vec::new();
     let mut scores = vec![0.0f32; texts.len()];
-    for (at, terms) in heaviest.iter().enumerate() {
+    for (at, text) in texts.iter().enumerate() {
         let mut touched: Vec<u32> = Vec::new();
-        for (term, weight) in terms {
-            for &(other, share) in &postings[term] {
+        for (term, weight) in &text.heaviest {
+            for &(_, other, share) in with_term.get(term).copied().unwrap_or_default() {
                 if scores[other as usize] == 0.0 {
                     touched.push(other);
                 }
@@ -489,9 +489,11 @@ fn near_texts(texts: &[Text]) -> BTreeSet<(usize, usize)> {
             .collect();
         for other in best(found, MAX_NEAR) {
             let other = other as usize;
-            pairs.insert((at.min(other), at.max(other)));
+            pairs.push((at.min(other), at.max(other)));
         }
     }
+    pairs.sort_unstable();
+    pairs.dedup();
     pairs
 }
 

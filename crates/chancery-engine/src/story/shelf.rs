@@ -1,7 +1,7 @@
 //! The stories that are open, and an index that finds those a text resembles.
 
 use std::borrow::Cow;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -156,6 +156,8 @@ pub(super) struct Shelf {
     /// Number of the first slot.
     base: u32,
     open: usize,
+    /// Stories by the hour of their last report, as it was when that was last looked at.
+    due: BTreeMap<i64, Vec<u32>>,
     /// Closed or merged since the postings were last swept.
     stale: usize,
     ids: FxHashSet<u64>,
@@ -170,6 +172,7 @@ impl Shelf {
     pub fn open(&mut self, story: Story) -> u32 {
         let number = self.base + self.slots.len() as u32;
         self.ids.insert(story.id);
+        self.due.entry(story.last_hour).or_default().push(number);
         self.slots.push_back(Slot::Open(Box::new(story)));
         self.scores.push(0.0);
         self.open += 1;
@@ -220,19 +223,37 @@ impl Shelf {
 
     /// Closes stories without a report since `hour`, and the oldest above `most`.
     pub fn close(&mut self, hour: Option<i64>, most: usize) {
-        for slot in &mut self.slots {
-            let Slot::Open(story) = slot else { continue };
-            if hour.is_some_and(|hour| story.last_hour < hour) || self.open > most {
-                self.ids.remove(&story.id);
-                *slot = Slot::Closed;
-                self.open -= 1;
-                self.stale += 1;
+        if let Some(hour) = hour {
+            let later = self.due.split_off(&hour);
+            for number in std::mem::replace(&mut self.due, later).into_values().flatten() {
+                match self.get(number).map(|story| story.last_hour) {
+                    Some(last) if last >= hour => self.due.entry(last).or_default().push(number),
+                    _ => self.shut(number),
+                }
             }
+        }
+        for number in self.base..self.base + self.slots.len() as u32 {
+            if self.open <= most {
+                break;
+            }
+            self.shut(number);
         }
         while self.slots.front().is_some_and(|slot| !matches!(slot, Slot::Open(_))) {
             self.slots.pop_front();
             self.scores.pop();
             self.base += 1;
+        }
+    }
+
+    fn shut(&mut self, number: u32) {
+        let Some(slot) = number.checked_sub(self.base).and_then(|at| self.slots.get_mut(at as usize)) else {
+            return;
+        };
+        if let Slot::Open(story) = slot {
+            self.ids.remove(&story.id);
+            *slot = Slot::Closed;
+            self.open -= 1;
+            self.stale += 1;
         }
     }
 
@@ -262,7 +283,7 @@ impl Shelf {
                 Ok(at) => posting[at].1 = weight,
                 Err(at) => {
                     if posting.len() == posting.capacity() {
-                        posting.reserve_exact(1 + posting.len() / 4);
+                        posting.reserve_exact(1 + posting.len() / 2);
                     }
                     posting.insert(at, (number, weight));
                     if posting.len() > MAX_POSTING {
@@ -273,10 +294,11 @@ impl Shelf {
         }
     }
 
-    /// The open stories most like `text` by the words they are found by, best first, at most `limit`.
-    pub fn find(&mut self, text: &Profile, limit: usize) -> Vec<u32> {
+    /// The open stories most like a text by the words they are found by, best first, at most `limit`; `terms` are the
+    /// text's [`FIND_BY`] heaviest.
+    pub fn find(&mut self, terms: &[(u32, f32)], limit: usize) -> Vec<u32> {
         let mut touched: Vec<u32> = Vec::new();
-        for (term, weight) in text.heaviest(FIND_BY) {
+        for &(term, weight) in terms {
             let Some(posting) = self.postings.get(&term) else { continue };
             for &(story, share) in posting {
                 let Some(slot) = story.checked_sub(self.base) else { continue };

@@ -314,14 +314,14 @@ impl Stream {
         };
         let text = LookedUp::new(&report.profile);
         report.near = NearText::of_words(&report.words);
-        let mut candidates = self.shelf.find(&report.profile, self.config.max_candidates);
+        let terms = report.profile.heaviest(FIND_BY);
+        let mut candidates = self.shelf.find(&terms, self.config.max_candidates);
         candidates.extend(self.stories_of_near(&report.near).into_keys());
         for number in candidates {
             let Some(story) = self.shelf.get(number) else { continue };
             let likeness = story.profile().likeness_to(&text, story.nearest(&text));
             consider(self.model.probability(&likeness), story.id);
         }
-        let terms = report.profile.heaviest(FIND_BY);
         for number in self.waiting_like(&terms) {
             let other = &self.pending[number as usize];
             let Some((story, wire)) = other.placed else { continue };

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use chancery_model::Report;
 use rustc_hash::FxHashSet;
 
-use super::stable_hash;
+use super::{hash_on, stable_hash};
 
 /// Words too frequent in any English text to tell one story from another.
 const STOP: &str = " a about after all also an and any are as at be been before but by for from can could did do does during \
@@ -30,6 +30,9 @@ pub(super) struct Term<'a> {
     pub word: &'a str,
     /// Lower case, possessive and plural endings cut.
     pub stem: &'a str,
+    /// Hashes of both.
+    pub word_hash: u64,
+    pub stem_hash: u64,
     pub field: Field,
     /// Whether it tells what a text is about.
     pub is_content: bool,
@@ -97,15 +100,24 @@ impl Words {
         words
     }
 
+    /// No words, and room for `all`.
+    pub fn with_room(all: usize) -> Words {
+        Words {
+            all: Vec::with_capacity(all.min(MAX_ALL)),
+            stems: Vec::with_capacity((all / 2).min(MAX_STEMS)),
+            heads: Vec::with_capacity((all / 2).min(MAX_HEADS)),
+        }
+    }
+
     /// Adds the next word.
     pub fn push(&mut self, term: &Term<'_>) {
         if self.all.len() < MAX_ALL {
-            self.all.push(stable_hash(term.word.as_bytes()) as u32);
+            self.all.push(term.word_hash as u32);
         }
         if !term.is_content || self.stems.len() >= MAX_STEMS {
             return;
         }
-        self.stems.push(stable_hash(term.stem.as_bytes()));
+        self.stems.push(term.stem_hash);
         let is_content =
             term.stem.chars().nth(3).is_some() || term.stem.bytes().all(|byte| byte.is_ascii_digit());
         if is_content && self.heads.len() < MAX_HEADS {
@@ -150,11 +162,24 @@ impl Walk<'_> {
             let is_number = word.starts_with(|character: char| character.is_ascii_digit());
             let is_capital = word.starts_with(char::is_uppercase);
             lower_into(word, &mut self.word);
-            let stem = &self.word[..stem_length(&self.word)];
+            let (stem, ending) = self.word.split_at(stem_length(&self.word));
+            let stem_hash = stable_hash(stem.as_bytes());
+            let word_hash = hash_on(stem_hash, ending.as_bytes());
             let is_content = !is_stop_word(stem) && (is_number || stem.chars().nth(1).is_some());
             let is_name = is_number || (is_capital && !starts_sentence && field == Field::Body);
             let word = &self.word;
-            let term = Term { raw, word, stem, field, is_content, is_capital, is_name, segment };
+            let term = Term {
+                raw,
+                word,
+                stem,
+                word_hash,
+                stem_hash,
+                field,
+                is_content,
+                is_capital,
+                is_name,
+                segment,
+            };
             (self.visit)(&term)?;
         }
         ControlFlow::Continue(())

@@ -29,6 +29,9 @@ const MAX_SENTENCES: usize = 1 << 19;
 /// Content words of a report that are kept until it is weighed: furniture may take half of them.
 const MAX_READ: usize = 600;
 
+/// Letters that a word and its blank take, to make room for the words of a text.
+const LETTERS: usize = 5;
+
 /// Words of the body that stand in for a missing title.
 const LEAD: usize = 12;
 
@@ -71,8 +74,10 @@ struct Word {
 
 /// Reads the words of `report`, also as they are compared with those of others; calls `name` with each word and its number.
 pub(super) fn read(report: &Report, day: Option<f32>, name: &mut dyn FnMut(u32, &str)) -> (Reading, Words) {
-    let mut compared = Words::default();
-    let mut reading = Reading { day, content: 0xcbf2_9ce4_8422_2325, ..Reading::default() };
+    let likely = report.text.len() / LETTERS;
+    let mut compared = Words::with_room(likely);
+    let words = Vec::with_capacity(likely.min(MAX_READ));
+    let mut reading = Reading { words, day, content: 0xcbf2_9ce4_8422_2325, ..Reading::default() };
     let mut facts = Facts::of(report.published.as_deref());
     let has_title = report.title.as_ref().is_some_and(|title| !title.trim().is_empty());
     let mut body = 0;
@@ -89,7 +94,7 @@ pub(super) fn read(report: &Report, day: Option<f32>, name: &mut dyn FnMut(u32, 
         if !term.is_content {
             return ControlFlow::Continue(());
         }
-        let number = stable_hash(term.stem.as_bytes()) as u32;
+        let number = term.stem_hash as u32;
         reading.count += 1;
         reading.content =
             reading.content.rotate_left(5).wrapping_mul(0x0000_0100_0000_01b3) ^ u64::from(number);
@@ -199,7 +204,8 @@ impl Vocabulary {
                     })
                     .sum();
                 let rarity = self.rarity(places[0].term);
-                let weight = (1.0 + often.ln().max(0.0)) * rarity;
+                let often = if often > 1.0 { often.ln() } else { 0.0 };
+                let weight = (1.0 + often) * rarity;
                 let only = |is_so: bool, weight: f32| if is_so { weight } else { 0.0 };
                 let is_name = places.iter().any(|place| place.is_name);
                 let in_title = places.iter().any(|place| place.in_title);

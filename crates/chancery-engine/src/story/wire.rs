@@ -98,6 +98,9 @@ impl WireText {
     }
 }
 
+/// Texts that a rare word stands in at most: two that may be one.
+const RARE: u32 = 2;
+
 /// In how many texts of a story a word stands.
 #[derive(Clone, Debug, Default)]
 pub struct Rarity {
@@ -118,9 +121,20 @@ impl Rarity {
         rarity
     }
 
+    /// Counts the words of `text` alone, in it and in `others`: enough to compare it with each of them.
+    pub(super) fn around<'t>(text: &WireText, others: impl IntoIterator<Item = &'t WireText>) -> Rarity {
+        let (mut counts, mut texts) = (vec![1; text.set.len()], 1);
+        for other in others {
+            texts += 1;
+            for_each_shared(&text.set, &other.set, &mut |place| counts[place] += 1);
+        }
+        let often = text.set.iter().copied().zip(counts).filter(|(_, count)| *count > RARE);
+        Rarity { counts: often.collect(), texts }
+    }
+
     /// Whether at most two texts have the word.
     fn is_rare(&self, head: u32) -> bool {
-        self.counts.get(&head).is_none_or(|count| *count <= 2)
+        self.counts.get(&head).is_none_or(|count| *count <= RARE)
     }
 }
 
@@ -133,7 +147,9 @@ pub fn link(a: &WireText, b: &WireText, rarity: &Rarity) -> Option<Link> {
 pub(super) fn copy(a: &WireText, b: &WireText) -> Option<Link> {
     let shorter_runs = a.runs.len().min(b.runs.len());
     if shorter_runs >= 4 {
-        let share = shared(&a.runs, &b.runs).len() as f64 / shorter_runs as f64;
+        let mut both = 0;
+        for_each_shared(&a.runs, &b.runs, &mut |_| both += 1);
+        let share = f64::from(both) / shorter_runs as f64;
         return (share >= COPY).then_some(Link::Copy(share));
     }
     (!a.heads.is_empty() && a.heads == b.heads).then_some(Link::Copy(1.0))
@@ -216,17 +232,22 @@ fn sorted_once<T: Ord>(mut values: Vec<T>) -> Vec<T> {
 
 /// The values two ascending lists have in common.
 fn shared<T: Ord + Copy>(a: &[T], b: &[T]) -> Vec<T> {
-    let mut both = Vec::with_capacity(a.len().min(b.len()));
-    let mut at = 0;
-    for &value in a {
-        while at < b.len() && b[at] < value {
-            at += 1;
-        }
-        if b.get(at) == Some(&value) {
-            both.push(value);
-        }
-    }
+    let mut both = Vec::new();
+    for_each_shared(a, b, &mut |place| both.push(a[place]));
     both
+}
+
+/// Calls `see` with the place in `a` of each value that two ascending lists have in common.
+fn for_each_shared<T: Ord + Copy>(a: &[T], b: &[T], see: &mut impl FnMut(usize)) {
+    let (mut ours, mut theirs) = (0, 0);
+    while let (Some(one), Some(two)) = (a.get(ours), b.get(theirs)) {
+        if one == two {
+            see(ours);
+        }
+        // No branches: which list is behind is anybody's guess.
+        ours += usize::from(one <= two);
+        theirs += usize::from(two <= one);
+    }
 }
 
 fn longest_common_subsequence(a: &[u32], b: &[u32]) -> usize {
