@@ -48,6 +48,13 @@ fn gather(order: &[usize], assignments: Vec<Assignment>) -> Vec<(String, Vec<usi
     stories
 }
 
+/// The reports of a story with what was made of each.
+fn told<'a>(reports: &'a [Report], read: &'a [Annotated], events: &'a [Vec<Event>]) -> Vec<ReportEvents<'a>> {
+    let each = reports.iter().zip(read).zip(events);
+    each.map(|((report, read), events)| ReportEvents { report, annotation: &read.annotation, events })
+        .collect()
+}
+
 /// Everything the stages need to know, read once.
 pub struct Engine {
     reader: Reader,
@@ -190,7 +197,7 @@ impl Engine {
         let alone: Vec<Annotated> = reports.par_iter().map(|report| self.read(report)).collect();
 
         // Reports without a date are anchored by the others, by offices and by weekdays.
-        let told: Vec<Told<'_>> = reports
+        let alike: Vec<Told<'_>> = reports
             .iter()
             .zip(&alone)
             .map(|(report, read)| Told {
@@ -199,7 +206,7 @@ impl Engine {
                 mentions: &read.annotation.mentions,
             })
             .collect();
-        let inferred = anchor::infer(&told, self.actors);
+        let inferred = anchor::infer(&alike, self.actors);
         let undated: Vec<usize> = (0..reports.len()).filter(|&at| inferred[at].is_some()).collect();
         for (report, anchor) in reports.iter_mut().zip(&inferred) {
             if let Some(anchor) = anchor {
@@ -221,18 +228,19 @@ impl Engine {
             })
             .collect();
         let group = |phrase: &str| self.resolver.group_of(phrase);
-        let events: Vec<Vec<Event>> = reports
+        let mut events: Vec<Vec<Event>> = reports
             .par_iter()
             .zip(&read)
             .map(|(report, read)| event::code(&self.material(report, read, &group)))
             .collect();
-        let told: Vec<ReportEvents<'_>> = reports
-            .iter()
-            .zip(&read)
-            .zip(&events)
-            .map(|((report, read), events)| ReportEvents { report, annotation: &read.annotation, events })
-            .collect();
-        let mut record = record::reconcile(story, &told, &wires);
+        // Who acted on whom in one report may be told by another report of the same act.
+        let implied = record::implied(&told(reports, &read, &events), &wires);
+        for event in events.iter_mut().flatten() {
+            if let Some(sides) = implied.get(&event.id) {
+                sides.fill(event);
+            }
+        }
+        let mut record = record::reconcile(story, &told(reports, &read, &events), &wires);
 
         // An inferred day anchors expressions; it is not the report's date.
         for &at in &undated {

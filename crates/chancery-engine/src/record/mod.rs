@@ -1,6 +1,7 @@
 //! A story's claims compared: corroborated, reported once, conflicting, damaged.
 //!
 //! 1. `act` makes the coded events ready for comparing; `coref` finds which of them are one act.
+//!    `implied` then finds the parties that one report leaves out and others name.
 //! 2. `slots` gathers, for each attribute of an act, what each report says and where.
 //! 3. `verdict` relates the values in the lattice of `date`, `place`, `count`, `party`.
 //! 4. `repair` names damaged words and their likely reading; `name` words the result.
@@ -14,6 +15,7 @@ mod coref;
 mod count;
 mod counts;
 mod date;
+mod implied;
 mod lattice;
 mod name;
 mod party;
@@ -30,6 +32,7 @@ use std::collections::BTreeSet;
 use chancery_model::{Annotation, Cluster, Event, EventType, Place, Record, RecordReport, Report, Wire};
 
 pub use check::{Problem, check};
+pub use implied::{Implied, implied};
 pub use name::with_article;
 
 use act::{Act, Wires};

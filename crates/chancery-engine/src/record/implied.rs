@@ -1,0 +1,283 @@
+//! Parties that a report leaves out of an act and that other reports of the same act name.
+//!
+//! "The airspace was closed", one text says; "France closed its airspace to the plane", says another. Whoever reads both
+//! knows who closed it. A party is taken over only if it stands elsewhere in the report itself, so that it leads back to its words,
+//! and never in place of one that the report names beside the act.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chancery_model::{Actor, ActorKind, Event, EventType, Wire};
+
+use super::act::Act;
+use super::{ReportEvents, Story};
+
+/// One side of an act, as other reports tell it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Implied {
+    /// Who did it.
+    pub actors: Option<Vec<Actor>>,
+    /// To whom.
+    pub recipients: Option<Vec<Actor>>,
+}
+
+impl Implied {
+    /// Gives the event the sides it lacks, and says why.
+    pub fn fill(&self, event: &mut Event) {
+        let names =
+            |actors: &[Actor]| actors.iter().map(|actor| actor.name.as_str()).collect::<Vec<_>>().join(", ");
+        for (word, told) in [("actor", &self.actors), ("recipient", &self.recipients)] {
+            let Some(told) = told else { continue };
+            event.because.push(format!("{word} {} by other reports of the act", names(told)));
+            let side = if word == "actor" { &mut event.actors } else { &mut event.recipients };
+            side.clone_from(told);
+        }
+    }
+}
+
+/// A side of an act.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Actors,
+    Recipients,
+    /// Both of something mutual.
+    All,
+}
+
+/// The sides to be filled in, by event id.
+pub fn implied(reports: &[ReportEvents<'_>], wires: &[Wire]) -> BTreeMap<String, Implied> {
+    let story = Story::new(reports, wires);
+    let mut found: BTreeMap<String, Implied> = opponents(&story);
+    for cluster in story.clusters() {
+        for side in [Side::Actors, Side::Recipients, Side::All] {
+            let Some(told) = told(&story, &cluster, side) else { continue };
+            for &member in &cluster {
+                let act = story.act(member);
+                if fits(act, side) && !is_told(act, side) && takes(&story, act, side, &told) {
+                    let entry = found
+                        .entry(act.event.id.clone())
+                        .or_insert_with(|| Implied { actors: None, recipients: None });
+                    let told: Vec<Actor> = told.iter().map(|actor| (*actor).clone()).collect();
+                    if side != Side::Recipients {
+                        entry.actors = Some(told.clone());
+                    }
+                    if side != Side::Actors {
+                        entry.recipients = Some(told);
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+fn fits(act: &Act<'_>, side: Side) -> bool {
+    !matches!(act.kind, EventType::Statement | EventType::State) && act.symmetric == (side == Side::All)
+}
+
+fn of<'s, 'a>(act: &'s Act<'a>, side: Side) -> &'s [&'a Actor] {
+    match side {
+        Side::Actors => &act.actors,
+        Side::Recipients => &act.recipients,
+        Side::All => &act.parties,
+    }
+}
+
+/// Whether the report names the side beside the act.
+fn is_told(act: &Act<'_>, side: Side) -> bool {
+    let spans = &act.event.spans;
+    !of(act, side).is_empty()
+        && match side {
+            Side::Actors => spans.is_empty() || act.names("actor"),
+            Side::Recipients => spans.is_empty() || act.names("recipient"),
+            Side::All => spans.is_empty() || act.names("actor") || act.names("recipient"),
+        }
+}
+
+/// The side as most wires tell it; nobody if two readings are told as often.
+fn told<'a>(story: &Story<'a>, cluster: &[usize], side: Side) -> Option<Vec<&'a Actor>> {
+    let mut readings: BTreeMap<Vec<&str>, (BTreeSet<usize>, Vec<&'a Actor>)> = BTreeMap::new();
+    for &member in cluster {
+        let act = story.act(member);
+        let named = of(act, side);
+        if !fits(act, side) || !is_told(act, side) || !named.iter().all(|actor| is_known(actor)) {
+            continue;
+        }
+        let mut key: Vec<&str> = named.iter().map(|actor| actor.id.as_str()).collect();
+        key.sort_unstable();
+        key.dedup();
+        readings.entry(key).or_insert_with(|| (BTreeSet::new(), named.to_vec())).0.insert(act.wire);
+    }
+    let most = readings.values().map(|(wires, _)| wires.len()).max()?;
+    let mut best = readings.into_values().filter(|(wires, _)| wires.len() == most);
+    let (_, first) = best.next()?;
+    best.next().is_none().then_some(first)
+}
+
+fn is_known(actor: &Actor) -> bool {
+    actor.country.is_some() || !matches!(actor.kind, ActorKind::Person | ActorKind::Group)
+}
+
+/// Whether the act can have these parties: its report names them all, and none is on its other side.
+fn takes(story: &Story<'_>, act: &Act<'_>, side: Side, told: &[&Actor]) -> bool {
+    let entry = &story.reports[act.report];
+    let named = |actor: &&Actor| {
+        entry.annotation.mentions.iter().any(|mention| {
+            mention.actor.as_ref().is_some_and(|other| {
+                other.id == actor.id || (actor.kind == ActorKind::Country && other.country == actor.country)
+            })
+        })
+    };
+    let across = match side {
+        Side::Actors => of(act, Side::Recipients),
+        Side::Recipients => of(act, Side::Actors),
+        Side::All => &[],
+    };
+    let mine = of(act, side);
+    let states =
+        |actors: &[&Actor]| -> BTreeSet<String> { actors.iter().map(|actor| state(actor)).collect() };
+    (mine.is_empty() || states(mine) != states(told))
+        && told.iter().all(named)
+        && !told.iter().any(|actor| across.iter().any(|other| other.id == actor.id))
+}
+
+/// Whom acts that name nobody are aimed at, by whom else their actors deal with in the story.
+fn opponents(story: &Story<'_>) -> BTreeMap<String, Implied> {
+    let mut found = BTreeMap::new();
+    for act in story.acts.list.iter().filter(|act| is_aimed(act)) {
+        if !is_told(act, Side::Actors) || is_told(act, Side::Recipients) {
+            continue;
+        }
+        if let Some(told) = opponent(story, act).filter(|told| takes(story, act, Side::Recipients, told)) {
+            let recipients = Some(told.iter().map(|actor| (*actor).clone()).collect());
+            found.insert(act.event.id.clone(), Implied { actors: None, recipients });
+        }
+    }
+    found
+}
+
+/// Acts of one against another.
+fn is_aimed(act: &Act<'_>) -> bool {
+    use EventType::{
+        Accuse, Assault, Coerce, Concede, Mobilize, Reject, Request, Retreat, Sanction, Threaten,
+    };
+    // A state of emergency is a state's own.
+    let own = matches!(act.event.mode.as_deref(), Some("curfew" | "martial-law"));
+    !act.symmetric
+        && !own
+        && matches!(
+            act.kind,
+            Accuse | Assault | Coerce | Concede | Mobilize | Reject | Request | Retreat | Sanction | Threaten
+        )
+}
+
+/// What an act counts for that goes the other way.
+const TURNED: f64 = 0.6;
+
+/// What an act of the same type counts for.
+const LIKE: f64 = 1.5;
+
+/// Those whom somebody deals with, which wires say so by acts of the same type or others, and how much that counts.
+struct Votes<'s, 'a> {
+    heard: BTreeSet<(usize, bool)>,
+    weight: f64,
+    told: &'s [&'a Actor],
+}
+
+/// Whom the actors of `act` deal with in most acts of the story; each wire is heard once.
+fn opponent<'s, 'a>(story: &'s Story<'a>, act: &Act<'a>) -> Option<&'s [&'a Actor]> {
+    let own = state(act.actors.first()?);
+    let mut votes: BTreeMap<Vec<&str>, Votes<'s, 'a>> = BTreeMap::new();
+    for other in &story.acts.list {
+        if !is_aimed(other) || !is_told(other, Side::Actors) || !is_told(other, Side::Recipients) {
+            continue;
+        }
+        let like = other.kind == act.kind;
+        let weight = if like { LIKE } else { 1.0 };
+        for (near, far, way) in
+            [(&other.actors, &other.recipients, 1.0), (&other.recipients, &other.actors, TURNED)]
+        {
+            let ours = near.iter().any(|actor| state(actor) == own);
+            if !ours || !far.iter().all(|actor| is_known(actor) && state(actor) != own) {
+                continue;
+            }
+            let mut key: Vec<&str> = far.iter().map(|actor| actor.id.as_str()).collect();
+            key.sort_unstable();
+            let vote =
+                votes.entry(key).or_insert_with(|| Votes { heard: BTreeSet::new(), weight: 0.0, told: far });
+            if vote.heard.insert((other.wire, like)) {
+                vote.weight += weight * way;
+            }
+        }
+    }
+    let total: f64 = votes.values().map(|vote| vote.weight).sum();
+    let most = votes.into_values().max_by(|a, b| a.weight.total_cmp(&b.weight))?;
+    (2.0 * most.weight >= total).then_some(most.told)
+}
+
+/// The state an actor belongs to, or the actor.
+fn state(actor: &Actor) -> String {
+    actor.country.clone().filter(|country| country != "IGO").unwrap_or_else(|| actor.id.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use chancery_model::{Actor, Report};
+
+    use crate::pipeline::Engine;
+
+    /// `actors > recipients` of the first act of each report, by country, joined by `; `.
+    #[track_caller]
+    fn check(texts: [&str; 2], expected: &str) {
+        let report = |(number, text): (usize, &&str)| Report {
+            published: Some("2019-06-12".to_owned()),
+            ..Report::new(format!("r{number}"), *text)
+        };
+        let mut reports: Vec<Report> = texts.iter().enumerate().map(report).collect();
+        let record = Engine::embedded().record_story("story", &mut reports);
+        let codes = |actors: &[Actor]| {
+            actors.iter().map(|actor| actor.country.as_deref().unwrap_or("-")).collect::<Vec<_>>().join("+")
+        };
+        let mut shown: Vec<(&str, String)> = Vec::new();
+        for mention in record.clusters.iter().flat_map(|cluster| &cluster.mentions) {
+            if !shown.iter().any(|(report, _)| *report == mention.report) {
+                let parties = format!("{}>{}", codes(&mention.actors), codes(&mention.recipients));
+                shown.push((&mention.report, parties));
+            }
+        }
+        shown.sort();
+        assert_eq!(shown.into_iter().map(|(_, parties)| parties).collect::<Vec<_>>().join("; "), expected);
+    }
+
+    #[test]
+    fn another_report_tells_who_did_it() {
+        check(
+            [
+                "Norway expelled five Serbian diplomats on Monday over a bugged telephone.",
+                "Five Serbian diplomats were expelled on Monday over a bugged telephone. Oslo is in Norway.",
+            ],
+            "NOR>SRB; NOR>SRB",
+        );
+    }
+
+    #[test]
+    fn nobody_is_taken_whom_the_report_does_not_name() {
+        check(
+            [
+                "Norway expelled five Serbian diplomats on Monday over a bugged telephone.",
+                "Five Serbian diplomats were expelled on Monday over a bugged telephone.",
+            ],
+            "NOR>SRB; >SRB",
+        );
+    }
+
+    #[test]
+    fn what_a_report_says_stays() {
+        check(
+            [
+                "Norway expelled five Serbian diplomats on Monday over a bugged telephone.",
+                "Sweden expelled five Serbian diplomats on Monday over a bugged telephone. Norway is silent.",
+            ],
+            "NOR>SRB; SWE>SRB",
+        );
+    }
+}
