@@ -280,10 +280,12 @@ fn dates(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
         due.push((act.event.status, story.reports[act.report].report.published_day(), days));
     }
     let moved = was_moved(&due);
+    // Days that only follow from the news around an act contradict nobody.
+    let own = members.iter().any(|&member| story.act(member).says("date"));
     let rule = Rule {
         slot: "date".to_owned(),
         relation: &|a: &Days, b: &Days| match a.relation(*b) {
-            Relation::Disjoint if a.gap(*b) > SLIP && !moved => Relation::Overlaps,
+            Relation::Disjoint if (a.gap(*b) > SLIP || !own) && !moved => Relation::Overlaps,
             other => other,
         },
         fineness: &|days| -days.len(),
