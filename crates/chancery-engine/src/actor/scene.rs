@@ -337,7 +337,14 @@ impl Scene<'_> {
 
     /// The state in whose genitive the mention stands: "Iran's X".
     pub fn state_before(&self, lexicon: &ActorLexicon) -> Option<String> {
-        let before = self.before(1).filter(|piece| piece.genitive && self.joined_before())?;
+        let before = self.before(1).filter(|_| self.joined_before())?;
+        // "The Italian citizen X"
+        if matches!(before.folded.as_str(), "citizen" | "national" | "resident" | "tourist" | "passenger") {
+            return lexicon.adjective_of(&self.before(2)?.folded).map(str::to_owned);
+        }
+        if !before.genitive {
+            return None;
+        }
         let state = lexicon.by_form(&before.folded).iter().map(|(index, _)| &lexicon.at(*index).actor);
         state.filter(|actor| actor.kind == ActorKind::Country).find_map(|actor| actor.country.clone())
     }

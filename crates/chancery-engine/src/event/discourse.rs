@@ -274,6 +274,8 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
         }
         ([], []) if kind == Mobilize => return goes_on(coded, places, index),
         ([], []) => return repeat(coded, places, index),
+        // A state of emergency is one's own.
+        ([_, ..], []) if matches!(event.mode.as_deref(), Some("curfew" | "martial-law")) => None,
         // Nobody outside makes a coup.
         ([], [_, ..]) if event.mode.as_deref() == Some("seize") => None,
         // Power is seized at home.
@@ -300,6 +302,7 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
                     counterpart(cast.published.as_deref(), coded, places, index, &event.recipients, false)
                 })
                 .or_else(|| cast.jailer(event).map(|state| vec![state]))
+                .or_else(|| named_before(coded, places, index))
         }
         _ => None,
     };
@@ -469,6 +472,22 @@ fn before(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>>
         })
     });
     (others && actors.iter().all(powers)).then(|| actors.clone())
+}
+
+/// Who did what the report told before with the same word: "Italy evacuates its citizens. The evacuation of 90 people …"
+fn named_before(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>> {
+    const STEM: usize = 6;
+    let event = &coded[index].event;
+    let stem = event.lemma.get(..STEM)?;
+    let like = |known: &&Coded| {
+        !known.waits
+            && known.event.kind == event.kind
+            && known.event.lemma.starts_with(stem)
+            && !known.event.actors.is_empty()
+    };
+    let near = |at: &usize| places[index] - places[*at] < 8;
+    let known = (0..index).rev().filter(near).map(|at| &coded[at]).find(like)?;
+    Some(known.event.actors.clone())
 }
 
 /// Gives an act without parties whoever did what was told right before it.

@@ -329,6 +329,16 @@ fn complete(scene: &Scene, drafts: &mut [Draft]) {
         own(draft);
         if draft.recipients.is_empty() && !draft.candidate.pattern.frame.recipients.is_empty() {
             draft.recipients = fallback::recipients(scene, anchor, draft.kind, &draft.actors);
+            // A state of emergency is one's own, whatever borders are named.
+            if matches!(draft.mode.as_deref(), Some("curfew" | "martial-law")) {
+                let inside = ["in", "across", "throughout"];
+                draft
+                    .recipients
+                    .retain(|party| inside.iter().any(|case| scene.tree.has_case(party.at, case)));
+            }
+        }
+        if draft.kind == EventType::Threaten {
+            fallback::sent_to(scene, anchor, &mut draft.recipients);
         }
         if draft.recipients.is_empty() && draft.mode.as_deref() == Some("mediate") {
             draft.recipients = fallback::mediated(scene, anchor, &draft.actors);

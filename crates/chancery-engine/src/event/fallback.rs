@@ -4,7 +4,7 @@
 //! A party found here is fresh: nobody who already acts, nor the state of somebody who acts.
 
 use chancery_lexicon::patterns::{Control, Effect, Pos};
-use chancery_model::{ActorKind, EventType, Status};
+use chancery_model::{Actor, ActorKind, EventType, Status};
 
 use super::Scene;
 use super::owner::named;
@@ -259,6 +259,25 @@ fn agents(scene: &Scene, word: usize) -> Vec<Party> {
     if known { found } else { vec![party] }
 }
 
+/// "Threatened to send more migrants to Algeria": the threat is to Algeria.
+pub fn sent_to(scene: &Scene, anchor: Anchor, recipients: &mut Vec<Party>) {
+    let tree = &scene.tree;
+    let stateless = |party: &Party| party.actor.kind == ActorKind::Group && party.actor.country.is_none();
+    if recipients.is_empty() || !recipients.iter().all(stateless) {
+        return;
+    }
+    for clause in syntax::complements(tree, anchor.at) {
+        for case in ["to", "into", "on", "across", "toward", "towards"] {
+            let heads = syntax::prepositional(tree, scene.patterns, clause, case);
+            let states: Vec<Party> = heads.into_iter().filter_map(|head| named(scene, head)).collect();
+            if !states.is_empty() {
+                *recipients = states;
+                return;
+            }
+        }
+    }
+}
+
 /// "They agreed after talks mediated by Qatar", "through Omani mediation the two made peace": whoever does the rest of the
 /// sentence is brought together.
 pub fn mediated(scene: &Scene, anchor: Anchor, mediators: &[Party]) -> Vec<Party> {
@@ -455,12 +474,13 @@ fn is_occasion(scene: &Scene, anchor: Anchor, at: usize) -> bool {
 fn is_where(scene: &Scene, at: usize) -> bool {
     let tree = &scene.tree;
     let mention = tree.mention(at).map(|index| &scene.annotation.mentions[index]);
-    let actor = mention.and_then(|mention| mention.actor.as_ref());
     let placed = ["in", "at", "near", "outside"].iter().any(|case| tree.has_case(at, case));
-    actor.is_some_and(|actor| match actor.kind {
-        ActorKind::City => placed || tree.rel(at) == "compound",
-        ActorKind::Country => placed,
-        _ => false,
+    mention.is_some_and(|mention| {
+        let place = |actor: &Actor| matches!(actor.kind, ActorKind::City | ActorKind::Country);
+        let city = mention.actor.as_ref().is_some_and(|actor| actor.kind == ActorKind::City);
+        let made = |head: usize| city || parties::is_venue(scene, head, at);
+        (tree.rel(at) == "compound" && tree.head(at).is_some_and(made))
+            || (placed && mention.actor.as_ref().is_some_and(place))
     })
 }
 

@@ -17,7 +17,9 @@ pub fn aim(events: &mut [Event]) {
                 .recipients
                 .iter()
                 .all(|actor| matches!(actor.kind, ActorKind::Person | ActorKind::Group));
-        if !demands || !persons || asked_directly(event, &text) {
+        // "Wants the two sailors freed": nobody is asked by name.
+        let wished = matches!(event.lemma.as_str(), "want" | "wish");
+        if !demands || !persons || (!wished && asked_directly(event, &text)) {
             continue;
         }
         let holder = holder(events, at).or_else(|| own_state(&events[at]));

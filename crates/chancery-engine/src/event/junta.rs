@@ -61,7 +61,7 @@ fn placed(scene: &Scene, at: usize) -> Option<String> {
 }
 
 /// The state the report names most, the first of several.
-fn spoken_of(scene: &Scene) -> Option<String> {
+pub fn spoken_of(scene: &Scene) -> Option<String> {
     let state = |actor: &Actor| {
         let place = matches!(actor.kind, ActorKind::Country | ActorKind::City);
         actor.country.clone().filter(|country| place && ActorLexicon::embedded().state(country).is_some())

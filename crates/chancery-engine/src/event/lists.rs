@@ -7,6 +7,7 @@ use super::Scene;
 use super::owner::named;
 use super::parties::{Party, demonym, is_stranger, state};
 use super::settle::settle;
+use super::syntax;
 use crate::actor::is_region_name;
 
 /// What kind of actor the name at `at` means.
@@ -156,21 +157,36 @@ pub fn shared(scene: &Scene, at: usize, actor: &Actor) -> Vec<Actor> {
             };
             short.then(known).flatten()
         });
-        let Some(country) = country.filter(|country| *country != own) else { continue };
-        if !joined || found.iter().any(|other| other.country.as_deref() == Some(country)) {
-            continue;
+        let Some(country) = country.filter(|country| *country != own && joined) else { continue };
+        if !found.iter().any(|other| other.country.as_deref() == Some(country)) {
+            found.push(of_state(scene, at, actor, country));
         }
-        let adjective = demonym(country);
-        let noun = tree.token(at).text.as_str();
-        let named = adjective.as_ref().and_then(|adjective| (scene.group)(&format!("{adjective} {noun}")));
-        found.push(named.unwrap_or_else(|| {
-            let name = format!("{} {noun}", adjective.unwrap_or_default()).trim().to_owned();
-            let mut other = Actor { name, ..actor.clone() };
-            settle(&mut other, country);
-            other
-        }));
+    }
+    // "The ambassadors of Chile and Peru"
+    for first in tree.by_rel(at, &["nmod"]).filter(|&child| tree.has_case(child, "of")) {
+        for party in syntax::coordinated(tree, first).into_iter().filter_map(|node| named(scene, node)) {
+            let Some(country) = party.actor.country.filter(|_| party.actor.kind == ActorKind::Country) else {
+                continue;
+            };
+            if country != own && !found.iter().any(|other| other.country.as_deref() == Some(&country)) {
+                found.push(of_state(scene, at, actor, &country));
+            }
+        }
     }
     found
+}
+
+/// The like of a group in another state: `Peruvian ambassadors` of `Chilean ambassadors`.
+pub fn of_state(scene: &Scene, at: usize, actor: &Actor, country: &str) -> Actor {
+    let adjective = demonym(country);
+    let noun = scene.tree.token(at).text.as_str();
+    let named = adjective.as_ref().and_then(|adjective| (scene.group)(&format!("{adjective} {noun}")));
+    named.unwrap_or_else(|| {
+        let name = format!("{} {noun}", adjective.unwrap_or_default()).trim().to_owned();
+        let mut other = Actor { name, ..actor.clone() };
+        settle(&mut other, country);
+        other
+    })
 }
 
 /// The states whose adjectives stand in a row before a noun, by word order: "the French, German and British leaders".

@@ -32,6 +32,14 @@ pub fn owner(scene: &Scene, at: usize) -> Option<Party> {
         if meets && matches!(case, "in" | "at") {
             continue;
         }
+        // "The evacuation of 90 people from Tripoli": whence, not whose.
+        let leaves = |head: usize| {
+            let lemma = tree.lemma(head);
+            matches!(lemma, "evacuate" | "evacuation" | "rescue" | "airlift" | "repatriate" | "repatriation")
+        };
+        if case == "from" && tree.head(at).is_some_and(leaves) {
+            continue;
+        }
         // "The invasion of Kuwait" is not Kuwait's.
         if case == "of" && scene.patterns.in_class("suffered", tree.lemma(at)) {
             continue;
@@ -53,6 +61,16 @@ pub fn owner(scene: &Scene, at: usize) -> Option<Party> {
     }
     for node in tree.by_rel(at, &["appos", "flat"]) {
         if let Some(party) = named(scene, node) {
+            return Some(party);
+        }
+    }
+    // "A delegation of the union led by …": hung on another word.
+    let people = ["human", "official", "stateagent", "diplomat"];
+    let people = matches!(tree.lemma(at), "delegation" | "mission" | "team")
+        || people.iter().any(|class| scene.patterns.in_class(class, tree.lemma(at)));
+    if people && at + 3 < tree.len() && tree.low(at + 1) == "of" {
+        let next = if tree.upos(at + 2) == "DET" { at + 3 } else { at + 2 };
+        if let Some(party) = named(scene, next) {
             return Some(party);
         }
     }

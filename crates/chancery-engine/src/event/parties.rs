@@ -184,9 +184,12 @@ fn citizens(scene: &Scene, at: usize, actor: &Actor) -> Option<Actor> {
 /// Whether the word at `at` is for inhabitants of a state, and some of them are meant, not all.
 pub fn is_some_people(scene: &Scene, at: usize) -> bool {
     let tree = &scene.tree;
+    let word = tree.low(at);
     let some = tree.by_rel(at, &["nummod", "det"]).any(|child| {
         tree.rel(child) == "nummod"
             || matches!(tree.low(child).as_str(), "a" | "an" | "some" | "several" | "many")
+            // "The young Peruvian" is one of them; "the French" are all.
+            || (tree.low(child) == "the" && word.ends_with('n') && matches!(tree.rel(at), "obl" | "obj" | "nsubj" | "iobj"))
     });
     some && ActorLexicon::embedded().inhabitant_of(&fold(&tree.token(at).text)).is_some()
 }
@@ -282,6 +285,13 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
     }
     if let Some(body) = owner.as_ref().filter(|owner| speaks_for_body(lemma, &owner.actor)) {
         return vec![Party { at, derived: true, ..body.clone() }];
+    }
+    // "Soldiers arrested the head of state": that of the state the report is about.
+    if of_state.is_some()
+        && owner.is_none()
+        && let Some(actor) = super::junta::spoken_of(scene).and_then(|state| leader(scene, &state))
+    {
+        return vec![Party { actor, at, span, derived: true }];
     }
     // "His country", "her government": the state of that person.
     if matches!(lemma, "country" | "nation" | "homeland" | "government")
@@ -389,7 +399,11 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
     {
         return vec![Party { actor: group(&words, None), at, span, derived: false }];
     }
+    // "Evacuated its subjects": not what is talked about.
+    let subjects = tree.low(at) == "subjects"
+        && owner.as_ref().is_some_and(|owner| owner.actor.kind == ActorKind::Country);
     let human = class("human")
+        || subjects
         || class("crowd")
         || class("armed")
         || class("official")
@@ -425,6 +439,18 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
             vec![Party { at, derived: true, ..owner }]
         }
         _ => Vec::new(),
+    }
+}
+
+/// The head of state on the day that the sentence names, else on that of the report.
+fn leader(scene: &Scene, state: &str) -> Option<Actor> {
+    let (first, last) = (scene.tree.token(0).start, scene.tree.token(scene.tree.len() - 1).end);
+    let days = scene.annotation.times.iter().filter(|time| time.start >= first && time.end <= last);
+    let day = days.map(|time| time.value.as_str()).find(|value| value.len() == 10);
+    let day = day.or_else(|| scene.report.published_day());
+    match ActorLexicon::embedded().holders("head-of-state", state, day).as_slice() {
+        [holder] => Some(holder.actor.clone()),
+        _ => None,
     }
 }
 
@@ -513,13 +539,28 @@ fn speaks_for_body(lemma: &str, body: &Actor) -> bool {
 }
 
 /// Whether `owner` only says where the thing at `at` is or was made.
-fn is_venue(scene: &Scene, at: usize, owner: usize) -> bool {
+pub fn is_venue(scene: &Scene, at: usize, owner: usize) -> bool {
     let tree = &scene.tree;
     let mention = tree.mention(owner).map(|index| &scene.annotation.mentions[index]);
-    let actor = mention.and_then(|mention| mention.actor.as_ref());
-    let city = actor.is_some_and(|actor| actor.kind == ActorKind::City);
+    let city = mention.is_some_and(|mention| {
+        let city = mention.actor.as_ref().is_some_and(|actor| actor.kind == ActorKind::City);
+        // "Offered Delhi talks": to India. "The Vienna agreement": not Austria's.
+        city || (is_city(mention) && scene.patterns.in_class("agreement", tree.lemma(at)))
+    });
     let made = ["agreement", "meeting"].iter().any(|class| scene.patterns.in_class(class, tree.lemma(at)));
     city && (["in", "at", "near"].iter().any(|case| tree.has_case(owner, case)) || made)
+}
+
+/// Whether the words name a city, even one that stands for its state: "Vienna".
+fn is_city(mention: &Mention) -> bool {
+    mention.actor.as_ref().is_some_and(|actor| match actor.kind {
+        ActorKind::City => true,
+        ActorKind::Country => {
+            let word = fold(&mention.text);
+            word != fold(&actor.name) && ActorLexicon::embedded().city(&word).is_some()
+        }
+        _ => false,
+    })
 }
 
 /// A group with the country of its owner; the staff of an embassy are diplomats, whoever demonstrates are protesters.
@@ -693,6 +734,11 @@ fn follow(scene: &Scene, at: usize, carrier: Option<usize>, step: &Step) -> Vec<
         Step::Indirect => {
             let verb = carrier.unwrap_or(at);
             let mut found: Vec<usize> = tree.by_rel(verb, &["iobj"]).collect();
+            // "Gave the rebels seven days": the first of two objects.
+            let objects: Vec<usize> = tree.by_rel(verb, &["obj"]).filter(|&object| object > verb).collect();
+            if found.is_empty() && objects.len() > 1 {
+                found.push(objects[0]);
+            }
             if found.is_empty() {
                 found = syntax::prepositional(tree, patterns, verb, "to");
             }
@@ -724,7 +770,12 @@ pub fn by_frame(scene: &Scene, anchor: Anchor, frame: &Frame) -> (Vec<Party>, Ve
                 return found;
             }
             let mut found: Vec<Party> = Vec::new();
-            for node in walk(scene, anchor, path) {
+            // "Approved the Vienna agreement on Iran": not Austria's.
+            let venue = |&node: &usize| {
+                scene.tree.rel(node) == "compound"
+                    && scene.tree.head(node).is_some_and(|head| is_venue(scene, head, node))
+            };
+            for node in walk(scene, anchor, path).into_iter().filter(|node| !venue(node)) {
                 for party in of_nominal(scene, node) {
                     if !found.iter().any(|old| old.actor.id == party.actor.id) {
                         found.push(party);

@@ -301,19 +301,31 @@ pub fn mutual<'p>(scene: &Scene<'p>, drafts: &mut Vec<Draft<'p>>) {
     let tree = &scene.tree;
     let mut turned: Vec<Draft<'p>> = Vec::new();
     for draft in drafts.iter_mut() {
-        if draft.alike || draft.actors.len() != 2 || !draft.recipients.is_empty() || draft.outlook.dropped {
+        if draft.alike || draft.actors.len() != 2 || draft.outlook.dropped {
             continue;
         }
         let (from, to) = tree.extent(draft.at());
         let each = (from..=to).any(|at| {
-            at > draft.at()
+            at + 3 > draft.at()
                 && at < draft.at() + 6
-                && matches!(tree.low(at).as_str(), "each" | "mutually" | "another")
+                && matches!(tree.low(at).as_str(), "each" | "mutually" | "reciprocally" | "another")
         });
-        if each {
+        let other = |of: &parties::Party| match draft.recipients.as_slice() {
+            [] => Some(of.clone()),
+            // "Expelled each other's diplomats"
+            [group] if group.actor.kind == ActorKind::Group => {
+                let country = of.actor.country.as_deref()?;
+                let actor = super::lists::of_state(scene, group.at, &group.actor, country);
+                Some(parties::Party { actor, ..group.clone() })
+            }
+            _ => None,
+        };
+        if each && let (Some(first), Some(second)) = (other(&draft.actors[0]), other(&draft.actors[1])) {
             let mut back = draft.clone();
-            back.recipients = vec![back.actors.remove(0)];
-            draft.recipients = vec![draft.actors.remove(1)];
+            back.actors.remove(0);
+            back.recipients = vec![first];
+            draft.actors.remove(1);
+            draft.recipients = vec![second];
             turned.push(back);
         }
     }

@@ -73,6 +73,7 @@ pub(super) fn settle_groups(annotation: &Annotation, events: &mut [Event]) {
             parties.filter(|actor| is_local(actor)).for_each(|actor| settle(actor, country));
         }
         rebels(event);
+        own_borders(event);
         at_home(event);
     }
 }
@@ -130,13 +131,42 @@ fn only(annotation: &Annotation) -> Option<String> {
 
 /// Whether the state is the other side of something friendly: "the government thanked Chile" is not told in Chile.
 fn is_abroad(event: &Event, country: &str) -> bool {
-    use EventType::{Agree, Aid, Consult, Cooperate, Support};
-    matches!(event.kind, Some(Agree | Aid | Consult | Cooperate | Support))
-        && event
-            .actors
-            .iter()
-            .chain(&event.recipients)
-            .any(|actor| actor.kind == ActorKind::Country && actor.country.as_deref() == Some(country))
+    use EventType::{Agree, Aid, Consult, Cooperate, Protest, Reject, Request, Support};
+    // "Marched to the American embassy": not Americans.
+    let embassy = event.kind == Some(Protest)
+        && event.recipients.iter().any(|actor| {
+            actor.country.as_deref() == Some(country)
+                && ["embassy", "consulate"].iter().any(|word| actor.name.ends_with(word))
+        });
+    if embassy {
+        return true;
+    }
+    let of_state = |actor: &Actor| actor.country.as_deref() == Some(country);
+    let mut parties = event.actors.iter().chain(&event.recipients);
+    let is_state = |actor: &Actor| actor.kind == ActorKind::Country && of_state(actor);
+    let of_meeting = event.mode.as_deref() == Some("meet");
+    match event.kind {
+        // "The palace cancelled the meeting with Kim", "offered his services to the putschists"
+        Some(Aid | Consult) => parties.any(of_state),
+        Some(Reject) if of_meeting => parties.any(of_state),
+        // "Asked for the extradition of 60 people"
+        Some(Agree | Cooperate | Request | Support) => parties.any(is_state),
+        _ => false,
+    }
+}
+
+/// Who closes the own borders or airspace does nothing to the own state.
+fn own_borders(event: &mut Event) {
+    let closes = event.kind == Some(EventType::Coerce) && event.mode.as_deref() == Some("restrict");
+    let country = event.actors.first().and_then(|actor| actor.country.clone());
+    let own = |actor: &Actor| actor.kind == ActorKind::Country && actor.country == country;
+    let rules = |actor: &Actor| {
+        matches!(actor.kind, ActorKind::Country | ActorKind::Office)
+            || matches!(actor.sector.as_deref(), Some("GOV" | "MIL"))
+    };
+    if closes && country.is_some() && event.actors.iter().all(rules) && event.recipients.iter().all(own) {
+        event.recipients.clear();
+    }
 }
 
 /// A group or an unknown person that is most likely at home where everything else is.
