@@ -504,7 +504,16 @@ fn merge(scene: &Scene, drafts: &mut Vec<Draft>) {
                 let (keep, gone) =
                     if weight(&drafts[other]) > weight(&drafts[at]) { (other, at) } else { (at, other) };
                 let lost = drafts[gone].clone();
+                // "Bombed a market on Tuesday, killing 34": when and where is told of the bombing.
+                let verbs = [&drafts[keep], &lost].into_iter().all(|draft| scene.tree.is_verb(draft.at()));
+                let whole = lost.at();
+                let part = verbs
+                    && scene.tree.rel(drafts[keep].at()) == "advcl"
+                    && scene.tree.head(drafts[keep].at()) == Some(lost.at());
                 absorb(&mut drafts[keep], lost);
+                if part {
+                    drafts[keep].outlook.spine.push(whole);
+                }
                 if keep == other {
                     drafts.swap(at, other);
                 }

@@ -131,7 +131,7 @@ fn only(annotation: &Annotation) -> Option<String> {
 
 /// Whether the state is the other side of something friendly: "the government thanked Chile" is not told in Chile.
 fn is_abroad(event: &Event, country: &str) -> bool {
-    use EventType::{Agree, Aid, Consult, Cooperate, Protest, Reject, Request, Support};
+    use EventType::{Agree, Aid, Consult, Cooperate, Protest, Request, Support};
     // "Marched to the American embassy": not Americans.
     let embassy = event.kind == Some(Protest)
         && event.recipients.iter().any(|actor| {
@@ -144,13 +144,11 @@ fn is_abroad(event: &Event, country: &str) -> bool {
     let of_state = |actor: &Actor| actor.country.as_deref() == Some(country);
     let mut parties = event.actors.iter().chain(&event.recipients);
     let is_state = |actor: &Actor| actor.kind == ActorKind::Country && of_state(actor);
-    let of_meeting = event.mode.as_deref() == Some("meet");
     match event.kind {
-        // "The palace cancelled the meeting with Kim", "offered his services to the putschists"
-        Some(Aid | Consult) => parties.any(of_state),
-        Some(Reject) if of_meeting => parties.any(of_state),
+        // "Offered his services to the putschists"
+        Some(Aid) => parties.any(of_state),
         // "Asked for the extradition of 60 people"
-        Some(Agree | Cooperate | Request | Support) => parties.any(is_state),
+        Some(Agree | Consult | Cooperate | Request | Support) => parties.any(is_state),
         _ => false,
     }
 }

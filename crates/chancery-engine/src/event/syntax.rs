@@ -21,7 +21,11 @@ fn subject_within(tree: &Tree, patterns: &PatternLexicon, verb: usize, depth: us
                 && head < own[0]
                 && tree.by_rel(verb, &["cc"]).any(|cc| cc < own[0])
         });
-        return first.into_iter().chain(own).collect();
+        // "Soldiers arrested two men; Oslo said …" where both are tied to the last verb.
+        let apart = (0..verb).rev().find(|&at| tree.low(at) == ";").unwrap_or(0);
+        let last = own.iter().copied().filter(|&at| at >= apart && at < verb).collect::<Vec<_>>();
+        let own = if last.is_empty() { own } else { last };
+        return first.filter(|&at| at >= apart).into_iter().chain(own).collect();
     }
     if let Some(found) = beside(tree, verb) {
         return vec![found];
@@ -145,7 +149,7 @@ fn is_finite(tree: &Tree, verb: usize) -> bool {
 
 /// A name right before a finite verb that has lost its subject: "On Monday Germany ordered …".
 fn beside(tree: &Tree, verb: usize) -> Option<usize> {
-    if !is_finite(tree, verb) || tree.rel(verb) == "conj" || tree.is_passive(verb) {
+    if !is_finite(tree, verb) || tree.is_passive(verb) {
         return None;
     }
     let mut at = verb.checked_sub(1)?;
@@ -158,8 +162,13 @@ fn beside(tree: &Tree, verb: usize) -> Option<usize> {
         at -= 1;
     }
     let inside = (at..=last).find(|&node| tree.head(node).is_none_or(|head| head < at || head > last))?;
+    // "After Belgium imposed sanctions" read as "after Belgium".
+    let clause = at.checked_sub(1).is_some_and(|word| {
+        matches!(tree.low(word).as_str(), "after" | "before" | "since" | "while" | "until" | "once")
+    });
     let introduced = tree.cases(inside).any(|case| case < at && case + 2 >= at);
-    (!introduced).then_some(inside)
+    let free = !introduced && tree.rel(verb) != "conj";
+    (clause || free).then_some(inside)
 }
 
 /// Who does what the clause `verb` under `head` says, if the clause itself does not.

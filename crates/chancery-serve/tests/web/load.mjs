@@ -15,6 +15,26 @@ const report = (await api('/reports?limit=1'))[0].report;
 const pages = ['/', `/stories/${story}`, '/search?q=agreement', '/dyads/ARM~AZE', '/api/v1/events', '/agenda', 'event',
   `/stories/${story}/reports`, `/api/v1/stories/${story}`, '/actors/ARM', `/reports/${report}`, '/map', '/outlets', 'event', '/stories', '/dyads'];
 let fresh = 0, turn = 0;
+// One report a second, of other states, acts, words and days than those before it: stories stay as small as most are.
+const states = ['Norway', 'Sweden', 'Peru', 'Chile', 'Kenya', 'Uganda', 'Japan', 'Nepal', 'Ghana', 'Togo', 'Poland', 'Latvia', 'Oman', 'Iraq', 'Cuba', 'Haiti', 'Fiji', 'Tonga', 'Malta', 'Cyprus', 'Laos', 'Vietnam', 'Gabon', 'Chad'];
+const acts = [
+  (a, b) => `${a} expelled five diplomats of ${b} over a bugged telephone exchange. They must pack within a week.`,
+  (a, b) => `A fishing treaty between ${a} and ${b} was signed at dawn. Trawlers may cast their nets again.`,
+  (a, b) => `${a} imposed sanctions on two banks of ${b} that had moved gold for smugglers.`,
+  (a, b) => `Tents, rice and blankets were flown from ${a} to ${b} after the dam burst.`,
+  (a, b) => `Farmers in ${a} blocked the border with ${b} to protest against cheap onions.`,
+  (a, b) => `The navy of ${a} released a cargo ship of ${b} and its cook, who had been held since Easter.`,
+  (a, b) => `${a} recalled its ambassador from ${b} because of a cartoon about the royal wedding.`,
+  (a, b) => `Prosecutors in ${a} arrested a chess player from ${b} on charges of spying.`,
+  (a, b) => `${a} and ${b} will hold talks on a railway tunnel, the transport ministry said.`,
+  (a, b) => `Soldiers of ${a} withdrew from a hill that ${b} claims; shepherds returned with their goats.`,
+  (a, b) => `${a} accused ${b} of poisoning a river with dye from a textile mill.`,
+];
+const news = (i) => {
+  const one = states[i % states.length], other = states[(i + 5 + Math.floor(i / states.length)) % states.length];
+  const day = new Date(Date.UTC(2012, 0, 1 + i * 11)).toISOString().slice(0, 10);
+  return { id: `load${i}`, text: acts[i % acts.length](one, other), published: day };
+};
 const refused = {};
 async function run(paths, ingest) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
@@ -33,7 +53,7 @@ async function run(paths, ingest) {
     await ask(ingest && i % 8 === 7 ? `${path}${path.includes('?') ? '&' : '?'}n=${fresh += 1}` : path);
   } };
   const feed = async () => { for (let i = 0; ingest && Date.now() < end; i += 1) {
-    const line = JSON.stringify({ id: `load${i}`, text: `Norway met Sweden in Oslo for talks number ${i}.`, published: '2021-05-04' });
+    const line = JSON.stringify(news(i));
     const r = await fetch(`${base}/api/v1/reports`, { method: 'POST', headers: { 'content-type': 'application/x-ndjson' }, body: line });
     if (r.status !== 202) errors += 1;
     await r.text();
