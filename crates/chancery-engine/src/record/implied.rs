@@ -160,8 +160,8 @@ fn is_aimed(act: &Act<'_>) -> bool {
     use EventType::{
         Accuse, Assault, Coerce, Concede, Mobilize, Reject, Request, Retreat, Sanction, Threaten,
     };
-    // A state of emergency is a state's own.
-    let own = matches!(act.event.mode.as_deref(), Some("curfew" | "martial-law"));
+    // A state of emergency is a state's own; who resigns does it to nobody.
+    let own = matches!(act.event.mode.as_deref(), Some("curfew" | "martial-law" | "resign"));
     !act.symmetric
         && !own
         && matches!(
@@ -175,6 +175,9 @@ const TURNED: f64 = 0.6;
 
 /// What an act of the same type counts for.
 const LIKE: f64 = 1.5;
+
+/// Least that makes somebody an opponent: one act towards them, or two of theirs.
+const LEAST: f64 = 1.0;
 
 /// Those whom somebody deals with, which wires say so by acts of the same type or others, and how much that counts.
 struct Votes<'s, 'a> {
@@ -197,7 +200,12 @@ fn opponent<'s, 'a>(story: &'s Story<'a>, act: &Act<'a>) -> Option<&'s [&'a Acto
             [(&other.actors, &other.recipients, 1.0), (&other.recipients, &other.actors, TURNED)]
         {
             let ours = near.iter().any(|actor| state(actor) == own);
-            if !ours || !far.iter().all(|actor| is_known(actor) && state(actor) != own) {
+            // A state's quarrel with a union tells nothing of whom it shoots at.
+            let fits = |actor: &Actor| {
+                let union = actor.country.as_deref() == Some("IGO");
+                is_known(actor) && state(actor) != own && !(union && act.kind == EventType::Assault)
+            };
+            if !ours || !far.iter().all(|actor| fits(actor)) {
                 continue;
             }
             let mut key: Vec<&str> = far.iter().map(|actor| actor.id.as_str()).collect();
@@ -211,7 +219,10 @@ fn opponent<'s, 'a>(story: &'s Story<'a>, act: &Act<'a>) -> Option<&'s [&'a Acto
     }
     let total: f64 = votes.values().map(|vote| vote.weight).sum();
     let most = votes.into_values().max_by(|a, b| a.weight.total_cmp(&b.weight))?;
-    (2.0 * most.weight >= total).then_some(most.told)
+    let wires: BTreeSet<usize> = most.heard.iter().map(|(wire, _)| *wire).collect();
+    // What the rest of the report suggests gives way to several wires only.
+    let sure = act.recipients.is_empty() || wires.len() > 1;
+    (sure && most.weight >= LEAST && 2.0 * most.weight >= total).then_some(most.told)
 }
 
 /// The state an actor belongs to, or the actor.
