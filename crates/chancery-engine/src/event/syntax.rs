@@ -37,6 +37,13 @@ fn subject_within(tree: &Tree, patterns: &PatternLexicon, verb: usize, depth: us
         return vec![found];
     }
     let (Some(head), Some(depth)) = (tree.head(verb), depth.checked_sub(1)) else { return Vec::new() };
+    // "The army fired shells, wounding two, the other side said": who fired wounded.
+    let after = tree.by_rel(head, &["nsubj"]).all(|subject| subject > verb);
+    let told = tree.by_rel(head, &["ccomp", "parataxis"]).find(|&clause| clause < verb);
+    if let Some(told) = told.filter(|_| tree.rel(verb) == "advcl" && tree.low(verb).ends_with("ing") && after)
+    {
+        return subject_within(tree, patterns, told, depth);
+    }
     match tree.rel(verb) {
         "conj" if tree.is_verb(head) || tree.upos(head) == "ADJ" => {
             subject_within(tree, patterns, head, depth)
