@@ -1,7 +1,9 @@
 //! Tasks for developers: `cargo xtask eval [--readme] [--raise] [--lower] [NAME…]`,
-//! `cargo xtask train [--hold-out] [DATA_DIR]`, `cargo xtask train-stories`, `cargo xtask stories`, `cargo xtask crawl`, `cargo xtask scale`,
+//! `cargo xtask train [--hold-out] [DATA_DIR]`, `cargo xtask train-stories`, `cargo xtask stories`, `cargo xtask train-coref`,
+//! `cargo xtask coref`, `cargo xtask crawl`, `cargo xtask scale`,
 //! `cargo xtask plan`, `cargo xtask fuzz`.
 
+mod coref;
 mod crawl;
 mod eval;
 mod fuzz;
@@ -17,7 +19,8 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, bail};
 use chancery_reader::train::Config;
 
-const TASKS: &str = "eval, train, train-lines, train-stories, stories, crawl, scale, plan or fuzz";
+const TASKS: &str =
+    "eval, train, train-lines, train-stories, stories, train-coref, coref, crawl, scale, plan or fuzz";
 
 fn main() -> ExitCode {
     match run() {
@@ -57,6 +60,8 @@ fn run() -> Result<()> {
         Some("train-lines") => lines::run(&root, &arguments[1..]),
         Some("train-stories") => stories::train(&root),
         Some("stories") => stories::measure(&root, arguments.iter().any(|argument| argument == "--errors")),
+        Some("train-coref") => coref::train(&root),
+        Some("coref") => coref::measure(&root),
         Some("crawl") => crawl(&arguments[1..]),
         Some("scale") => scale::run(&root, &arguments[1..]),
         Some("plan") => plan::run(&root, &arguments[1..]),

@@ -231,7 +231,7 @@ fn b_cubed(labels: &BTreeMap<String, u32>, story_of: &BTreeMap<String, String>) 
     2.0 * precision * recall / (precision + recall) / labels.len().max(1) as f64
 }
 
-fn read(path: &Path) -> Result<String> {
+pub fn read(path: &Path) -> Result<String> {
     let bytes = fs::read(path)?;
     let mut text = String::new();
     if path.extension().is_some_and(|ending| ending == "gz") {

@@ -13,7 +13,7 @@ use crate::actor::{Body, Holder, ImportedActors, Resolver, StoryNames};
 use crate::anchor::{self, Told};
 use crate::annotate::{self, Annotated};
 use crate::event::{self, Material};
-use crate::record::{self, ReportEvents};
+use crate::record::{self, Mentions, ReportEvents};
 use crate::story::{self, Assignment, StoryConfig};
 
 /// What the order of arrival depends on: dated reports first, by date, then by id.
@@ -124,6 +124,26 @@ impl Engine {
             (Some(source), Some(target), _) => event::code_pair(&material, source, target),
             _ => event::code(&material),
         }
+    }
+
+    /// Reads the words that the `targets` of one story's reports ask about; [`Mentions::clusters`] tells which mean one act.
+    pub fn mentions(&self, reports: &[Report]) -> Mentions {
+        let read: Vec<(Annotated, Vec<Event>)> = reports
+            .par_iter()
+            .map(|report| {
+                let read = self.read(report);
+                let group = |phrase: &str| self.resolver.group_of(phrase);
+                let targets = report.targets.as_deref().unwrap_or_default();
+                let events = event::code_targets(&self.material(report, &read, &group), targets);
+                (read, events)
+            })
+            .collect();
+        let told: Vec<_> = reports
+            .iter()
+            .zip(&read)
+            .map(|(report, (read, events))| (report, &read.annotation, events.as_slice()))
+            .collect();
+        Mentions::of(&told)
     }
 
     /// What the pair model sees of the report's `source` and `target`, for training; nothing if it names none.

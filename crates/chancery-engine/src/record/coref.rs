@@ -355,7 +355,7 @@ impl Link {
 }
 
 /// Joins `count` acts from `start` on over their scored pairs, best first, ties by place.
-fn agglomerate(start: usize, edges: &[(usize, usize, f64)], count: usize) -> Vec<Vec<usize>> {
+pub fn agglomerate(start: usize, edges: &[(usize, usize, f64)], count: usize) -> Vec<Vec<usize>> {
     let mut members: Vec<Vec<usize>> = (start..start + count).map(|place| vec![place]).collect();
     let mut stamps = vec![0_u32; count];
     let mut links: Vec<BTreeMap<usize, Link>> = vec![BTreeMap::new(); count];

@@ -2,6 +2,7 @@
 //!
 //! 1. `act` makes the coded events ready for comparing; `coref` finds which of them are one act.
 //!    `implied` then finds the parties that one report leaves out and others name.
+//!    `mention` finds the same of words that somebody asks about.
 //! 2. `slots` gathers, for each attribute of an act, what each report says and where.
 //! 3. `verdict` relates the values in the lattice of `date`, `place`, `count`, `party`.
 //! 4. `repair` names damaged words and their likely reading; `name` words the result.
@@ -17,6 +18,7 @@ mod counts;
 mod date;
 mod implied;
 mod lattice;
+mod mention;
 mod name;
 mod party;
 mod place;
@@ -33,6 +35,7 @@ use chancery_model::{Annotation, Cluster, Event, EventType, Place, Record, Recor
 
 pub use check::{Problem, check};
 pub use implied::{Implied, implied};
+pub use mention::{FEATURES as MENTION_FEATURES, MentionModel, Mentions};
 pub use name::with_article;
 
 use act::{Act, Wires};

@@ -173,7 +173,7 @@ pub fn train(sets: &[Vec<Example>]) -> JoinModel {
 }
 
 /// Solves a system of linear equations whose matrix is symmetric and positive, by elimination.
-fn solve<const N: usize>(mut matrix: [[f64; N]; N], mut right: [f64; N]) -> [f64; N] {
+pub fn solve<const N: usize>(mut matrix: [[f64; N]; N], mut right: [f64; N]) -> [f64; N] {
     for at in 0..N {
         let pivot = matrix[at];
         for below in at + 1..N {

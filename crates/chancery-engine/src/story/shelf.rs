@@ -190,6 +190,12 @@ impl Shelf {
         }
     }
 
+    /// All open stories, in order of number.
+    #[cfg(test)]
+    pub fn stories(&self) -> impl Iterator<Item = &Story> {
+        (self.base..).take(self.slots.len()).filter_map(|number| self.get(number))
+    }
+
     pub fn get_mut(&mut self, number: u32) -> Option<&mut Story> {
         match self.slots.get_mut(number.checked_sub(self.base)? as usize)? {
             Slot::Open(story) => Some(story),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chancery_model::Report;
 use proptest::prelude::*;
 
+use super::stream::{id_number, name_of_story};
 use super::{Assignment, Change, Line, StoryConfig, Stream};
 
 fn report(number: usize, published: &str, text: &str) -> Report {
@@ -319,6 +320,28 @@ fn the_explanation_of_a_copy_names_the_text_it_copies() {
     );
 }
 
+/// Follows the lines as a reader would: each report that moves is where the line says it was, and as many move as was told.
+#[track_caller]
+fn replay(lines: &[Line]) {
+    let mut story_of: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut due: Option<(Change, usize)> = None;
+    for line in lines {
+        if let Some((change, left)) = due.filter(|(_, left)| *left > 0) {
+            assert!(matches!(line, Line::Moved { change: now, .. } if *now == change), "{line:?}");
+            due = Some((change, left - 1));
+        }
+        match line {
+            Line::Placed(now) => assert_eq!(story_of.insert(&now.id, &now.story), None),
+            Line::Moved { now, from, .. } => {
+                assert_eq!(story_of.insert(&now.id, &now.story), Some(from.as_str()), "{line:?}");
+            }
+            Line::Merged { reports, .. } => due = Some((Change::Merge, *reports)),
+            Line::Split { reports, .. } => due = Some((Change::Split, *reports)),
+            Line::Explained { .. } => {}
+        }
+    }
+}
+
 /// Reports of some happenings within one hour, each told in a few ways.
 fn hour() -> Vec<Report> {
     let happenings = [
@@ -359,6 +382,52 @@ proptest! {
                 letters(&straight, &run(&straight, &config), &key),
                 letters(&straight, &run(&shuffled, &config), &key)
             );
+        }
+        // Ids: each story bears that of one of its reports, and one that began before the hour keeps it.
+        let (first, second) = (last(&run(&straight, &config)), last(&run(&shuffled, &config)));
+        for at in ["r90", "r91"] {
+            prop_assert_eq!(&first[at].story, &second[at].story);
+        }
+        for now in second.values() {
+            let mut namesakes = second.values().filter(|other| other.story == now.story);
+            prop_assert!(namesakes.any(|other| name_of_story(id_number(&other.id)) == now.story));
+        }
+    }
+
+    #[test]
+    fn stories_are_the_same_whatever_the_batch(order in Just((0..16usize).collect::<Vec<_>>()).prop_shuffle(), max_tick in 1..20usize) {
+        let hour = hour();
+        let reports: Vec<Report> = order.iter().map(|&at| hour[at].clone()).collect();
+        let archive = StoryConfig { max_tick, at_once: false, ..StoryConfig::default() };
+        let one_by_one = StoryConfig { at_once: true, ..archive.clone() };
+        prop_assert_eq!(last(&run(&reports, &archive)), last(&run(&reports, &one_by_one)));
+    }
+
+    #[test]
+    fn whoever_replays_the_lines_has_the_stories(
+        order in Just((0..16usize).collect::<Vec<_>>()).prop_shuffle(), apart in 1..7usize, join in 0.05..0.9f64,
+    ) {
+        let hour = hour();
+        let reports: Vec<Report> = order
+            .iter()
+            .enumerate()
+            .map(|(at, &which)| {
+                let published = format!("2019-03-01T{:02}:00:00Z", 8 + at / apart);
+                Report { published: Some(published), ..hour[which].clone() }
+            })
+            .collect();
+        let config = StoryConfig { join, merge: join / 2.0, split: join / 2.0, ..StoryConfig::default() };
+        let mut stream = Stream::new(config);
+        let mut lines: Vec<Line> = reports.iter().flat_map(|report| stream.push(report)).collect();
+        lines.extend(stream.finish());
+        replay(&lines);
+        let place = |report: &Report| {
+            let stories = stream.shelf.stories().find(|story| story.members.iter().any(|member| *member.id == *report.id));
+            stories.map(|story| name_of_story(story.id))
+        };
+        let last = last(&lines);
+        for report in &reports {
+            prop_assert_eq!(Some(last[&report.id].story.clone()), place(report));
         }
     }
 
