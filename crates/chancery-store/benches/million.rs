@@ -54,19 +54,19 @@ fn run(folder: &Path, events: usize) {
     for first in (0..stories).step_by(STEP) {
         let made: Vec<(Record, Vec<Report>)> =
             (first..(first + STEP).min(stories)).into_par_iter().map(|number| maker.story(number)).collect();
-        let (records, reports): (Vec<Record>, Vec<Vec<Report>>) = made.into_iter().unzip();
+        let (mut records, reports): (Vec<Record>, Vec<Vec<Report>>) = made.into_iter().unzip();
         let reports: Vec<Report> = reports.into_iter().flatten().collect();
         let texts: BTreeMap<&str, &str> =
             reports.iter().map(|report| (report.id.as_str(), report.text.as_str())).collect();
         let text = |id: &str| texts.get(id).map(|text| (*text).to_owned());
         events += records.iter().map(|record| record.clusters.len()).sum::<usize>();
         articles += reports.len();
+        let made = records.len();
         keeping += timed(|| drop(store.keep(&mut batch, &reports).expect("there is room")));
         worked -= cpu_seconds();
         wrote -= thread_seconds();
-        loading += timed(|| {
-            assert_eq!(store.load(&mut batch, &records, &text).expect("there is room"), records.len())
-        });
+        loading +=
+            timed(|| assert_eq!(store.load(&mut batch, &mut records, &text).expect("there is room"), made));
         wrote += thread_seconds();
         worked += cpu_seconds();
     }
@@ -131,6 +131,12 @@ fn run(folder: &Path, events: usize) {
     ask("search, with an actor", 100.0, &|| search("ministers", busy.clone()));
     let small = Filter { actors: vec!["TUV".into()], ..Filter::default() };
     ask("search, with a small one", 100.0, &|| search("ministers", small.clone()));
+    let facets = |words: &str, filter: &Filter| store.facets(words, filter).expect("it can be read").reports;
+    ask("facets, two words", 100.0, &|| facets("Qatar ministers", &Filter::default()));
+    ask("facets, a common word", 100.0, &|| facets("said", &Filter::default()));
+    ask("facets of everything", 100.0, &|| facets("", &Filter::default()));
+    ask("facets, with an actor", 100.0, &|| facets("ministers", &busy));
+    ask("facets, with a small one", 100.0, &|| facets("ministers", &small));
     ask("story page", 20.0, &|| {
         let record = store.story(&some_story).expect("it can be read").expect("it is listed");
         store.reports_of(&some_story).expect("it can be read").len() + record.clusters.len()

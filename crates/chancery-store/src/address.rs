@@ -354,8 +354,8 @@ pub fn park(conn: &Connection, story: i64) -> rusqlite::Result<()> {
 fn of_rows(conn: &Connection, story: i64) -> rusqlite::Result<Vec<Known>> {
     let mut known = live(conn, story, &Record::default())?;
     let mut find = conn.prepare_cached(
-        "SELECT r.ref, m.start, m.\"end\", e.type FROM report AS r CROSS JOIN mention AS m ON m.report = r.id \
-         JOIN event AS e ON e.id = m.event WHERE r.story = ?1 AND m.event = ?2 ORDER BY r.ref, m.number",
+        "SELECT r.ref, m.start, m.start + m.length, a.type FROM report AS r \
+         CROSS JOIN mention AS m ON m.report = r.id JOIN event AS e ON e.id = m.event JOIN act AS a ON a.id = e.act WHERE r.story = ?1 AND m.event = ?2 ORDER BY r.ref, m.number",
     )?;
     for (one, (event, ..)) in known.iter_mut().zip(numbers(conn, story)?) {
         let rows = find.query_map([story, event], |row| {

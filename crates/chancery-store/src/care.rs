@@ -6,6 +6,7 @@ use rusqlite::{Connection, params};
 use serde::Serialize;
 
 use crate::address;
+use crate::dictionary;
 use crate::error::{Error, Result};
 use crate::keep::{Batch, article};
 use crate::open::Store;
@@ -114,6 +115,7 @@ fn take_out(conn: &Connection, unwanted: &Unwanted) -> rusqlite::Result<Purged> 
     purged.reports = reports.iter().map(|(_, report, _)| report.clone()).collect();
     // Records are read with the texts of their reports, so first those go that quote them.
     purged.versions = forget(conn, &stories, &purged.reports)?;
+    dictionary::forget(conn, &reports.iter().map(|(row, ..)| *row).collect::<Vec<i64>>())?;
     for (row, _, _) in &reports {
         conn.execute("INSERT OR IGNORE INTO purged (hash) SELECT hash FROM report WHERE id = ?1", [row])?;
         // The index keeps no text, so it must be told which words go.
@@ -122,7 +124,7 @@ fn take_out(conn: &Connection, unwanted: &Unwanted) -> rusqlite::Result<Purged> 
             "INSERT INTO report_words (report_words, rowid, title, text) VALUES ('delete', ?1, ?2, ?3)",
             params![row, whole.title.as_deref().unwrap_or(""), article(&whole)],
         )?;
-        for table in ["report_text", "annotation", "note", "put_aside", "spelling", "repair", "mention"] {
+        for table in ["report_text", "annotation", "note", "put_aside", "spelling", "mention"] {
             conn.execute(&format!("DELETE FROM {table} WHERE report = ?1"), [row])?;
         }
         conn.execute("DELETE FROM report WHERE id = ?1", [row])?;

@@ -7,6 +7,7 @@ use rusqlite::{Connection, params};
 use serde::Serialize;
 
 use crate::address::{self, Id};
+use crate::dictionary;
 use crate::error::Result;
 use crate::open::Store;
 use crate::pack;
@@ -37,6 +38,8 @@ impl Store {
                 records(conn, &mut problems)?;
                 addresses(conn, &mut problems)?;
                 roll_up(conn, &mut problems)?;
+                parties(conn, &mut problems)?;
+                dictionary(conn, &mut problems)?;
             }
             problems.truncate(MAX);
             Ok(problems)
@@ -57,8 +60,7 @@ impl Store {
                     address::park(conn, *story)?;
                 }
             }
-            for table in
-                ["event", "party", "mention", "slot", "link", "dyad_event", "dyad_week", "repair", "spelling"]
+            for table in ["event", "party", "mention", "slot", "link", "dyad_event", "dyad_week", "spelling"]
             {
                 conn.execute(&format!("DELETE FROM {table}"), [])?;
             }
@@ -106,9 +108,9 @@ impl Store {
 }
 
 /// The roll-up by week as the events have it. `%` of a negative day is negative, so the week is counted from year -10,000.
-const ROLL_UP: &str = "SELECT d.source, d.target, (d.day + 3 + 7 * 1000000) / 7 - 1000000 AS week, e.type, count(*), \
-    sum(e.intensity) FROM dyad_event AS d JOIN event AS e ON e.id = d.event \
-    WHERE e.status IN (0, 8) AND e.intensity IS NOT NULL GROUP BY 1, 2, 3, 4";
+const ROLL_UP: &str = "SELECT d.source, d.target, (d.day + 3 + 7 * 1000000) / 7 - 1000000 AS week, a.type, count(*), \
+    sum(a.intensity) FROM dyad_event AS d JOIN event AS e ON e.id = d.event JOIN act AS a ON a.id = e.act \
+    WHERE e.status IN (0, 8) AND a.intensity IS NOT NULL GROUP BY 1, 2, 3, 4";
 
 fn annotations(conn: &Connection, story: i64) -> rusqlite::Result<Vec<Annotation>> {
     let packed: Vec<Vec<u8>> = conn
@@ -234,6 +236,39 @@ fn addresses(conn: &Connection, problems: &mut Vec<Problem>) -> rusqlite::Result
     if over > 0 {
         let detail = format!("expected no number above those given out, found {over}");
         problems.push(Problem { kind: "address", detail });
+    }
+    Ok(())
+}
+
+/// Parties in order of actors are those of the events' rows.
+fn parties(conn: &Connection, problems: &mut Vec<Problem>) -> rusqlite::Result<()> {
+    const KEPT: &str = "SELECT actor, day, event, role FROM party";
+    const TOLD: &str = "SELECT p.value / 4, ifnull(e.day, -5000000), e.id, p.value % 4 FROM event AS e \
+                        CROSS JOIN json_each(e.parties) AS p WHERE e.parties IS NOT NULL";
+    let differences: i64 = conn.query_row(
+        &format!(
+            "SELECT (SELECT count(*) FROM ({TOLD} EXCEPT {KEPT})) + (SELECT count(*) FROM ({KEPT} EXCEPT {TOLD}))"
+        ),
+        [],
+        |row| row.get(0),
+    )?;
+    if differences > 0 {
+        let detail = format!("expected the parties of the events, found {differences} rows that differ");
+        problems.push(Problem { kind: "rows", detail });
+    }
+    Ok(())
+}
+
+/// Each dictionary is the one that records were packed against.
+fn dictionary(conn: &Connection, problems: &mut Vec<Problem>) -> rusqlite::Result<()> {
+    let mut find = conn.prepare("SELECT id, body FROM dictionary")?;
+    let mut rows = find.query([])?;
+    while let Some(row) = rows.next()? {
+        let id: i64 = row.get(0)?;
+        if dictionary::number(row.get_ref(1)?.as_blob()?) != id {
+            let detail = format!("expected dictionary {id} as it was made, found other bytes");
+            problems.push(Problem { kind: "record", detail });
+        }
     }
     Ok(())
 }

@@ -4,6 +4,9 @@ use jiff::civil::{Date, date};
 
 use chancery_engine::record::days_of;
 
+/// In place of the day of what has none, where a table asks for one: before all others.
+pub const NEVER: i64 = -5_000_000;
+
 /// The number of an ISO day; a time after it is ignored.
 pub fn number(day: &str) -> Option<i64> {
     of_date(day.get(..10)?.parse().ok()?)

@@ -145,7 +145,13 @@ impl Filter {
         if let Some((_, to)) = self.range(&self.to)? {
             wanted.and("e.day <= ?", [Value::Integer(to)]);
         }
-        wanted.one_of("e.type", self.types.iter().map(|kind| Value::Integer(type_number(*kind))).collect());
+        if !self.types.is_empty() {
+            let marks = vec!["?"; self.types.len()].join(", ");
+            wanted.and(
+                format!("e.act IN (SELECT id FROM act WHERE type IN ({marks}))"),
+                self.types.iter().map(|kind| Value::Integer(type_number(*kind))),
+            );
+        }
         wanted.one_of(
             "e.status",
             self.statuses.iter().map(|status| Value::Integer(status_number(*status))).collect(),

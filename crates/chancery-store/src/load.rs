@@ -6,6 +6,7 @@ use chancery_model::Record;
 use rayon::prelude::*;
 
 use crate::address::{Id, Plan};
+use crate::dictionary::Dictionary;
 use crate::error::Result;
 use crate::keep::Batch;
 use crate::open::Store;
@@ -18,6 +19,7 @@ const GROUP: usize = 250;
 
 /// A record packed, with the rows of its events.
 struct Ready<'a> {
+    record: &'a Record,
     packed: Vec<u8>,
     rows: Vec<EventRow<'a>>,
 }
@@ -25,26 +27,30 @@ struct Ready<'a> {
 impl Store {
     /// Writes `records`, whose reports were kept before, in one step. A story that is there gets a new version.
     ///
-    /// `texts` gives a report's text by its id, as it was kept. Returns how many stories changed.
+    /// The records are as before afterwards. `texts` gives a report's text by its id, as it was kept. Returns how many stories changed.
     pub fn load(
         &mut self,
         batch: &mut Batch,
-        records: &[Record],
+        records: &mut [Record],
         texts: &(dyn Fn(&str) -> Option<String> + Sync),
     ) -> Result<usize> {
+        let dictionary = self.dictionary()?;
+        let dictionary = dictionary.as_ref();
         let (changed, id) = self.write(|conn| {
             let id = batch.row(conn)?;
             let mut numbers = Numbers::new(conn)?;
             let notes = BTreeMap::new();
             let mut changed = 0;
-            let mut groups = records.chunks(GROUP).peekable();
-            let mut made = groups.peek().map_or_else(|| Ok(Vec::new()), |group| ready(group, texts))?;
-            while let Some(group) = groups.next() {
+            let mut groups = records.chunks_mut(GROUP);
+            let mut made = groups.next().map(|group| ready(group, texts, dictionary)).transpose()?;
+            while let Some(now) = made.take() {
                 // The next records are made ready while these are written.
                 let (next, done) = std::thread::scope(|scope| {
-                    let next = groups.peek().map(|group| scope.spawn(|| ready(group, texts)));
+                    let next =
+                        groups.next().map(|group| scope.spawn(move || ready(group, texts, dictionary)));
                     let mut write = || -> rusqlite::Result<()> {
-                        for (record, ready) in group.iter().zip(&made) {
+                        for ready in &now {
+                            let record = ready.record;
                             let row = put::row_of(conn, &record.story)?;
                             let plan = row.map(|_| Plan::of(conn, &[(record, row)], &[])).transpose()?;
                             let first = Id::first(record.clusters.len());
@@ -69,10 +75,10 @@ impl Store {
                     };
                     let done = write();
                     let next = next.map(|next| next.join().expect("making ready does not panic"));
-                    (next.unwrap_or_else(|| Ok(Vec::new())), done)
+                    (next, done)
                 });
                 done?;
-                made = next?;
+                made = next.transpose()?;
             }
             numbers.finish(conn)?;
             Ok((changed, id))
@@ -83,14 +89,16 @@ impl Store {
 }
 
 fn ready<'a>(
-    records: &'a [Record],
+    records: &'a mut [Record],
     texts: &(dyn Fn(&str) -> Option<String> + Sync),
+    dictionary: Option<&Dictionary>,
 ) -> rusqlite::Result<Vec<Ready<'a>>> {
     records
-        .par_iter()
+        .par_iter_mut()
         .map(|record| {
-            let packed = pack::pack_record(record, texts, Care::Fast)?;
-            Ok(Ready { packed, rows: rows::events(record) })
+            let packed = pack::pack_record(record, texts, Care::Fast, dictionary)?;
+            let record = &*record;
+            Ok(Ready { record, packed, rows: rows::events(record) })
         })
         .collect()
 }

@@ -11,7 +11,8 @@ use serde::de::DeserializeOwned;
 use zstd::bulk::{Compressor, Decompressor};
 use zstd::dict::{DecoderDictionary, EncoderDictionary};
 
-use crate::slim::{Texts, slim, whole};
+use crate::dictionary::{self, Dictionary};
+use crate::slim::{Texts, slim, whole, whole_into};
 
 /// zstd's level. 3 packs an event of a record in 7 µs.
 const LEVEL: i32 = 3;
@@ -26,6 +27,9 @@ const MAX: usize = 1 << 30;
 /// The first byte of a record that was made [`slim`] and packed. What zstd packs begins with another; a record that begins so is
 /// packed JSON, as in format 1.
 const SLIM: u8 = 1;
+
+/// The same, packed against the dictionary whose number follows in six bytes.
+const SLIM_WITH: u8 = 2;
 
 /// A typical record; short records are mostly words of it. Part of the format: never changes within one.
 static RECORD: &[u8] = include_bytes!("../data/record.dict");
@@ -46,6 +50,11 @@ thread_local! {
     static TYPICAL: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
     static SMALL: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
     static PLAIN: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+    /// What was packed last, read back; its memory serves the next.
+    static SCRATCH: RefCell<Record> = RefCell::default();
+    /// With the dictionary of that number, at that level.
+    static WITH: RefCell<Option<(i64, Care, Compressor<'static>)>> = const { RefCell::new(None) };
+    static WITH_READER: RefCell<Option<(i64, Decompressor<'static>)>> = const { RefCell::new(None) };
     static TYPICAL_READER: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
     static PLAIN_READER: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
 }
@@ -74,32 +83,99 @@ pub enum Care {
     Small,
 }
 
-/// Packs a record without what its reports' texts tell.
-pub fn pack_record(record: &Record, texts: &Texts<'_>, care: Care) -> rusqlite::Result<Vec<u8>> {
-    let bare = slim(record, texts).filter(|bare| whole(bare, texts).as_ref() == Some(record));
+/// Packs a record without what its reports' texts tell, which leaves the record as it was.
+pub fn pack_record(
+    record: &mut Record,
+    texts: &Texts<'_>,
+    care: Care,
+    dictionary: Option<&Dictionary>,
+) -> rusqlite::Result<Vec<u8>> {
+    let bare = slim(record, texts).filter(|bare| {
+        SCRATCH.with_borrow_mut(|read| whole_into(bare, texts, read).is_some() && *read == *record)
+    });
     let Some(bare) = bare else {
         // Numbers that are none are not the same as themselves; JSON has no word for them either.
         return pack(&serde_json::to_vec(record).map_err(refused)?, Against::Typical).map_err(refused);
     };
-    let packed = match care {
-        Care::Fast => pack(&bare, Against::Nothing),
-        Care::Small => SMALL.with_borrow_mut(|writer| match writer {
-            Some(writer) => writer.compress(&bare),
-            None => writer.insert(Compressor::new(WELL)?).compress(&bare),
-        }),
+    let level = match care {
+        Care::Fast => LEVEL,
+        Care::Small => WELL,
     };
-    let mut bytes = packed.map_err(refused)?;
-    bytes.insert(0, SLIM);
+    let mut bytes = Vec::new();
+    let packed = match dictionary {
+        Some(Dictionary { id, body }) => WITH.with_borrow_mut(|writer| {
+            bytes.push(SLIM_WITH);
+            bytes.extend(&id.to_be_bytes()[2..]);
+            if writer.as_ref().is_none_or(|(known, kind, _)| (known, *kind) != (id, care)) {
+                *writer = Some((*id, care, Compressor::with_dictionary(level, body)?));
+            }
+            let Some((_, _, writer)) = writer else { return Err(io::Error::other("no compressor")) };
+            writer.compress(&bare)
+        }),
+        None => {
+            bytes.push(SLIM);
+            match care {
+                Care::Fast => pack(&bare, Against::Nothing),
+                Care::Small => SMALL.with_borrow_mut(|writer| match writer {
+                    Some(writer) => writer.compress(&bare),
+                    None => writer.insert(Compressor::new(WELL)?).compress(&bare),
+                }),
+            }
+        }
+    };
+    bytes.extend(packed.map_err(refused)?);
     Ok(bytes)
 }
 
-/// Unpacks a record, made slim or not.
-pub fn unpack_record(packed: &[u8], texts: &Texts<'_>) -> rusqlite::Result<Record> {
+/// Whether a record was packed against a dictionary.
+pub fn has_dictionary(packed: &[u8]) -> bool {
+    packed.first() == Some(&SLIM_WITH)
+}
+
+/// What [`slim`] made of a record, if it was packed without a dictionary.
+pub fn bare(packed: &[u8]) -> rusqlite::Result<Option<Vec<u8>>> {
     match packed.split_first() {
-        Some((&SLIM, packed)) => whole(&unpack(packed, Against::Nothing)?, texts)
-            .ok_or_else(|| damaged("expected a record that fits its reports, found other bytes")),
-        _ => from_json(&unpack(packed, Against::Typical)?),
+        Some((&SLIM, packed)) => unpack(packed, Against::Nothing).map(Some),
+        _ => Ok(None),
     }
+}
+
+/// Unpacks a record, made slim or not; `dictionaries` gives the bytes of a dictionary by its number.
+pub fn unpack_record(
+    packed: &[u8],
+    texts: &Texts<'_>,
+    dictionaries: &dyn Fn(i64) -> Option<Vec<u8>>,
+) -> rusqlite::Result<Record> {
+    let bare = match packed.split_first() {
+        Some((&SLIM, packed)) => unpack(packed, Against::Nothing)?,
+        Some((&SLIM_WITH, rest)) => {
+            let (id, packed) = rest
+                .split_at_checked(6)
+                .ok_or_else(|| damaged("expected the number of a dictionary, found none"))?;
+            let id = id.iter().fold(0, |id, byte| id << 8 | i64::from(*byte));
+            unpack_with(packed, id, dictionaries)?
+        }
+        _ => return from_json(&unpack(packed, Against::Typical)?),
+    };
+    whole(&bare, texts).ok_or_else(|| damaged("expected a record that fits its reports, found other bytes"))
+}
+
+fn unpack_with(
+    packed: &[u8],
+    id: i64,
+    dictionaries: &dyn Fn(i64) -> Option<Vec<u8>>,
+) -> rusqlite::Result<Vec<u8>> {
+    let size = size(packed)?;
+    WITH_READER.with_borrow_mut(|reader| {
+        if reader.as_ref().is_none_or(|(known, _)| *known != id) {
+            let body = dictionaries(id)
+                .filter(|body| dictionary::number(body) == id)
+                .ok_or_else(|| damaged("expected the dictionary of the records, found none or another"))?;
+            *reader = Some((id, Decompressor::with_dictionary(&body).map_err(damaged)?));
+        }
+        let Some((_, reader)) = reader else { return Err(damaged("no decompressor")) };
+        reader.decompress(packed, size).map_err(damaged)
+    })
 }
 
 fn typical() -> &'static EncoderDictionary<'static> {
@@ -113,15 +189,20 @@ pub fn pack_json(value: &impl Serialize) -> rusqlite::Result<Vec<u8>> {
     pack(&json, Against::Nothing).map_err(refused)
 }
 
-/// Unpacks bytes.
-pub fn unpack(packed: &[u8], against: Against<'_>) -> rusqlite::Result<Vec<u8>> {
+/// The size of a packed value.
+fn size(packed: &[u8]) -> rusqlite::Result<usize> {
     let size = zstd::zstd_safe::get_frame_content_size(packed)
         .map_err(|_| damaged("expected a compressed value, found other bytes"))?
         .ok_or_else(|| damaged("expected a compressed value with its size, found none"))?;
-    let size = usize::try_from(size)
+    usize::try_from(size)
         .ok()
         .filter(|size| *size <= MAX)
-        .ok_or_else(|| damaged("expected a value below 1 GiB, found a larger one"))?;
+        .ok_or_else(|| damaged("expected a value below 1 GiB, found a larger one"))
+}
+
+/// Unpacks bytes.
+pub fn unpack(packed: &[u8], against: Against<'_>) -> rusqlite::Result<Vec<u8>> {
+    let size = size(packed)?;
     static READY: OnceLock<DecoderDictionary<'static>> = OnceLock::new();
     match against {
         Against::Nothing => PLAIN_READER.with_borrow_mut(|reader| match reader {
@@ -173,15 +254,27 @@ mod tests {
             let packed = pack(&value, against).expect("memory can be packed");
             assert_eq!(unpack(&packed, against).expect("it was packed so"), value);
         }
-        let record =
+        let mut record =
             Record { story: "s1".to_owned(), title: "Chile and Peru".to_owned(), ..Record::default() };
+        let body = b"some words that records of this store are made of".to_vec();
+        let dictionary = Dictionary { id: dictionary::number(&body), body };
+        let find = |id: i64| (id == dictionary.id).then(|| dictionary.body.clone());
         for care in [Care::Fast, Care::Small] {
-            let packed = pack_record(&record, &|_| None, care).expect("memory can be packed");
-            assert_eq!(unpack_record(&packed, &|_| None).expect("it was packed so"), record);
+            for against in [None, Some(&dictionary)] {
+                let packed =
+                    pack_record(&mut record, &|_| None, care, against).expect("memory can be packed");
+                assert_eq!(has_dictionary(&packed), against.is_some());
+                let read = || unpack_record(&packed, &|_| None, &find);
+                assert_eq!(read().expect("it was packed so"), record);
+                WITH_READER.with_borrow_mut(|reader| *reader = None);
+                let damaged = |_: i64| Some(vec![7; 40]);
+                let lost = unpack_record(&packed, &|_| None, &damaged);
+                assert_eq!(lost.is_err(), against.is_some(), "another dictionary is no dictionary");
+            }
         }
         let json = serde_json::to_vec(&record).expect("a record is JSON");
         let old = pack(&json, Against::Typical).expect("memory can be packed");
-        assert_eq!(unpack_record(&old, &|_| None).expect("format 1 has it so"), record);
+        assert_eq!(unpack_record(&old, &|_| None, &|_| None).expect("format 1 has it so"), record);
     }
 
     #[test]

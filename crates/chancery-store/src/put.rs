@@ -1,156 +1,19 @@
 //! Writes a story's record and its rows, and takes them out again.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
-use chancery_model::{Actor, Annotation, Note, Place, Record, RecordReport, Status, Verdict};
-use rusqlite::{CachedStatement, Connection, OptionalExtension as _, params};
+use chancery_model::{Actor, Annotation, Note, Record, RecordReport, Status, Verdict};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::address::{self, Id};
 use crate::days;
+use crate::dictionary;
+pub use crate::numbers::Numbers;
+use crate::numbers::Pair;
 use crate::pack::{self, Against, refused};
 use crate::read::reports;
 use crate::rows::{self, EventRow};
-use crate::schema::{status_number, type_number};
-
-/// What one step of writing looks up or prepares once: numbers of what many rows name, statements of frequent rows, and
-/// the changes of the roll-up by week, which [`Numbers::finish`] writes.
-pub struct Numbers<'c> {
-    actors: HashMap<String, i64>,
-    countries: HashMap<String, i64>,
-    places: HashMap<(String, String), i64>,
-    outlets: HashMap<String, i64>,
-    weeks: BTreeMap<Pair, (i64, i64)>,
-    inserts: Inserts<'c>,
-}
-
-/// Rows of which an event has several.
-struct Inserts<'c> {
-    event: CachedStatement<'c>,
-    party: CachedStatement<'c>,
-    mention: CachedStatement<'c>,
-    slot: CachedStatement<'c>,
-    dyad: CachedStatement<'c>,
-}
-
-impl<'c> Numbers<'c> {
-    /// Nothing looked up yet.
-    pub fn new(conn: &'c Connection) -> rusqlite::Result<Numbers<'c>> {
-        let inserts = Inserts {
-            event: conn.prepare_cached(
-                "INSERT INTO event (story, born, number, type, mode, cameo, status, name, day, last_day, dated, place, intensity, \
-                 confidence, plan, mentions, reports, wires, origins, conflicts, pairs) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
-            )?,
-            party: conn
-                .prepare_cached("INSERT INTO party (event, role, actor, day) VALUES (?1, ?2, ?3, ?4)")?,
-            mention: conn.prepare_cached(
-                "INSERT INTO mention (report, event, number, start, \"end\", status, confidence) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            )?,
-            slot: conn.prepare_cached(
-                "INSERT OR IGNORE INTO slot (event, slot, verdict, best, low, high, reports, wires, origins, \"values\") \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-            )?,
-            dyad: conn.prepare_cached(
-                "INSERT INTO dyad_event (source, target, day, event) VALUES (?1, ?2, ?3, ?4)",
-            )?,
-        };
-        Ok(Numbers {
-            actors: HashMap::new(),
-            countries: HashMap::new(),
-            places: HashMap::new(),
-            outlets: HashMap::new(),
-            weeks: BTreeMap::new(),
-            inserts,
-        })
-    }
-
-    /// Counts an event into the roll-up by week, or out of it.
-    fn count(&mut self, pair: Pair, n: i64, intensity: i64) {
-        let cell = self.weeks.entry(pair).or_default();
-        cell.0 += n;
-        cell.1 += intensity;
-    }
-
-    /// Writes what the roll-up by week gained and lost: the last thing of a step.
-    pub fn finish(self, conn: &Connection) -> rusqlite::Result<()> {
-        let mut add = conn.prepare_cached(
-            "INSERT INTO dyad_week (source, target, week, type, n, intensity) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
-             ON CONFLICT DO UPDATE SET n = n + excluded.n, intensity = intensity + excluded.intensity",
-        )?;
-        for (pair, (n, intensity)) in self.weeks.into_iter().filter(|(_, cell)| *cell != (0, 0)) {
-            add.execute(params![pair.source, pair.target, pair.week, pair.kind, n, intensity])?;
-            if n < 0 {
-                conn.prepare_cached(
-                    "DELETE FROM dyad_week WHERE source = ?1 AND target = ?2 AND week = ?3 AND type = ?4 AND n <= 0",
-                )?
-                .execute(params![pair.source, pair.target, pair.week, pair.kind])?;
-            }
-        }
-        Ok(())
-    }
-
-    /// An outlet's number.
-    pub fn outlet(&mut self, conn: &Connection, name: &str) -> rusqlite::Result<i64> {
-        if let Some(&id) = self.outlets.get(name) {
-            return Ok(id);
-        }
-        let id = named(conn, "outlet", "name", name)?;
-        self.outlets.insert(name.to_owned(), id);
-        Ok(id)
-    }
-
-    fn country(&mut self, conn: &Connection, code: &str) -> rusqlite::Result<i64> {
-        if let Some(&id) = self.countries.get(code) {
-            return Ok(id);
-        }
-        let id = named(conn, "country", "code", code)?;
-        self.countries.insert(code.to_owned(), id);
-        Ok(id)
-    }
-
-    fn actor(&mut self, conn: &Connection, actor: &Actor) -> rusqlite::Result<i64> {
-        if let Some(&id) = self.actors.get(&actor.id) {
-            return Ok(id);
-        }
-        let country = actor.country.as_deref().map(|code| self.country(conn, code)).transpose()?;
-        let kind = serde_json::to_value(actor.kind).map_err(refused)?;
-        let id = conn
-            .prepare_cached(
-                "INSERT INTO actor (ref, name, kind, country, sector) VALUES (?1, ?2, ?3, ?4, ?5) \
-                 ON CONFLICT (ref) DO UPDATE SET name = ?2, kind = ?3, country = ?4, sector = ?5 RETURNING id",
-            )?
-            .query_row(
-                params![actor.id, actor.name, kind.as_str().unwrap_or(""), country, actor.sector],
-                |row| row.get(0),
-            )?;
-        self.actors.insert(actor.id.clone(), id);
-        Ok(id)
-    }
-
-    fn place(&mut self, conn: &Connection, place: &Place) -> rusqlite::Result<i64> {
-        let key = (place.name.clone(), place.country.clone().unwrap_or_default());
-        if let Some(&id) = self.places.get(&key) {
-            return Ok(id);
-        }
-        let id = conn
-            .prepare_cached(
-                "INSERT INTO place (name, country, lat, lon) VALUES (?1, ?2, ?3, ?4) \
-                 ON CONFLICT (name, country) DO UPDATE SET lat = ifnull(lat, ?3), lon = ifnull(lon, ?4) RETURNING id",
-            )?
-            .query_row(params![key.0, key.1, place.lat, place.lon], |row| row.get(0))?;
-        self.places.insert(key, id);
-        Ok(id)
-    }
-}
-
-fn named(conn: &Connection, table: &str, column: &str, name: &str) -> rusqlite::Result<i64> {
-    let find = format!("SELECT id FROM {table} WHERE {column} = ?1");
-    if let Some(id) = conn.prepare_cached(&find)?.query_row([name], |row| row.get(0)).optional()? {
-        return Ok(id);
-    }
-    conn.prepare_cached(&format!("INSERT INTO {table} ({column}) VALUES (?1)"))?.insert([name])
-}
+use crate::schema::{status_number, type_number, verdict_number};
 
 /// Everything of one story that is to be written.
 #[derive(Debug)]
@@ -298,19 +161,25 @@ pub fn latest(conn: &Connection, story: i64, version: i64) -> rusqlite::Result<R
     let packed: Vec<u8> = conn
         .prepare_cached("SELECT record FROM version WHERE story = ?1 AND number = ?2")?
         .query_row([story, version], |row| row.get(0))?;
-    pack::unpack_record(&packed, &|report| reports::text(conn, report))
+    unpacked(conn, &packed)
+}
+
+/// Unpacks a record of this file.
+pub fn unpacked(conn: &Connection, packed: &[u8]) -> rusqlite::Result<Record> {
+    pack::unpack_record(packed, &|report| reports::text(conn, report), &|id| dictionary::body(conn, id))
 }
 
 /// Takes out all rows of a story but its own, its versions and its reports.
 pub fn clear(conn: &Connection, numbers: &mut Numbers<'_>, story: i64) -> rusqlite::Result<()> {
     const OF_STORY: &str = "BETWEEN (SELECT first_event FROM story WHERE id = ?1) \
                             AND (SELECT first_event + events - 1 FROM story WHERE id = ?1)";
-    clear_dyads(conn, numbers, OF_STORY, story)?;
-    for (table, column) in [("party", "event"), ("slot", "event"), ("link", "event"), ("link", "target")] {
+    numbers.waiting.write(conn)?;
+    clear_parties(conn, numbers, OF_STORY, story)?;
+    for (table, column) in [("slot", "event"), ("link", "event"), ("link", "target")] {
         conn.prepare_cached(&format!("DELETE FROM {table} WHERE {column} {OF_STORY}"))?.execute([story])?;
     }
     conn.prepare_cached(&format!("DELETE FROM event WHERE id {OF_STORY}"))?.execute([story])?;
-    for table in ["mention", "spelling", "repair", "annotation"] {
+    for table in ["mention", "spelling", "annotation"] {
         conn.prepare_cached(&format!(
             "DELETE FROM {table} WHERE report IN (SELECT id FROM report WHERE story = ?1)"
         ))?
@@ -318,36 +187,46 @@ pub fn clear(conn: &Connection, numbers: &mut Numbers<'_>, story: i64) -> rusqli
     }
     // The numbers may go to another story's events next.
     conn.prepare_cached("UPDATE story SET first_event = NULL, events = 0 WHERE id = ?1")?.execute([story])?;
-    conn.prepare_cached("UPDATE report SET wire = NULL WHERE story = ?1")?.execute([story])?;
+    conn.prepare_cached("UPDATE report SET wire = NULL, types = 0, repairs = 0 WHERE story = ?1")?
+        .execute([story])?;
     conn.prepare_cached("DELETE FROM wire WHERE story = ?1")?.execute([story])?;
     Ok(())
 }
 
-/// Takes a story's events out of the dyads and their roll-up. Dyads are in order of countries, so they are looked up by the
-/// countries of each event's parties; where these are no longer what they were, by looking at all.
-fn clear_dyads(
+/// Takes a story's events out of what is in order of actors or countries: looked up by the parties of each event; dyads whose
+/// countries are no longer what they were, by looking at all.
+fn clear_parties(
     conn: &Connection,
     numbers: &mut Numbers<'_>,
     of_story: &str,
     story: i64,
 ) -> rusqlite::Result<()> {
     let mut find = conn.prepare_cached(&format!(
-        "SELECT id, day, type, iif(status IN (0, 8), intensity, NULL), pairs FROM event WHERE id {of_story} AND pairs > 0"
+        "SELECT e.id, e.day, a.type, iif(e.status IN (0, 8), a.intensity, NULL), e.pairs, e.parties \
+         FROM event AS e JOIN act AS a ON a.id = e.act WHERE e.id {of_story}"
     ))?;
-    let mut countries = conn.prepare_cached(
-        "SELECT DISTINCT a.country FROM party AS p JOIN actor AS a ON a.id = p.actor \
-         WHERE p.event = ?1 AND p.role < 2 AND a.country IS NOT NULL",
-    )?;
+    let mut country = conn.prepare_cached("SELECT country FROM actor WHERE id = ?1")?;
+    let mut leave =
+        conn.prepare_cached("DELETE FROM party WHERE actor = ?1 AND day = ?2 AND event = ?3 AND role = ?4")?;
     let mut take = conn.prepare_cached(
         "DELETE FROM dyad_event WHERE source = ?1 AND target = ?2 AND day = ?3 AND event = ?4",
     )?;
     let mut look = conn.prepare_cached("SELECT source, target FROM dyad_event WHERE event = ?1")?;
     let mut rows = find.query([story])?;
     while let Some(row) = rows.next()? {
-        let (event, day, kind): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let (event, day, kind): (i64, Option<i64>, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
         let (intensity, mut left): (Option<i64>, i64) = (row.get(3)?, row.get(4)?);
-        let known: Vec<i64> =
-            countries.query_map([event], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        let day = day.unwrap_or(days::NEVER);
+        let mut known: BTreeSet<i64> = BTreeSet::new();
+        for party in parties(row.get(5)?)? {
+            let (actor, role) = (party / ROLES, party % ROLES);
+            leave.execute(params![actor, day, event, role])?;
+            if left > 0 && role != rows::SAID_BY {
+                known.extend(
+                    country.query_row([actor], |row| row.get::<_, Option<i64>>(0)).optional()?.flatten(),
+                );
+            }
+        }
         let mut pairs: Vec<(i64, i64)> =
             known.iter().flat_map(|source| known.iter().map(|target| (*source, *target))).collect();
         while left > 0 {
@@ -372,13 +251,12 @@ fn clear_dyads(
     Ok(())
 }
 
-/// A cell of the roll-up by week.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Pair {
-    source: i64,
-    target: i64,
-    week: i64,
-    kind: i64,
+/// A party in an event's row: the actor's number times this, and the role.
+const ROLES: i64 = 4;
+
+/// The parties of an event's row.
+fn parties(column: Option<String>) -> rusqlite::Result<Vec<i64>> {
+    column.map_or_else(|| Ok(Vec::new()), |json| pack::from_json(json.as_bytes()))
 }
 
 /// A story's row before anything is in it.
@@ -414,12 +292,22 @@ fn insert_rows(
         wires.insert(&wire.wire, id);
     }
     let mut reports: BTreeMap<&str, i64> = BTreeMap::new();
+    let (types, repairs) = tell(record);
     for report in &record.reports {
         let id: i64 = conn
             .prepare_cached(
-                "UPDATE report SET story = ?2, wire = ?3, pending = 0 WHERE ref = ?1 RETURNING id",
+                "UPDATE report SET story = ?2, wire = ?3, types = ?4, repairs = ?5, pending = 0 WHERE ref = ?1 RETURNING id",
             )?
-            .query_row(params![report.id, story, wires.get(report.wire.as_str())], |row| row.get(0))?;
+            .query_row(
+                params![
+                    report.id,
+                    story,
+                    wires.get(report.wire.as_str()),
+                    types.get(report.id.as_str()).unwrap_or(&0),
+                    repairs.get(report.id.as_str()).map_or(0, BTreeSet::len) as i64
+                ],
+                |row| row.get(0),
+            )?;
         reports.insert(&report.id, id);
     }
     let made;
@@ -440,14 +328,6 @@ fn insert_rows(
                 .execute(params![id, ids[*target], kind])?;
         }
     }
-    for repair in &record.repairs {
-        let Some(report) = reports.get(repair.report.as_str()) else { continue };
-        let actor = repair.actor.as_ref().map(|actor| numbers.actor(conn, actor)).transpose()?;
-        conn.prepare_cached(
-            "INSERT OR IGNORE INTO repair (report, start, \"end\", kind, reading, actor) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        )?
-        .execute(params![report, repair.start, repair.end, repair.kind, repair.reading, actor])?;
-    }
     for annotation in put.annotations {
         let Some(&report) = reports.get(annotation.id.as_str()) else { continue };
         insert_annotation(conn, numbers, report, annotation)?;
@@ -457,6 +337,24 @@ fn insert_rows(
         replace_notes(conn, report, READING, notes)?;
     }
     Ok(ids.first().copied())
+}
+
+/// A damaged word: its bytes, and what sort of damage.
+type Damage<'a> = (u32, u32, &'a str);
+
+/// Of each report that tells of events their types, one bit each; and its damaged words.
+fn tell(record: &Record) -> (BTreeMap<&str, i64>, BTreeMap<&str, BTreeSet<Damage<'_>>>) {
+    let mut types: BTreeMap<&str, i64> = BTreeMap::new();
+    for cluster in &record.clusters {
+        for mention in &cluster.mentions {
+            *types.entry(&mention.report).or_default() |= 1 << type_number(cluster.kind);
+        }
+    }
+    let mut repairs: BTreeMap<&str, BTreeSet<Damage<'_>>> = BTreeMap::new();
+    for repair in &record.repairs {
+        repairs.entry(&repair.report).or_default().insert((repair.start, repair.end, &repair.kind));
+    }
+    (types, repairs)
 }
 
 /// Stages that note something, as numbers in the file.
@@ -487,20 +385,31 @@ fn insert_event(
     let cluster = row.cluster;
     let place = row.place.map(|place| numbers.place(conn, place)).transpose()?;
     let (first, last) = (row.days.map(|days| days.0), row.days.map(|days| days.1));
+    let act = numbers.act(conn, row)?;
+    let parties: Vec<(i64, i64)> = row
+        .parties
+        .iter()
+        .map(|(role, actor)| Ok((numbers.actor(conn, actor)?, *role)))
+        .collect::<rusqlite::Result<_>>()?;
+    let mut column = String::new();
+    for (actor, role) in &parties {
+        column.push(if column.is_empty() { '[' } else { ',' });
+        column.push_str(&(actor * ROLES + role).to_string());
+    }
+    if !column.is_empty() {
+        column.push(']');
+    }
     let event = numbers.inserts.event.insert(params![
         story,
         id.born,
         id.number,
-        type_number(cluster.kind),
-        row.mode,
-        row.cameo,
+        act,
         status_number(row.status),
         cluster.name,
         first,
         last,
         row.dated,
         place,
-        row.intensity,
         row.confidence,
         row.plan,
         cluster.mentions.len() as i64,
@@ -509,22 +418,22 @@ fn insert_event(
         row.origins as i64,
         row.conflicts as i64,
         first.map_or(0, |_| row.pairs.len() as i64),
+        (!column.is_empty()).then_some(column),
     ])?;
-    for (role, actor) in &row.parties {
-        let actor = numbers.actor(conn, actor)?;
-        numbers.inserts.party.execute(params![event, role, actor, first])?;
+    for (actor, role) in parties {
+        numbers.waiting.parties.push((actor, first.unwrap_or(days::NEVER), event, role));
     }
     for (number, mention) in cluster.mentions.iter().enumerate() {
-        let Some(report) = reports.get(mention.report.as_str()) else { continue };
-        numbers.inserts.mention.execute(params![
+        let Some(&report) = reports.get(mention.report.as_str()) else { continue };
+        numbers.waiting.mentions.push((
             report,
             event,
             number as i64,
             mention.start,
-            mention.end,
+            mention.end.saturating_sub(mention.start),
             status_number(mention.status),
             rows::hundredths(mention.confidence),
-        ])?;
+        ));
     }
     for slot in cluster.slots.iter().filter(|slot| slot.verdict != Verdict::Single) {
         let values = match slot.verdict {
@@ -538,10 +447,11 @@ fn insert_event(
             }
             _ => None,
         };
+        let name = numbers.slot(conn, &slot.slot)?;
         numbers.inserts.slot.execute(params![
             event,
-            slot.slot,
-            rows::verdict_name(slot.verdict),
+            name,
+            verdict_number(slot.verdict),
             slot.best,
             slot.low,
             slot.high,
@@ -555,12 +465,15 @@ fn insert_event(
         let is_done = matches!(row.status, Status::Happened | Status::Ongoing);
         for (source, target) in &row.pairs {
             let (source, target) = (numbers.country(conn, source)?, numbers.country(conn, target)?);
-            numbers.inserts.dyad.execute(params![source, target, day, event])?;
+            numbers.waiting.dyads.push((source, target, day, event));
             if let Some(intensity) = row.intensity.filter(|_| is_done) {
                 let pair = Pair { source, target, week: days::week(day), kind: type_number(cluster.kind) };
                 numbers.count(pair, 1, intensity);
             }
         }
+    }
+    if numbers.waiting.is_full() {
+        numbers.waiting.write(conn)?;
     }
     Ok(event)
 }

@@ -2,16 +2,18 @@
 
 use std::path::Path;
 
-use chancery_model::{EventType, Quad, Status};
+use chancery_model::{EventType, Quad, Status, Verdict};
 use rusqlite::{Connection, Transaction, params};
 
 use crate::error::{Error, Result};
+use crate::rows::verdict_name;
+use crate::slim::VERDICTS;
 
 /// Marks an SQLite file as ours (`Chcy`), in its header.
 pub const APPLICATION: i64 = 0x4368_6379;
 
 /// Makes format n + 2 of format n + 1, and so on.
-const STEPS: &[fn(&Transaction<'_>) -> rusqlite::Result<()>] = &[second, third];
+const STEPS: &[fn(&Transaction<'_>) -> rusqlite::Result<()>] = &[second, third, fourth];
 
 /// The newest format this version reads and writes.
 pub fn newest() -> i64 {
@@ -44,6 +46,11 @@ pub fn status_named(name: &str) -> Option<Status> {
 /// A type's number in the file.
 pub fn type_number(kind: EventType) -> i64 {
     EventType::ALL.iter().position(|known| *known == kind).map_or(0, |at| at as i64)
+}
+
+/// A verdict's number in the file.
+pub fn verdict_number(verdict: Verdict) -> i64 {
+    VERDICTS.iter().position(|known| *known == verdict).map_or(0, |at| at as i64)
 }
 
 /// Reads the format of an open file.
@@ -105,9 +112,7 @@ fn second(step: &Transaction<'_>) -> rusqlite::Result<()> {
 /// Addresses of events that stay. Those of the latest records are as they were, with `e` for `c`; those of older versions are not
 /// known.
 fn third(step: &Transaction<'_>) -> rusqlite::Result<()> {
-    for view in ["events", "parties", "mentions", "slots", "links", "reports", "stories", "dyads", "actors"] {
-        step.execute_batch(&format!("DROP VIEW {view}"))?;
-    }
+    drop_views(step)?;
     step.execute_batch(
         "ALTER TABLE story ADD COLUMN series TEXT;
          ALTER TABLE story ADD COLUMN numbered INTEGER NOT NULL DEFAULT 0;
@@ -128,8 +133,36 @@ fn third(step: &Transaction<'_>) -> rusqlite::Result<()> {
          CREATE INDEX former_story ON former (story);
          ALTER TABLE repair DROP COLUMN text;
          UPDATE repair SET reading = NULL WHERE actor IS NOT NULL;",
+    )
+}
+
+fn drop_views(step: &Transaction<'_>) -> rusqlite::Result<()> {
+    let views = ["events", "parties", "mentions", "slots", "links", "reports", "stories", "dyads", "actors"];
+    views.iter().try_for_each(|view| step.execute_batch(&format!("DROP VIEW IF EXISTS {view}")))
+}
+
+/// Smaller rows: sorts of acts, slots and verdicts by number, parties once in order of actors and once in the event's row, damaged
+/// words counted (the record has them). Records are read as they are; new ones are packed against a dictionary.
+fn fourth(step: &Transaction<'_>) -> rusqlite::Result<()> {
+    drop_views(step)?;
+    step.execute_batch(include_str!("fourth.sql"))?;
+    verdicts(step)?;
+    step.execute_batch(
+        "INSERT INTO slot SELECT o.event, n.id, v.id, o.best, o.low, o.high, o.reports, o.wires, o.origins, o.\"values\" \
+         FROM old_slot AS o JOIN slot_name AS n ON n.name = o.slot JOIN verdict AS v ON v.name = o.verdict; \
+         DROP TABLE old_slot;",
     )?;
     step.execute_batch(VIEWS)
+}
+
+fn verdicts(step: &Transaction<'_>) -> rusqlite::Result<()> {
+    for verdict in VERDICTS {
+        step.execute(
+            "INSERT INTO verdict (id, name) VALUES (?1, ?2)",
+            params![verdict_number(verdict), verdict_name(verdict)],
+        )?;
+    }
+    Ok(())
 }
 
 const VIEWS: &str = include_str!("views.sql");
@@ -156,5 +189,5 @@ fn create(step: &Transaction<'_>) -> rusqlite::Result<()> {
             params![status_number(status), name],
         )?;
     }
-    Ok(())
+    verdicts(step)
 }

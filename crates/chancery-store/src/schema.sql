@@ -1,4 +1,4 @@
--- The store's tables, format 3; its views are in views.sql. docs: STORE.md beside this crate. Days are days since 1970-01-01, may be negative.
+-- The store's tables, format 4; its views are in views.sql. docs: STORE.md beside this crate. Days are days since 1970-01-01, may be negative.
 -- `ref` is the id people and files use; `id` is the row's number in this file and means nothing elsewhere.
 
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -26,7 +26,11 @@ CREATE TABLE report (
     batch     INTEGER NOT NULL REFERENCES batch (id),
     pending   INTEGER NOT NULL DEFAULT 1,
     story     INTEGER REFERENCES story (id),
-    wire      INTEGER REFERENCES wire (id)
+    wire      INTEGER REFERENCES wire (id),
+    -- Types of the events it tells of: the sum of 1 << event_type.id.
+    types     INTEGER NOT NULL DEFAULT 0,
+    -- Damaged words in it.
+    repairs   INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX report_story ON report (story);
 CREATE INDEX report_day ON report (day);
@@ -82,8 +86,9 @@ CREATE INDEX story_last ON story (last) WHERE gone_into IS NULL;
 -- Ids a story had before an earlier report of it arrived.
 CREATE TABLE story_alias (ref TEXT PRIMARY KEY, story INTEGER NOT NULL REFERENCES story (id)) WITHOUT ROWID;
 
--- Every record a story ever had. The latest without what follows from it and its reports' texts (slim.rs), compressed; an older
--- one as JSON, compressed against that of the next (`base`). Format 1 had the latest as compressed JSON, which is still read.
+-- Every record a story ever had. The latest without what follows from it and its reports' texts (slim.rs), compressed, since
+-- format 4 against the dictionary; an older one as JSON, compressed against that of the next (`base`). Format 1 had the latest as
+-- compressed JSON, which is still read.
 CREATE TABLE version (
     story   INTEGER NOT NULL REFERENCES story (id),
     number  INTEGER NOT NULL,
@@ -96,6 +101,10 @@ CREATE TABLE version (
     addresses TEXT,
     PRIMARY KEY (story, number)
 );
+
+-- Bytes of some of the store's own records: others are mostly made of such. Its id is the first 6 bytes of its SHA-256. `reports` is
+-- JSON, of the reports it holds words of: when one of these is purged, the dictionary goes too.
+CREATE TABLE dictionary (id INTEGER PRIMARY KEY, body BLOB NOT NULL, reports TEXT NOT NULL);
 
 CREATE TABLE wire (
     id INTEGER PRIMARY KEY, story INTEGER NOT NULL REFERENCES story (id), ref TEXT NOT NULL, origin TEXT,
@@ -131,6 +140,12 @@ CREATE TABLE place (
     UNIQUE (name, country)
 );
 
+-- What sort of act: type, mode, CAMEO code, and PLOVER's score in tenths.
+CREATE TABLE act (
+    id INTEGER PRIMARY KEY, type INTEGER NOT NULL REFERENCES event_type (id), mode TEXT, cameo TEXT, intensity INTEGER
+);
+CREATE INDEX act_type ON act (type, mode, cameo);
+
 -- One act, once, however many reports tell of it. Its address is `series.eN` and stays when its story's record is made anew;
 -- its row does not. Rows of a story follow each other in the order of its record.
 CREATE TABLE event (
@@ -139,9 +154,7 @@ CREATE TABLE event (
     -- The story whose series it is numbered in, where that is another; and the number.
     born      INTEGER REFERENCES story (id),
     number    INTEGER NOT NULL,
-    type      INTEGER NOT NULL REFERENCES event_type (id),
-    mode      TEXT,
-    cameo     TEXT,
+    act       INTEGER NOT NULL REFERENCES act (id),
     status    INTEGER NOT NULL REFERENCES event_status (id),
     name      TEXT NOT NULL,
     -- First and last day it may have been; of publication where `dated` is 0.
@@ -149,8 +162,6 @@ CREATE TABLE event (
     last_day  INTEGER,
     dated     INTEGER NOT NULL,
     place     INTEGER REFERENCES place (id),
-    -- PLOVER's score, in tenths.
-    intensity INTEGER,
     -- In hundredths.
     confidence INTEGER NOT NULL,
     -- Announced before it happened, or only announced: NULL, fulfilled, open, cancelled.
@@ -161,7 +172,9 @@ CREATE TABLE event (
     origins   INTEGER NOT NULL,
     conflicts INTEGER NOT NULL,
     -- Rows of dyad_event.
-    pairs     INTEGER NOT NULL DEFAULT 0
+    pairs     INTEGER NOT NULL DEFAULT 0,
+    -- Who took part, as in `party`: JSON, of each actor.id * 4 + role.
+    parties   TEXT
 );
 CREATE INDEX event_born ON event (born, number) WHERE born IS NOT NULL;
 CREATE INDEX event_day ON event (day);
@@ -184,35 +197,36 @@ CREATE TABLE former (
 ) WITHOUT ROWID;
 CREATE INDEX former_story ON former (story);
 
--- Who took part. Roles: 0 actor, 1 recipient, 2 who reports it.
+-- Who took part, in order of time. Roles: 0 actor, 1 recipient, 2 who reports it. The day is the event's; -5000000 if it has none.
 CREATE TABLE party (
+    actor INTEGER NOT NULL REFERENCES actor (id),
+    day   INTEGER NOT NULL,
     event INTEGER NOT NULL REFERENCES event (id),
     role  INTEGER NOT NULL,
-    actor INTEGER NOT NULL REFERENCES actor (id),
-    day   INTEGER,
-    PRIMARY KEY (event, role, actor)
+    PRIMARY KEY (actor, day, event, role)
 ) WITHOUT ROWID;
-CREATE INDEX party_actor ON party (actor, day, event, role);
 
--- What one report says of an event; the words are bytes start..end of its text. Keyed by report: to find those of
+-- What one report says of an event; the words are `length` bytes of its text from `start`. Keyed by report: to find those of
 -- an event, go by the reports of its story.
 CREATE TABLE mention (
     report     INTEGER NOT NULL REFERENCES report (id),
     event      INTEGER NOT NULL REFERENCES event (id),
     number     INTEGER NOT NULL,
     start      INTEGER NOT NULL,
-    "end"      INTEGER NOT NULL,
+    length     INTEGER NOT NULL,
     status     INTEGER NOT NULL REFERENCES event_status (id),
     confidence INTEGER NOT NULL,
     PRIMARY KEY (report, event, number)
 ) WITHOUT ROWID;
 
+CREATE TABLE slot_name (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE verdict (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 -- Attributes about which more than one wire speaks; what one wire alone says is in the record.
 -- "values" is JSON, of conflicts only: value, reports, wires.
 CREATE TABLE slot (
     event   INTEGER NOT NULL REFERENCES event (id),
-    slot    TEXT NOT NULL,
-    verdict TEXT NOT NULL,
+    slot    INTEGER NOT NULL REFERENCES slot_name (id),
+    verdict INTEGER NOT NULL REFERENCES verdict (id),
     best    TEXT,
     low     TEXT,
     high    TEXT,
@@ -222,7 +236,6 @@ CREATE TABLE slot (
     "values" TEXT,
     PRIMARY KEY (event, slot)
 ) WITHOUT ROWID;
-CREATE INDEX slot_conflict ON slot (event) WHERE verdict = 'conflict';
 
 -- One event answers, fulfils or demands another.
 CREATE TABLE link (
@@ -230,13 +243,6 @@ CREATE TABLE link (
     kind TEXT NOT NULL, PRIMARY KEY (event, target)
 ) WITHOUT ROWID;
 CREATE INDEX link_target ON link (target);
-
--- Damaged words: bytes start..end of the report's text, and what they probably mean: an actor, or a reading.
-CREATE TABLE repair (
-    report INTEGER NOT NULL REFERENCES report (id), start INTEGER NOT NULL, "end" INTEGER NOT NULL,
-    kind TEXT NOT NULL, reading TEXT, actor INTEGER REFERENCES actor (id),
-    PRIMARY KEY (report, start, "end", kind)
-) WITHOUT ROWID;
 
 -- Events between countries, whatever their status; `done` are those that happened or go on.
 CREATE TABLE dyad_event (

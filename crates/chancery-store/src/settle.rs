@@ -14,6 +14,7 @@ use rusqlite::{Connection, params};
 use serde::Serialize;
 
 use crate::address::Plan;
+use crate::dictionary::Dictionary;
 use crate::error::{Error, Result};
 use crate::keep::Batch;
 use crate::open::Store;
@@ -168,11 +169,12 @@ impl Store {
             wanted.into_iter().partition(|wanted| wanted.exchanges);
         let total = together.len() + alone.len();
         let mut done = 0;
+        let dictionary = self.dictionary()?;
         let path = self.path.clone();
         let mut work = |store: &mut Store, group: &[Wanted], gone: &[Gone]| -> Result<()> {
             let read: Vec<Read> = group
                 .par_iter()
-                .map(|wanted| read_one(desk, wanted, &reports))
+                .map(|wanted| read_one(desk, wanted, &reports, dictionary.as_ref()))
                 .collect::<rusqlite::Result<_>>()
                 .map_err(|source| Error::of(&path, source))?;
             let (changes, id) = store.write(|conn| {
@@ -207,15 +209,20 @@ impl Store {
     }
 }
 
-fn read_one(desk: &dyn Desk, wanted: &Wanted, reports: &[Report]) -> rusqlite::Result<Read> {
+fn read_one(
+    desk: &dyn Desk,
+    wanted: &Wanted,
+    reports: &[Report],
+    dictionary: Option<&Dictionary>,
+) -> rusqlite::Result<Read> {
     let mut members: Vec<Report> = wanted.members.iter().map(|&at| reports[at].clone()).collect();
-    let (record, annotations) = desk.read_story(&wanted.story, &mut members);
+    let (mut record, annotations) = desk.read_story(&wanted.story, &mut members);
     let notes = members.into_iter().map(|report| (report.id, report.notes)).collect();
     let text = |id: &str| {
         let of = |at: &&usize| reports[**at].id == id;
         wanted.members.iter().find(of).map(|&at| reports[at].text.clone())
     };
-    let packed = pack::pack_record(&record, &text, Care::Small)?;
+    let packed = pack::pack_record(&mut record, &text, Care::Small, dictionary)?;
     Ok((record, annotations, notes, packed))
 }
 

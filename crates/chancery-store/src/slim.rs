@@ -3,7 +3,7 @@
 //! Words are kept as the bytes they stand at, actors and strings once each, counts not at all where they follow. One list of
 //! fields, [`record`] and what it calls, serves both ways, so that the two cannot drift apart. It is part of the format.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use chancery_model::{
@@ -19,7 +19,7 @@ pub type Texts<'t> = dyn Fn(&str) -> Option<String> + 't;
 /// Strings that many records have. Part of the format: never changes within one.
 const COMMON: &str = include_str!("../data/words.txt");
 
-const VERDICTS: [Verdict; 7] = [
+pub const VERDICTS: [Verdict; 7] = [
     Verdict::Agree,
     Verdict::Refines,
     Verdict::Progression,
@@ -44,10 +44,10 @@ const PRECISIONS: [DatePrecision; 5] = [
     DatePrecision::Year,
 ];
 
-/// The bytes of a record.
-pub fn slim(whole: &Record, texts: &Texts<'_>) -> Option<Vec<u8>> {
+/// The bytes of a record, which is as before afterwards; it may be taken apart meanwhile.
+pub fn slim(whole: &mut Record, texts: &Texts<'_>) -> Option<Vec<u8>> {
     let mut writer = Writer::default();
-    record(&mut writer, &mut Known::new(texts), &mut whole.clone())?;
+    record(&mut writer, &mut Known::new(texts), whole)?;
     let mut bytes = Vec::with_capacity(writer.numbers.len() + writer.flags.len() + writer.words.len() + 8);
     varint(&mut bytes, writer.numbers.len() as u64);
     varint(&mut bytes, writer.flags.len() as u64);
@@ -58,14 +58,19 @@ pub fn slim(whole: &Record, texts: &Texts<'_>) -> Option<Vec<u8>> {
 }
 
 /// The record of these bytes; `None` if they are damaged, or a text is not what it was.
-pub fn whole(mut bytes: &[u8], texts: &Texts<'_>) -> Option<Record> {
+pub fn whole(bytes: &[u8], texts: &Texts<'_>) -> Option<Record> {
+    let mut whole = Record::default();
+    whole_into(bytes, texts, &mut whole)?;
+    Some(whole)
+}
+
+/// Makes `whole` the record of these bytes, whatever it was, in the memory it has.
+pub fn whole_into(mut bytes: &[u8], texts: &Texts<'_>, whole: &mut Record) -> Option<()> {
     let numbers = usize::try_from(unvarint(&mut bytes)?).ok()?;
     let flags = usize::try_from(unvarint(&mut bytes)?).ok()?;
     let (numbers, rest) = bytes.split_at_checked(numbers)?;
     let (flags, words) = rest.split_at_checked(flags)?;
-    let mut whole = Record::default();
-    record(&mut Reader { numbers, flags, words, known: Vec::new() }, &mut Known::new(texts), &mut whole)?;
-    Some(whole)
+    record(&mut Reader { numbers, flags, words, known: Vec::new() }, &mut Known::new(texts), whole)
 }
 
 /// One of the two ways. Each step takes a value: the writer notes it, the reader puts what was noted in its place.
@@ -90,7 +95,7 @@ struct Reader<'b> {
     numbers: &'b [u8],
     flags: &'b [u8],
     words: &'b [u8],
-    known: Vec<String>,
+    known: Vec<&'b str>,
 }
 
 fn varint(bytes: &mut Vec<u8>, mut number: u64) {
@@ -183,22 +188,26 @@ impl Way for Reader<'_> {
 
     fn maybe(&mut self, word: &mut Option<String>) -> Option<()> {
         let list = common().0;
-        *word = match unvarint(&mut self.numbers)? {
-            NOTHING => None,
+        let found = match unvarint(&mut self.numbers)? {
+            NOTHING => {
+                *word = None;
+                return Some(());
+            }
             NEW => {
                 let length = usize::try_from(unvarint(&mut self.words)?).ok()?;
                 let (bytes, rest) = self.words.split_at_checked(length)?;
                 self.words = rest;
-                let new = std::str::from_utf8(bytes).ok()?.to_owned();
-                self.known.push(new.clone());
-                Some(new)
+                let new = std::str::from_utf8(bytes).ok()?;
+                self.known.push(new);
+                new
             }
             number => {
                 let at = usize::try_from(number - FIRST).ok()?;
-                let own = || at.checked_sub(list.len()).and_then(|at| self.known.get(at)).cloned();
-                Some(list.get(at).map(|word| (*word).to_owned()).or_else(own)?)
+                let own = || at.checked_sub(list.len()).and_then(|at| self.known.get(at)).copied();
+                list.get(at).copied().or_else(own)?
             }
         };
+        found.clone_into(word.get_or_insert_default());
         Some(())
     }
 
@@ -217,7 +226,9 @@ struct Known<'t> {
     places: Vec<Place>,
     /// Of the cluster at hand: its type, and where its mentions read something.
     kind: EventType,
-    spans: Vec<(String, Span)>,
+    spans: Vec<(usize, Span)>,
+    /// Reports that are not the record's, by which such a place is known.
+    others: Vec<String>,
 }
 
 impl<'t> Known<'t> {
@@ -231,7 +242,14 @@ impl<'t> Known<'t> {
             places: Vec::new(),
             kind: EventType::State,
             spans: Vec::new(),
+            others: Vec::new(),
         }
+    }
+
+    /// A number for a report.
+    fn number(&self, report: &str) -> Option<usize> {
+        let other = || self.others.iter().position(|other| other == report);
+        self.at.get(report).copied().or_else(|| Some(self.reports.len() + other()?))
     }
 
     fn words(&self, report: &str, span: Span) -> Option<&str> {
@@ -269,7 +287,11 @@ fn some<W: Way, T>(
 ) -> Option<()> {
     let mut is = value.is_some();
     way.flag(&mut is)?;
-    if is { each(way, value.get_or_insert_with(blank)) } else { Some(()) }
+    if is {
+        return each(way, value.get_or_insert_with(blank));
+    }
+    *value = None;
+    Some(())
 }
 
 fn choice<W: Way, T: Copy + PartialEq>(way: &mut W, all: &[T], value: &mut T) -> Option<()> {
@@ -333,15 +355,21 @@ fn decimal<W: Way>(way: &mut W, scale: f64, value: &mut f64) -> Option<()> {
 }
 
 /// A name that is mostly a number behind a beginning that is known.
-fn numbered<W: Way>(way: &mut W, start: &str, name: &mut String) -> Option<()> {
-    let digits =
-        name.strip_prefix(start).filter(|digits| !digits.starts_with('0') && !digits.starts_with('+'));
+fn numbered<W: Way>(way: &mut W, start: &str, mark: &str, name: &mut String) -> Option<()> {
+    let digits = name
+        .strip_prefix(start)
+        .and_then(|rest| rest.strip_prefix(mark))
+        .filter(|digits| !digits.starts_with('0') && !digits.starts_with('+'));
     let mut number = digits.and_then(|digits| digits.parse::<u32>().ok()).map_or(0, u64::from);
     way.number(&mut number)?;
     if number == 0 {
         return word(way, name);
     }
-    *name = format!("{start}{number}");
+    if W::READS {
+        start.clone_into(name);
+        name.push_str(mark);
+        name.push_str(&number.to_string());
+    }
     Some(())
 }
 
@@ -351,7 +379,9 @@ fn report<W: Way>(way: &mut W, known: &Known<'_>, id: &mut String) -> Option<()>
     if at == 0 {
         return word(way, id);
     }
-    known.reports.get(usize::try_from(at - 1).ok()?)?.id.clone_into(id);
+    if W::READS {
+        known.reports.get(usize::try_from(at - 1).ok()?)?.id.clone_into(id);
+    }
     Some(())
 }
 
@@ -363,22 +393,26 @@ fn words<W: Way>(way: &mut W, known: &Known<'_>, report: &str, at: Span, text: &
     if !is_text {
         return word(way, text);
     }
-    found?.clone_into(text);
+    if W::READS {
+        found?.clone_into(text);
+    }
     Some(())
 }
 
 /// A list that mostly follows from what is known.
 fn follows<W: Way>(
     way: &mut W,
-    expected: impl Fn() -> Vec<String>,
+    expected: &[&str],
     found: &mut Vec<String>,
     each: impl FnMut(&mut W, &mut String) -> Option<()>,
 ) -> Option<()> {
-    let expected = expected();
     let mut is = *found == expected;
     way.flag(&mut is)?;
+    if is && W::READS {
+        found.resize_with(expected.len(), String::new);
+        found.iter_mut().zip(expected).for_each(|(found, expected)| (*expected).clone_into(found));
+    }
     if is {
-        *found = expected;
         return Some(());
     }
     list(way, found, String::new, each)
@@ -388,7 +422,15 @@ fn actor<W: Way>(way: &mut W, known: &mut Known<'_>, actor: &mut Actor) -> Optio
     let mut at = known.actors.iter().position(|other| other == actor).unwrap_or(known.actors.len());
     size(way, &mut at)?;
     match known.actors.get(at) {
-        Some(other) => other.clone_into(actor),
+        Some(other) if W::READS => {
+            // As `clone_from`, which would not use the memory that is there.
+            actor.id.clone_from(&other.id);
+            actor.name.clone_from(&other.name);
+            actor.kind = other.kind;
+            actor.country.clone_from(&other.country);
+            actor.sector.clone_from(&other.sector);
+        }
+        Some(_) => {}
         None if at > known.actors.len() => return None,
         None => {
             word(way, &mut actor.id)?;
@@ -407,7 +449,8 @@ fn place<W: Way>(way: &mut W, known: &mut Known<'_>, place: &mut Place) -> Optio
     let mut at = known.places.iter().position(|other| other == place).unwrap_or(known.places.len());
     size(way, &mut at)?;
     match known.places.get(at) {
-        Some(other) => other.clone_into(place),
+        Some(other) if W::READS => other.clone_into(place),
+        Some(_) => {}
         None if at > known.places.len() => return None,
         None => {
             word(way, &mut place.name)?;
@@ -438,11 +481,9 @@ fn record<W: Way>(way: &mut W, known: &mut Known<'_>, record: &mut Record) -> Op
     let blank = || Wire { wire: String::new(), reports: Vec::new(), because: Vec::new(), origin: None };
     list(way, &mut record.wires, blank, |way, wire| {
         word(way, &mut wire.wire)?;
-        let of_wire = || {
-            let own = known.reports.iter().filter(|report| report.wire == wire.wire);
-            own.map(|report| report.id.clone()).collect()
-        };
-        follows(way, of_wire, &mut wire.reports, |way, id| report(way, known, id))?;
+        let own = known.reports.iter().filter(|report| report.wire == wire.wire);
+        let of_wire: Vec<&str> = own.map(|report| report.id.as_str()).collect();
+        follows(way, &of_wire, &mut wire.reports, |way, id| report(way, known, id))?;
         list(way, &mut wire.because, String::new, word)?;
         way.maybe(&mut wire.origin)
     })?;
@@ -469,16 +510,20 @@ fn record<W: Way>(way: &mut W, known: &mut Known<'_>, record: &mut Record) -> Op
 }
 
 fn cluster<W: Way>(way: &mut W, known: &mut Known<'_>, cluster: &mut Cluster) -> Option<()> {
-    numbered(way, "c", &mut cluster.id)?;
+    numbered(way, "c", "", &mut cluster.id)?;
     choice(way, &EventType::ALL, &mut cluster.kind)?;
     word(way, &mut cluster.name)?;
     known.kind = cluster.kind;
     list(way, &mut cluster.mentions, Event::default, |way, one| mention(way, known, one))?;
     known.spans.clear();
     for mention in &cluster.mentions {
+        let report = known.number(&mention.report).unwrap_or_else(|| {
+            known.others.push(mention.report.clone());
+            known.reports.len() + known.others.len() - 1
+        });
         let read = mention.spans.iter().map(|(_, span)| *span);
         for span in mention.anchor.into_iter().chain(read).chain([mention.span()]) {
-            let one = (mention.report.clone(), span);
+            let one = (report, span);
             if !known.spans.contains(&one) {
                 known.spans.push(one);
             }
@@ -505,7 +550,7 @@ fn blank_actor() -> Actor {
 
 fn mention<W: Way>(way: &mut W, known: &mut Known<'_>, event: &mut Event) -> Option<()> {
     report(way, known, &mut event.report)?;
-    numbered(way, &format!("{}#", event.report), &mut event.id)?;
+    numbered(way, &event.report, "#", &mut event.id)?;
     let mut whole = event.span();
     span(way, 0, &mut whole)?;
     (event.start, event.end) = (whole.start, whole.end);
@@ -569,18 +614,20 @@ fn slot<W: Way>(way: &mut W, known: &Known<'_>, slot: &mut Slot) -> Option<()> {
         spans: Vec::new(),
     };
     list(way, &mut slot.values, blank, |way, one| value(way, known, one))?;
-    let first = slot.values.first().map(|value| value.value.clone());
-    let mut is_first = slot.best == first;
+    let first = slot.values.first().map(|value| &value.value);
+    let mut is_first = slot.best.as_ref() == first;
     way.flag(&mut is_first)?;
     if is_first {
-        slot.best = first;
+        if W::READS {
+            slot.best = first.cloned();
+        }
     } else {
         way.maybe(&mut slot.best)?;
     }
     way.maybe(&mut slot.low)?;
     way.maybe(&mut slot.high)?;
     let of = |pick: fn(&SlotValue) -> &Vec<String>| -> usize {
-        slot.values.iter().flat_map(pick).collect::<BTreeSet<&String>>().len()
+        sorted(slot.values.iter().flat_map(pick).map(String::as_str)).len()
     };
     let (reports, wires) = (of(|value| &value.reports), of(|value| &value.wires));
     for (count, expected) in
@@ -597,6 +644,14 @@ fn slot<W: Way>(way: &mut W, known: &Known<'_>, slot: &mut Slot) -> Option<()> {
     list(way, &mut slot.because, String::new, word)
 }
 
+/// Each once, in order.
+fn sorted<'w>(words: impl Iterator<Item = &'w str>) -> Vec<&'w str> {
+    let mut words: Vec<&str> = words.collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
 fn value<W: Way>(way: &mut W, known: &Known<'_>, value: &mut SlotValue) -> Option<()> {
     word(way, &mut value.value)?;
     list(
@@ -604,10 +659,16 @@ fn value<W: Way>(way: &mut W, known: &Known<'_>, value: &mut SlotValue) -> Optio
         &mut value.spans,
         || (String::new(), Span::default()),
         |way, one| {
-            let mut at = known.spans.iter().position(|other| other == one).map_or(0, |at| at + 1);
+            let same = |report: usize| known.spans.iter().position(|other| *other == (report, one.1));
+            let mut at = known.number(&one.0).and_then(same).map_or(0, |at| at + 1);
             size(way, &mut at)?;
             if at > 0 {
-                known.spans.get(at - 1)?.clone_into(one);
+                let (report, span) = *known.spans.get(at - 1)?;
+                if W::READS {
+                    let own = known.reports.get(report).map(|report| &report.id);
+                    one.0.clone_from(own.or_else(|| known.others.get(report - known.reports.len()))?);
+                    one.1 = span;
+                }
                 return Some(());
             }
             report(way, known, &mut one.0)?;
@@ -615,17 +676,14 @@ fn value<W: Way>(way: &mut W, known: &Known<'_>, value: &mut SlotValue) -> Optio
         },
     )?;
     let spans = &value.spans;
-    let sorted = |words: BTreeSet<&str>| words.into_iter().map(str::to_owned).collect::<Vec<String>>();
-    let of_spans = || sorted(spans.iter().map(|(report, _)| report.as_str()).collect());
-    follows(way, of_spans, &mut value.reports, |way, id| report(way, known, id))?;
+    let of_spans = sorted(spans.iter().map(|(report, _)| report.as_str()));
+    follows(way, &of_spans, &mut value.reports, |way, id| report(way, known, id))?;
     let reports = &value.reports;
-    let of_reports = || {
-        let wire = |id: &String| known.at.get(id).map(|at| known.reports[*at].wire.as_str());
-        sorted(reports.iter().filter_map(wire).collect())
-    };
-    follows(way, of_reports, &mut value.wires, word)?;
-    let of_words = || sorted(spans.iter().filter_map(|(report, span)| known.words(report, *span)).collect());
-    follows(way, of_words, &mut value.surface, word)
+    let wire = |id: &String| known.at.get(id).map(|at| known.reports[*at].wire.as_str());
+    let of_reports = sorted(reports.iter().filter_map(wire));
+    follows(way, &of_reports, &mut value.wires, word)?;
+    let of_words = sorted(spans.iter().filter_map(|(report, span)| known.words(report, *span)));
+    follows(way, &of_words, &mut value.surface, word)
 }
 
 fn repair<W: Way>(way: &mut W, known: &mut Known<'_>, repair: &mut Repair) -> Option<()> {
@@ -667,7 +725,7 @@ mod tests {
                 let all = |id: &str| texts.get(id).cloned();
                 let few = |id: &str| texts.get(id).filter(|text| text.len() % 2 == 0).cloned();
                 let sizes = [&all as &Texts<'_>, &few, &|_: &str| None].map(|texts| {
-                    let bytes = slim(record, texts).expect("a record can be written");
+                    let bytes = slim(&mut record.clone(), texts).expect("a record can be written");
                     assert!(whole(&bytes, texts).as_ref() == Some(record), "{}", record.story);
                     bytes.len()
                 });
@@ -682,9 +740,9 @@ mod tests {
 
     #[test]
     fn damage_is_seen_or_harmless() {
-        let (records, texts) = example(include_str!("../../../examples/qatar2017/reports.jsonl"));
+        let (mut records, texts) = example(include_str!("../../../examples/qatar2017/reports.jsonl"));
         let all = |id: &str| texts.get(id).cloned();
-        let bytes = slim(&records[0], &all).expect("a record can be written");
+        let bytes = slim(&mut records[0], &all).expect("a record can be written");
         for at in (0..bytes.len()).step_by(7) {
             let mut damaged = bytes.clone();
             damaged[at] ^= 0x5a;

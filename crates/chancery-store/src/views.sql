@@ -15,15 +15,16 @@ FROM story WHERE gone_into IS NULL;
 
 CREATE VIEW events AS
 SELECT ifnull(birth.series, birth.ref) || '.e' || event.number AS event, story.ref AS story,
-       event_type.name AS type, event_type.quad, event.mode, event.cameo, event_status.name AS status, event.name, date(event.day * 86400, 'unixepoch') AS day,
+       event_type.name AS type, event_type.quad, act.mode, act.cameo, event_status.name AS status, event.name, date(event.day * 86400, 'unixepoch') AS day,
        date(event.last_day * 86400, 'unixepoch') AS last_day, event.dated, place.name AS place,
-       place.country AS place_country, place.lat, place.lon, event.intensity / 10.0 AS intensity,
+       place.country AS place_country, place.lat, place.lon, act.intensity / 10.0 AS intensity,
        event.confidence / 100.0 AS confidence, event.plan, event.mentions, event.reports, event.wires, event.origins,
        event.conflicts
 FROM event
 JOIN story ON story.id = event.story
 JOIN story AS birth ON birth.id = ifnull(event.born, event.story)
-JOIN event_type ON event_type.id = event.type
+JOIN act ON act.id = event.act
+JOIN event_type ON event_type.id = act.type
 JOIN event_status ON event_status.id = event.status
 LEFT JOIN place ON place.id = event.place;
 
@@ -31,7 +32,7 @@ CREATE VIEW parties AS
 SELECT ifnull(birth.series, birth.ref) || '.e' || event.number AS event,
        CASE party.role WHEN 0 THEN 'actor' WHEN 1 THEN 'recipient' ELSE 'said by' END AS role,
        actor.ref AS actor, actor.name, actor.kind, country.code AS country, actor.sector,
-       date(party.day * 86400, 'unixepoch') AS day
+       date(event.day * 86400, 'unixepoch') AS day
 FROM party
 JOIN event ON event.id = party.event
 JOIN story AS birth ON birth.id = ifnull(event.born, event.story)
@@ -40,7 +41,7 @@ LEFT JOIN country ON country.id = actor.country;
 
 CREATE VIEW mentions AS
 SELECT ifnull(birth.series, birth.ref) || '.e' || event.number AS event, report.ref AS report, outlet.name AS outlet,
-       mention.start, mention."end",
+       mention.start, mention.start + mention.length AS "end",
        event_status.name AS status, mention.confidence / 100.0 AS confidence
 FROM mention
 JOIN event ON event.id = mention.event
@@ -50,9 +51,11 @@ LEFT JOIN outlet ON outlet.id = report.outlet
 JOIN event_status ON event_status.id = mention.status;
 
 CREATE VIEW slots AS
-SELECT ifnull(birth.series, birth.ref) || '.e' || event.number AS event, slot.slot, slot.verdict, slot.best, slot.low,
+SELECT ifnull(birth.series, birth.ref) || '.e' || event.number AS event, slot_name.name AS slot, verdict.name AS verdict, slot.best, slot.low,
        slot.high, slot.reports, slot.wires, slot.origins, slot."values"
 FROM slot
+JOIN slot_name ON slot_name.id = slot.slot
+JOIN verdict ON verdict.id = slot.verdict
 JOIN event ON event.id = slot.event
 JOIN story AS birth ON birth.id = ifnull(event.born, event.story);
 

@@ -201,3 +201,41 @@ fn tables_are_made_anew_from_the_records() {
     assert_eq!(store.repair().expect("it can be written"), (1, 0));
     assert_eq!(store.check().expect("it can be read"), []);
 }
+
+#[test]
+fn a_dictionary_is_made_once_and_goes_with_the_reports_it_has_words_of() {
+    let mut store = Store::open(fresh("dictionary")).expect("the folder is fresh");
+    let reports: Vec<Report> =
+        (0..60).map(|at| report(&format!("r{at} 2001-01-{:02} topic{at}", 1 + at % 28))).collect();
+    let count = |store: &Store, sql: &str| {
+        store.query(sql, std::time::Duration::from_secs(9), 1).expect("it can be read").rows[0][0].clone()
+    };
+    add(&mut store, &Stub::default(), &reports[..50]);
+    assert_eq!(
+        count(&store, "SELECT count(*) FROM dictionary"),
+        0,
+        "the first run had nothing to make it of"
+    );
+    add(&mut store, &Stub::default(), &reports[50..55]);
+    assert_eq!(count(&store, "SELECT count(*) FROM dictionary"), 1);
+    let packed = "SELECT count(*) FROM version WHERE hex(substr(record, 1, 1)) = '02'";
+    assert_eq!(count(&store, packed), 5);
+    add(&mut store, &Stub::default(), &reports[55..]);
+    assert_eq!(
+        (count(&store, packed), count(&store, "SELECT count(*) FROM dictionary")),
+        (10.into(), 1.into())
+    );
+    let before = records(&store);
+    assert_eq!(before.len(), 60);
+    assert_eq!(store.check().expect("it can be read"), []);
+    // A report that came later is in no dictionary.
+    for (report, dictionaries) in [("r57", 1), ("r7", 0)] {
+        let unwanted = Unwanted::Report(report.into());
+        store.purge(&unwanted, &Stub::default(), None, &mut |_| {}).expect("there is room");
+        assert_eq!(count(&store, "SELECT count(*) FROM dictionary"), dictionaries, "{report}");
+        assert_eq!(store.check().expect("it can be read"), []);
+    }
+    let left: Vec<_> =
+        before.into_iter().filter(|record| !["s-r57", "s-r7"].contains(&record.story.as_str())).collect();
+    assert_eq!(records(&store), left);
+}

@@ -10,17 +10,62 @@ use common::{Stub, fresh, report};
 /// Three reports of our own, kept by a program of format 1.
 const FORMAT_1: &[u8] = include_bytes!("data/format1.db.zst");
 
-fn old(name: &str) -> std::path::PathBuf {
+/// These and a fourth with a damaged name, by one of format 3.
+const FORMAT_3: &[u8] = include_bytes!("data/format3.db.zst");
+
+fn old(name: &str, packed: &[u8]) -> std::path::PathBuf {
     let path = fresh(name);
-    fs::write(&path, zstd::decode_all(FORMAT_1).expect("it is packed")).expect("the folder can be written");
+    fs::write(&path, zstd::decode_all(packed).expect("it is packed")).expect("the folder can be written");
     path
 }
 
 #[test]
+fn what_format_3_held_is_what_a_new_file_holds() {
+    let old = Store::read_only(old("migrate-third", FORMAT_3)).expect("it is a store");
+    assert_eq!(old.check().expect("it can be read"), []);
+    let reports = {
+        let mut reports = Vec::new();
+        old.all_reports(&mut |report| {
+            reports.push(report);
+            true
+        })
+        .expect("it can be read");
+        reports
+    };
+    // The tables made anew from the records are those that were brought forward.
+    let tables = |store: &Store| -> Vec<String> {
+        ["events", "parties", "mentions", "slots", "links", "dyads", "reports"]
+            .iter()
+            .map(|view| {
+                let sql = format!("SELECT * FROM {view} ORDER BY 1, 2, 3");
+                let found =
+                    store.query(&sql, std::time::Duration::from_secs(9), 1000).expect("it can be read");
+                format!("{view}: {:?}", found.rows)
+            })
+            .collect()
+    };
+    let before = tables(&old);
+    let garbled = |store: &Store| -> Vec<f64> {
+        store.outlets().expect("it can be read").iter().map(|outlet| outlet.garbles_per_1000).collect()
+    };
+    let types = |store: &Store| store.facets("", &Filter::default()).expect("it can be read");
+    let (damage, facets) = (garbled(&old), types(&old));
+    assert!(damage.iter().any(|rate| *rate > 0.0) && facets.types.len() > 2, "{damage:?}, {facets:?}");
+    let path = old.path().to_owned();
+    drop(old);
+    let mut new = Store::open(&path).expect("nobody else writes");
+    assert_eq!(new.repair().expect("there is room"), (1, 0));
+    assert_eq!(new.check().expect("it can be read"), []);
+    assert_eq!(tables(&new), before);
+    assert_eq!((garbled(&new), types(&new)), (damage, facets));
+    assert_eq!(reports.len(), 4);
+}
+
+#[test]
 fn a_reader_brings_an_old_file_forward() {
-    let path = old("migrate-read");
+    let path = old("migrate-read", FORMAT_1);
     let store = Store::read_only(&path).expect("it is a store");
-    assert_eq!(store.format(), 3);
+    assert_eq!(store.format(), 4);
     assert_eq!(store.check().expect("it can be read"), []);
     let story = store.stories(&Filter::default(), Page::default()).expect("it can be read").items.remove(0);
     assert_eq!((story.reports, story.events), (3, 7));
@@ -36,7 +81,7 @@ fn a_reader_brings_an_old_file_forward() {
 
 #[test]
 fn an_old_file_is_written_on() {
-    let path = old("migrate-write");
+    let path = old("migrate-write", FORMAT_1);
     let mut store = Store::open(&path).expect("it is a store");
     let mut batch = Batch::new("stub", None);
     store.keep(&mut batch, &[report("n1 2019-03-08 cod again")]).expect("there is room");

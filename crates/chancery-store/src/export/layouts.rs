@@ -136,7 +136,7 @@ pub fn write(
 
 fn sources(conn: &Connection, item: &EventItem) -> rusqlite::Result<Vec<Source>> {
     conn.prepare_cached(
-        "SELECT r.ref, o.name, r.url, r.published, m.start, m.\"end\", m.confidence, r.words FROM event AS e \
+        "SELECT r.ref, o.name, r.url, r.published, m.start, m.start + m.length, m.confidence, r.words FROM event AS e \
          CROSS JOIN report AS r ON r.story = e.story CROSS JOIN mention AS m ON m.report = r.id AND m.event = e.id \
          LEFT JOIN outlet AS o ON o.id = r.outlet WHERE e.id = ?1 \
          ORDER BY r.published IS NULL, r.published, r.ref, m.number",

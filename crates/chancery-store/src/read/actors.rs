@@ -245,8 +245,10 @@ fn actor_page(conn: &Connection, row: i64) -> rusqlite::Result<ActorPage> {
         )?
         .query_row([row], actor_item)?;
     let (events, first, last): (i64, Option<i64>, Option<i64>) = conn
-        .prepare_cached("SELECT count(*), min(day), max(day) FROM party WHERE actor = ?1")?
-        .query_row([row], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        .prepare_cached(
+            "SELECT count(*), min(nullif(day, ?2)), max(nullif(day, ?2)) FROM party WHERE actor = ?1",
+        )?
+        .query_row([row, days::NEVER], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     let reports: i64 = conn
         .prepare_cached("SELECT count(DISTINCT report) FROM spelling WHERE actor = ?1")?
         .query_row([row], |row| row.get(0))?;
@@ -267,7 +269,7 @@ fn actor_page(conn: &Connection, row: i64) -> rusqlite::Result<ActorPage> {
     let types = conn
         .prepare_cached(
             "SELECT t.name, count(*) FROM (SELECT DISTINCT event FROM party WHERE actor = ?1) AS p \
-             JOIN event AS e ON e.id = p.event JOIN event_type AS t ON t.id = e.type \
+             JOIN event AS e ON e.id = p.event JOIN act ON act.id = e.act JOIN event_type AS t ON t.id = act.type \
              GROUP BY t.id ORDER BY count(*) DESC, t.id",
         )?
         .query_map([row], |row| Ok(TypeCount { kind: row.get(0)?, events: count(row, 1)? }))?
@@ -275,9 +277,9 @@ fn actor_page(conn: &Connection, row: i64) -> rusqlite::Result<ActorPage> {
     let partners = conn
         .prepare_cached(
             "SELECT a.ref, a.name, a.kind, c.code, a.sector, p.n FROM \
-             (SELECT o.actor, count(DISTINCT o.event) AS n FROM party AS m JOIN party AS o ON o.event = m.event \
-              WHERE m.actor = ?1 AND o.actor <> ?1 AND o.role < 2 AND m.role < 2 GROUP BY o.actor \
-              ORDER BY n DESC, o.actor LIMIT ?2) AS p \
+             (SELECT o.value / 4 AS actor, count(*) AS n FROM party AS m CROSS JOIN event AS e ON e.id = m.event \
+              CROSS JOIN json_each(e.parties) AS o WHERE m.actor = ?1 AND m.role < 2 AND o.value / 4 <> ?1 AND o.value % 4 < 2 \
+              GROUP BY o.value / 4 ORDER BY n DESC, actor LIMIT ?2) AS p \
              JOIN actor AS a ON a.id = p.actor LEFT JOIN country AS c ON c.id = a.country \
              ORDER BY p.n DESC, a.name, a.ref",
         )?

@@ -230,10 +230,11 @@ fn counts(
         };
         return conn
             .prepare_cached(
-                "SELECT p.day, e.type, count(*), sum(e.intensity) FROM party AS p \
-                 JOIN party AS o ON o.event = p.event AND o.role = 1 AND o.actor = ?2 JOIN event AS e ON e.id = p.event \
+                "SELECT p.day, act.type, count(*), sum(act.intensity) FROM party AS p \
+                 CROSS JOIN party AS o ON o.actor = ?2 AND o.day = p.day AND o.event = p.event AND o.role = 1 \
+                 JOIN event AS e ON e.id = p.event JOIN act ON act.id = e.act \
                  WHERE p.actor = ?1 AND p.role = 0 AND p.day BETWEEN ?3 AND ?4 AND e.status IN (0, 8) \
-                 AND e.intensity IS NOT NULL GROUP BY p.day, e.type",
+                 AND act.intensity IS NOT NULL GROUP BY p.day, act.type",
             )?
             .query_map(params![a, b, from, to], read)?
             .collect();
@@ -248,9 +249,10 @@ fn counts(
             .collect();
     }
     conn.prepare_cached(&format!(
-        "SELECT d.day, e.type, count(*), sum(e.intensity) FROM dyad_event AS d JOIN event AS e ON e.id = d.event \
-         WHERE {SIDES} AND d.day BETWEEN ?3 AND ?4 AND e.status IN (0, 8) AND e.intensity IS NOT NULL \
-         GROUP BY d.day, e.type"
+        "SELECT d.day, act.type, count(*), sum(act.intensity) FROM dyad_event AS d JOIN event AS e ON e.id = d.event \
+         JOIN act ON act.id = e.act \
+         WHERE {SIDES} AND d.day BETWEEN ?3 AND ?4 AND e.status IN (0, 8) AND act.intensity IS NOT NULL \
+         GROUP BY d.day, act.type"
     ))?
     .query_map(params![a, b, from, to], read)?
     .collect()
@@ -297,10 +299,10 @@ fn said(conn: &Connection, from: &str, to: &str, range: (i64, i64), tone: &str) 
     let n: i64 = conn
         .prepare_cached(
             "SELECT count(DISTINCT d.event) FROM dyad_event AS d CROSS JOIN link AS l ON l.target = d.event AND l.kind = 'answers' \
-             CROSS JOIN event AS e ON e.id = l.event \
+             CROSS JOIN event AS e ON e.id = l.event JOIN act ON act.id = e.act \
              CROSS JOIN dyad_event AS o ON o.source = d.target AND o.target = d.source AND o.day = e.day AND o.event = e.id \
              WHERE d.source = (SELECT id FROM country WHERE code = ?1) AND d.target = (SELECT id FROM country WHERE code = ?2) \
-             AND d.day BETWEEN ?3 AND ?4 AND (e.type >= ?5) = ?6",
+             AND d.day BETWEEN ?3 AND ?4 AND (act.type >= ?5) = ?6",
         )?
         .query_row(params![from, to, range.0, range.1, first_conflict, tone == "conflict"], |row| row.get(0))?;
     Ok(usize::try_from(n).unwrap_or(0))

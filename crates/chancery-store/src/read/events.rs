@@ -291,12 +291,12 @@ pub(crate) fn list(
     // The page is cut on the events alone, then the few that are shown are joined with their names.
     let sql = format!(
         "WITH chosen (id) AS (SELECT e.id FROM event AS e{wanted} ORDER BY {order}{}) \
-         SELECT e.id, s.ref, ifnull(b.series, b.ref) || '.e' || e.number, t.name, t.quad, e.mode, e.cameo, st.name, e.name, e.day, e.last_day, e.dated, \
-         p.name, p.country, p.lat, p.lon, e.intensity, e.confidence, e.plan, e.mentions, e.reports, e.wires, \
+         SELECT e.id, s.ref, ifnull(b.series, b.ref) || '.e' || e.number, t.name, t.quad, act.mode, act.cameo, st.name, e.name, e.day, e.last_day, e.dated, \
+         p.name, p.country, p.lat, p.lon, act.intensity, e.confidence, e.plan, e.mentions, e.reports, e.wires, \
          e.origins, e.conflicts \
          FROM chosen JOIN event AS e ON e.id = chosen.id JOIN story AS s ON s.id = e.story \
          JOIN story AS b ON b.id = ifnull(e.born, e.story) \
-         JOIN event_type AS t ON t.id = e.type JOIN event_status AS st ON st.id = e.status \
+         JOIN act ON act.id = e.act JOIN event_type AS t ON t.id = act.type JOIN event_status AS st ON st.id = e.status \
          LEFT JOIN place AS p ON p.id = e.place ORDER BY {order}",
         page.sql()
     );
@@ -359,8 +359,9 @@ pub(crate) fn count(row: &Row<'_>, at: usize) -> rusqlite::Result<usize> {
 
 fn add_parties(conn: &Connection, item: &mut EventItem) -> rusqlite::Result<()> {
     let mut find = conn.prepare_cached(
-        "SELECT a.ref, a.name, a.kind, c.code, a.sector, p.role FROM party AS p JOIN actor AS a ON a.id = p.actor \
-         LEFT JOIN country AS c ON c.id = a.country WHERE p.event = ?1 ORDER BY p.role, a.name, a.ref",
+        "SELECT a.ref, a.name, a.kind, c.code, a.sector, p.value % 4 AS role FROM event AS e CROSS JOIN json_each(e.parties) AS p \
+         CROSS JOIN actor AS a ON a.id = p.value / 4 LEFT JOIN country AS c ON c.id = a.country \
+         WHERE e.id = ?1 ORDER BY role, a.name, a.ref",
     )?;
     let mut rows = find.query(params![item.id])?;
     while let Some(row) = rows.next()? {

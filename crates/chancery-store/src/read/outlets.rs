@@ -80,8 +80,7 @@ impl Store {
 
 fn garbles(conn: &Connection, outlets: &mut BTreeMap<String, OutletItem>) -> rusqlite::Result<()> {
     let mut find = conn.prepare(
-        "SELECT o.name, count(*) FROM repair AS p JOIN report AS r ON r.id = p.report \
-         JOIN outlet AS o ON o.id = r.outlet GROUP BY o.id",
+        "SELECT o.name, sum(r.repairs) FROM report AS r JOIN outlet AS o ON o.id = r.outlet GROUP BY o.id",
     )?;
     let mut rows = find.query([])?;
     while let Some(row) = rows.next()? {

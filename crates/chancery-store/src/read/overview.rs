@@ -1,5 +1,9 @@
 //! What a person wants to see first: what is new and well supported, who deals with whom, where, and how finds spread.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use chancery_model::EventType;
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension as _, params, params_from_iter};
 use serde::Serialize;
@@ -63,6 +67,14 @@ pub struct Facets {
     /// Over types of the events they tell of.
     pub types: Vec<Facet>,
 }
+
+/// Most reports whose outlets, months and types are counted; where more are found, the ones that came in last.
+const SPREAD: usize = 50_000;
+
+/// The same where each report is also asked what it tells.
+const SPREAD_OF_EVENTS: usize = 10_000;
+
+type Counts<T> = BTreeMap<T, usize>;
 
 /// Values of one facet.
 const VALUES: usize = 12;
@@ -136,7 +148,7 @@ impl Store {
             let sql = format!(
                 "SELECT p.name, p.country, p.lat, p.lon, strftime('%Y-%m', e.day * 86400, 'unixepoch') AS month, \
                  count(*) AS n, sum(ifnull(t.quad LIKE '%conflict', 0)) FROM event AS e JOIN place AS p ON p.id = e.place \
-                 JOIN event_type AS t ON t.id = e.type{} GROUP BY p.id, month ORDER BY n DESC, p.name, month LIMIT {limit}",
+                 JOIN act ON act.id = e.act JOIN event_type AS t ON t.id = act.type{} GROUP BY p.id, month ORDER BY n DESC, p.name, month LIMIT {limit}",
                 wanted.sql()
             );
             conn.prepare_cached(&sql)?
@@ -157,41 +169,81 @@ impl Store {
         })
     }
 
-    /// How the reports that a search finds spread over outlets, months and types.
+    /// How the reports that a search finds spread over outlets, months and types. Of more than 50,000 (10,000 where `filter` asks
+    /// what they tell) the ones that came in last are counted, but for how many there are.
     pub fn facets(&self, query: &str, filter: &Filter) -> Result<Facets> {
-        let mut wanted = filter.reports()?;
+        let share = self.read(|conn| filter.share(conn))?;
+        let mut wanted = filter.reports_of(share)?;
         let mut from = "report AS r";
-        if let Some(words) = expression(query) {
-            from = "report_words JOIN report AS r ON r.id = report_words.rowid";
-            wanted.and("report_words MATCH ?", [Value::Text(words)]);
+        let words = expression(query);
+        if let Some(words) = &words {
+            from = "report_words CROSS JOIN report AS r ON r.id = report_words.rowid";
+            wanted.and("report_words MATCH ?", [Value::Text(words.clone())]);
         }
+        let most = if filter.asks_of_events() { SPREAD_OF_EVENTS } else { SPREAD };
+        let order = if words.is_some() { "report_words.rowid" } else { "r.id" };
         self.read(|conn| {
-            let found = format!("WITH found (id) AS (SELECT r.id FROM {from}{})", wanted.sql());
-            let ask = |rest: &str| -> rusqlite::Result<Vec<Facet>> {
-                conn.prepare_cached(&format!("{found} {rest}"))?
-                    .query_map(params_from_iter(&wanted.values), |row| {
-                        Ok(Facet { value: row.get(0)?, reports: count(row, 1)? })
-                    })?
-                    .collect()
-            };
-            let total = ask("SELECT '', count(*) FROM found")?;
-            let mut months = ask(&format!(
-                "SELECT strftime('%Y-%m', r.day * 86400, 'unixepoch') AS month, count(*) FROM found \
-                 JOIN report AS r ON r.id = found.id WHERE r.day IS NOT NULL GROUP BY month ORDER BY month DESC LIMIT {VALUES}"
+            let mut find = conn.prepare_cached(&format!(
+                "SELECT r.outlet, r.day, r.types FROM {from}{} ORDER BY {order} DESC LIMIT {most}",
+                wanted.sql()
             ))?;
-            months.reverse();
+            let mut rows = find.query(params_from_iter(&wanted.values))?;
+            let (mut outlets, mut days): (Counts<i64>, Counts<i64>) = (Counts::new(), Counts::new());
+            let mut types = [0_usize; 64];
+            let mut n = 0;
+            while let Some(row) = rows.next()? {
+                n += 1;
+                if let Some(outlet) = row.get::<_, Option<i64>>(0)? {
+                    *outlets.entry(outlet).or_default() += 1;
+                }
+                if let Some(day) = row.get::<_, Option<i64>>(1)? {
+                    *days.entry(day).or_default() += 1;
+                }
+                let mut left: i64 = row.get(2)?;
+                while left != 0 {
+                    types[left.trailing_zeros() as usize] += 1;
+                    left &= left - 1;
+                }
+            }
+            if n == most && words.is_some() && *filter == Filter::default() {
+                let all: i64 = conn
+                    .prepare_cached("SELECT count(*) FROM report_words WHERE report_words MATCH ?1")?
+                    .query_row([&words], |row| row.get(0))?;
+                n = usize::try_from(all).unwrap_or(n);
+            } else if n == most {
+                let all: i64 = conn
+                    .prepare_cached(&format!("SELECT count(*) FROM {from}{}", wanted.sql()))?
+                    .query_row(params_from_iter(&wanted.values), |row| row.get(0))?;
+                n = usize::try_from(all).unwrap_or(n);
+            }
+            let mut name = conn.prepare_cached("SELECT name FROM outlet WHERE id = ?1")?;
+            let mut named: Vec<Facet> = outlets
+                .into_iter()
+                .map(|(id, reports)| Ok(Facet { value: name.query_row([id], |row| row.get(0))?, reports }))
+                .collect::<rusqlite::Result<_>>()?;
+            named.sort_by(|a, b| b.reports.cmp(&a.reports).then_with(|| a.value.cmp(&b.value)));
+            named.truncate(VALUES);
+            let mut months: Counts<String> = Counts::new();
+            for (day, reports) in days {
+                let day = days::day(day).unwrap_or_default();
+                *months.entry(day.get(..7).unwrap_or(&day).to_owned()).or_default() += reports;
+            }
+            let late = months.len().saturating_sub(VALUES);
+            let mut kinds: Vec<(usize, usize)> =
+                types.into_iter().enumerate().filter(|(_, reports)| *reports > 0).collect();
+            kinds.sort_by_key(|&(kind, reports)| (Reverse(reports), kind));
+            let kind = |(kind, reports): (usize, usize)| {
+                Some(Facet { value: EventType::ALL.get(kind)?.name().to_owned(), reports })
+            };
             Ok(Facets {
-                reports: total.first().map_or(0, |facet| facet.reports),
-                outlets: ask(&format!(
-                    "SELECT o.name, count(*) FROM found JOIN report AS r ON r.id = found.id \
-                     JOIN outlet AS o ON o.id = r.outlet GROUP BY o.id ORDER BY count(*) DESC, o.name LIMIT {VALUES}"
-                ))?,
-                months,
-                types: ask(&format!(
-                    "SELECT t.name, count(DISTINCT m.report) FROM found JOIN mention AS m ON m.report = found.id \
-                     JOIN event AS e ON e.id = m.event JOIN event_type AS t ON t.id = e.type \
-                     GROUP BY t.id ORDER BY count(DISTINCT m.report) DESC, t.id LIMIT {VALUES}"
-                ))?,
+                reports: n,
+                outlets: named,
+                months: months
+                    .into_iter()
+                    .skip(late)
+                    .map(|(value, reports)| Facet { value, reports })
+                    .collect(),
+                types: kinds.into_iter().take(VALUES).filter_map(kind).collect(),
             })
         })
     }

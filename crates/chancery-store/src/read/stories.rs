@@ -12,7 +12,6 @@ use crate::open::Store;
 use crate::pack::{self, Against};
 use crate::put;
 use crate::read::events::count;
-use crate::read::reports;
 
 /// A story, as in lists.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -137,7 +136,7 @@ impl Store {
             let mut rows = find.query([])?;
             while let Some(row) = rows.next()? {
                 let packed = row.get_ref(0)?.as_blob()?;
-                if !take(pack::unpack_record(packed, &|report| reports::text(conn, report))?) {
+                if !take(put::unpacked(conn, packed)?) {
                     break;
                 }
             }
@@ -247,7 +246,7 @@ pub(crate) fn record_of(
         let Some((base, packed)) = found else { return Ok(None) };
         match base {
             None => {
-                latest_record = Some(pack::unpack_record(&packed, &|report| reports::text(conn, report))?)
+                latest_record = Some(put::unpacked(conn, &packed)?);
             }
             Some(_) => {
                 if let Some(next) = latest_record.take() {
