@@ -37,7 +37,7 @@ head -c 30000 "$work/press.db" >"$work/cut.db"
 says "found damage" "$chancery" check --store "$work/cut.db"
 
 mkdir "$work/disk"
-if ! mount -t tmpfs -o size=400k tmpfs "$work/disk" 2>/dev/null; then
+if ! mount -t tmpfs -o size=900k tmpfs "$work/disk" 2>/dev/null; then
     echo "!! NOT RUN: the full disk, which needs root" >&2
     exit 75
 fi
