@@ -1,7 +1,7 @@
 //! Search, with ways to narrow it.
 
 use chancery_store::Store;
-use chancery_store::read::Facet;
+use chancery_store::read::{Facet, SPREAD_OF_EVENTS};
 use maud::{Markup, html};
 
 use crate::pages::{Page, parts};
@@ -31,7 +31,10 @@ pub fn search(store: &Store, query: &Query) -> Result<Page, Problem> {
             button { "Search" }
         }
         p .facts { "All words in any form; " code { "\"a phrase\"" } ", " code { "begin*" } ", " code { "-not" } ", " code { "one OR other" } ". The address of this page can be kept." }
-        p role="status" { b { (parts::count(facets.reports, "report")) } }
+        p role="status" {
+            @if facets.reports == SPREAD_OF_EVENTS { "at least " }
+            b { (parts::count(facets.reports, "report")) }
+        }
         @if !actors.is_empty() {
             p { "Actors: " @for (at, one) in actors.iter().enumerate() { @if at > 0 { ", " } (parts::actor(&one.actor)) } }
         }

@@ -17,7 +17,7 @@ pub use dyad::{Cell, Dyad, DyadStep, Reciprocity, Step};
 pub use events::{EventDetail, EventItem, Linked, PlaceItem, Whereabouts};
 pub use health::{BatchItem, Health};
 pub use outlets::{Copying, OutletItem};
-pub use overview::{Facet, Facets, Pair, Point};
+pub use overview::{Facet, Facets, Pair, Point, SPREAD_OF_EVENTS};
 pub use reports::ReportItem;
 pub use search::{Hit, Piece};
 pub use stories::{Addressed, StoryItem, VersionItem};
