@@ -114,14 +114,14 @@ impl Store {
     }
 }
 
-/// A connection that cannot write.
+/// A connection that cannot write. Pages are read where the file is mapped; what each connection keeps besides stays small.
 fn open_reader(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let fail = |source| Error::of(path, source);
     let ready = |conn: Connection| -> rusqlite::Result<Connection> {
         conn.busy_timeout(PATIENCE)?;
         conn.execute_batch(
-            "PRAGMA query_only = ON; PRAGMA cache_size = -32768; PRAGMA mmap_size = 1073741824; PRAGMA temp_store = MEMORY;",
+            "PRAGMA query_only = ON; PRAGMA cache_size = -2048; PRAGMA mmap_size = 1073741824; PRAGMA temp_store = MEMORY;",
         )?;
         conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
         Ok(conn)
