@@ -480,8 +480,8 @@ mod tests {
     fn measures_are_those_of_the_literature() {
         check("aabbc", "xxyyz", "CoNLL F1 1.0000 (MUC 1.0000, B-cubed 1.0000, CEAF-e 1.0000)");
         // Luo 2005: {1 2 3 4 5} {6 7} {8 9 a b c} against {1 2 3 4 5} {6 7 8 9 a b c}.
-        check("aaaaabbccccc", "xxxxxyyyyyyy", "CoNLL F1 0.8594 (MUC 0.9474, B-cubed 0.8649, CEAF-e 0.7333)");
-        check("ab", "xx", "CoNLL F1 0.4444 (MUC 0.0000, B-cubed 0.6667, CEAF-e 0.4444)");
+        check("aaaaabbccccc", "xxxxxyyyyyyy", "CoNLL F1 0.8485 (MUC 0.9474, B-cubed 0.8649, CEAF-e 0.7333)");
+        check("ab", "xx", "CoNLL F1 0.3704 (MUC 0.0000, B-cubed 0.6667, CEAF-e 0.4444)");
     }
 
     #[test]
