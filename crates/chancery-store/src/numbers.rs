@@ -90,32 +90,17 @@ impl<'c> Numbers<'c> {
 
     /// An outlet's number.
     pub fn outlet(&mut self, conn: &Connection, name: &str) -> rusqlite::Result<i64> {
-        if let Some(&id) = self.outlets.get(name) {
-            return Ok(id);
-        }
-        let id = named(conn, "outlet", "name", name)?;
-        self.outlets.insert(name.to_owned(), id);
-        Ok(id)
+        number(&mut self.outlets, conn, "outlet", "name", name)
     }
 
     /// A country's number.
     pub fn country(&mut self, conn: &Connection, code: &str) -> rusqlite::Result<i64> {
-        if let Some(&id) = self.countries.get(code) {
-            return Ok(id);
-        }
-        let id = named(conn, "country", "code", code)?;
-        self.countries.insert(code.to_owned(), id);
-        Ok(id)
+        number(&mut self.countries, conn, "country", "code", code)
     }
 
     /// An attribute's number.
     pub fn slot(&mut self, conn: &Connection, name: &str) -> rusqlite::Result<i64> {
-        if let Some(&id) = self.slots.get(name) {
-            return Ok(id);
-        }
-        let id = named(conn, "slot_name", "name", name)?;
-        self.slots.insert(name.to_owned(), id);
-        Ok(id)
+        number(&mut self.slots, conn, "slot_name", "name", name)
     }
 
     /// The number of an event's sort of act.
@@ -177,6 +162,22 @@ impl<'c> Numbers<'c> {
         self.places.insert(key, id);
         Ok(id)
     }
+}
+
+/// The number of a name, found or given once and remembered in `known`.
+fn number(
+    known: &mut HashMap<String, i64>,
+    conn: &Connection,
+    table: &str,
+    column: &str,
+    name: &str,
+) -> rusqlite::Result<i64> {
+    if let Some(&id) = known.get(name) {
+        return Ok(id);
+    }
+    let id = named(conn, table, column, name)?;
+    known.insert(name.to_owned(), id);
+    Ok(id)
 }
 
 fn named(conn: &Connection, table: &str, column: &str, name: &str) -> rusqlite::Result<i64> {
