@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use chancery_model::{Actor, ActorKind, Event, EventType, Mention, Report};
 
+use super::is_emergency;
 use super::pair;
 use super::parties;
 
@@ -275,7 +276,7 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
         ([], []) if kind == Mobilize => return goes_on(coded, places, index),
         ([], []) => return repeat(coded, places, index),
         // A state of emergency is one's own.
-        ([_, ..], []) if matches!(event.mode.as_deref(), Some("curfew" | "martial-law")) => None,
+        ([_, ..], []) if is_emergency(event.mode.as_deref()) => None,
         // Nobody outside makes a coup.
         ([], [_, ..]) if event.mode.as_deref() == Some("seize") => None,
         // Power is seized at home.

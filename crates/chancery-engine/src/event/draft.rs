@@ -330,7 +330,7 @@ fn complete(scene: &Scene, drafts: &mut [Draft]) {
         if draft.recipients.is_empty() && !draft.candidate.pattern.frame.recipients.is_empty() {
             draft.recipients = fallback::recipients(scene, anchor, draft.kind, &draft.actors);
             // A state of emergency is one's own, whatever borders are named.
-            if matches!(draft.mode.as_deref(), Some("curfew" | "martial-law")) {
+            if super::is_emergency(draft.mode.as_deref()) {
                 let inside = ["in", "across", "throughout"];
                 draft
                     .recipients

@@ -79,6 +79,11 @@ pub struct Material<'a> {
     pub group: &'a dyn Fn(&str) -> Option<Actor>,
 }
 
+/// Whether a mode is that of a state of emergency, which a state declares over itself.
+pub(crate) fn is_emergency(mode: Option<&str>) -> bool {
+    matches!(mode, Some("curfew" | "martial-law"))
+}
+
 /// All events of a report, in order of place.
 pub fn code(material: &Material<'_>) -> Vec<Event> {
     let Material { report, reading, annotation, patterns, group } = *material;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chancery_model::{Actor, ActorKind, Annotation, Event, EventType};
 
+use super::is_emergency;
 use super::parties::{is_stranger, state};
 
 /// Least share of a report's mentions of states and cities that makes one state its subject. Reports of a coup name the
@@ -183,7 +184,7 @@ fn at_home(event: &mut Event) {
     }
     let emergency = event.kind == Some(EventType::Coerce)
         && event.actors.iter().all(|actor| actor.kind != ActorKind::Person)
-        && matches!(event.mode.as_deref(), Some("curfew" | "martial-law"));
+        && is_emergency(event.mode.as_deref());
     let protest = event.kind == Some(EventType::Protest)
         && event.actors.iter().all(|actor| actor.kind == ActorKind::Group);
     let Some(country) = event.actors.first().and_then(|actor| actor.country.clone()) else { return };

@@ -10,6 +10,7 @@ use chancery_model::{Actor, ActorKind, Event, EventType, Wire};
 
 use super::act::Act;
 use super::{ReportEvents, Story};
+use crate::event::is_emergency;
 
 /// One side of an act, as other reports tell it.
 #[derive(Clone, Debug, PartialEq)]
@@ -161,7 +162,8 @@ fn is_aimed(act: &Act<'_>) -> bool {
         Accuse, Assault, Coerce, Concede, Mobilize, Reject, Request, Retreat, Sanction, Threaten,
     };
     // A state of emergency is a state's own; who resigns does it to nobody.
-    let own = matches!(act.event.mode.as_deref(), Some("curfew" | "martial-law" | "resign"));
+    let mode = act.event.mode.as_deref();
+    let own = is_emergency(mode) || mode == Some("resign");
     !act.symmetric
         && !own
         && matches!(
