@@ -2,7 +2,7 @@
 //!
 //! | function | of | gives |
 //! |---|---|---|
-//! | `extract` | a file's path and a range of its bytes | its reports |
+//! | `extract` | a file's path or its name in a bucket, and a range of its bytes | its reports |
 //! | `annotate` | a report | its annotation |
 //! | `code` | a report | its events |
 //! | `stories` | the reports of a window of time | the story and wire of each |
@@ -12,8 +12,7 @@
 //! compared byte for byte; what one filters or groups by stands in columns beside it. A document on which a function
 //! breaks is a row that says so in `failure`; it never ends a job.
 
-use std::fs::File;
-use std::io::{self, Read as _, Seek as _, SeekFrom};
+use std::io::{self, Read as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
 
@@ -32,6 +31,7 @@ use datafusion::logical_expr::{
 use jiff::civil::{Date, date};
 
 use crate::columns::{self, Rows};
+use crate::{fetch, place};
 
 /// A page that contains this breaks every function, for the tests of what then happens.
 static BREAK_AT: OnceLock<String> = OnceLock::new();
@@ -118,9 +118,12 @@ impl ScalarUDFImpl for Function {
         let made = match self.kind {
             Kind::Extract => {
                 let (paths, starts, ends) = (texts(&arrays[0])?, numbers(&arrays[1])?, numbers(&arrays[2])?);
-                each(columns::REPORT, paths.len(), |at, rows| {
-                    extract(paths.value(at), starts(at), ends(at), rows);
-                })
+                let mut rows = Rows::new(columns::REPORT);
+                for at in 0..paths.len() {
+                    extract(paths.value(at), starts(at), ends(at), &mut rows)?;
+                    rows.end_list();
+                }
+                rows.finish()
             }
             Kind::Annotate => {
                 let reports = texts(&arrays[0])?;
@@ -159,7 +162,7 @@ fn each(names: &[(&str, bool)], n: usize, mut fill: impl FnMut(usize, &mut Rows)
 }
 
 /// The reports of a file, or of the lines that begin in a range of its bytes.
-fn extract(path: &str, start: i64, end: i64, rows: &mut Rows) {
+fn extract(path: &str, start: i64, end: i64, rows: &mut Rows) -> Result<()> {
     let mut ingest = Ingest::new(Config::default());
     let mut take = |outcome: Outcome| match outcome {
         Outcome::Report(report) => {
@@ -187,44 +190,28 @@ fn extract(path: &str, start: i64, end: i64, rows: &mut Rows) {
         Outcome::Skipped { .. } => {}
     };
     let read = || -> io::Result<()> {
-        let mut file = File::open(path)?;
         if start == 0 && end == i64::MAX {
-            ingest.read_file(path, file, &|file| file, &mut take);
+            ingest.read_file(path, fetch::whole(path)?, &|file| file, &mut take);
             return Ok(());
         }
         ingest.config.format = Some(Format::Jsonl);
-        let (from, to) = (line_from(&mut file, start)?, line_from(&mut file, end)?);
-        file.seek(SeekFrom::Start(from))?;
-        ingest.read(path, file.take(to.saturating_sub(from)), &mut take);
+        let at = |place: i64| u64::try_from(place).unwrap_or(0);
+        let lines = fetch::lines(path, at(start), at(end))?;
+        ingest.read(path, lines.file.take(lines.bytes), &mut take);
         Ok(())
     };
-    if let Err(error) =
-        guarded(AssertUnwindSafe(read)).and_then(|read| read.map_err(|error| error.to_string()))
-    {
-        rows.add(&[None, None, None, None, None, None, Some(&format!("{path}: {error}"))]);
-    }
-}
-
-/// Where the first line begins that begins at `at` or later.
-fn line_from(file: &mut File, at: i64) -> io::Result<u64> {
-    let length = file.metadata()?.len();
-    let at = u64::try_from(at).unwrap_or(0).min(length);
-    if at == 0 || at == length {
-        return Ok(at);
-    }
-    file.seek(SeekFrom::Start(at - 1))?;
-    let mut here = at - 1;
-    let mut buffer = [0; 8192];
-    loop {
-        let read = file.read(&mut buffer)?;
-        if read == 0 {
-            return Ok(length);
+    let cause = match guarded(AssertUnwindSafe(read)) {
+        Ok(Ok(())) => return Ok(()),
+        // A store that does not answer says nothing of the file: the part is tried again, and the job ends if that fails.
+        Ok(Err(error)) if place::is_remote(path) && error.kind() != io::ErrorKind::NotFound => {
+            return Err(DataFusionError::IoError(error));
         }
-        if let Some(found) = buffer[..read].iter().position(|&byte| byte == b'\n') {
-            return Ok(here + found as u64 + 1);
-        }
-        here += read as u64;
-    }
+        Ok(Err(error)) => error.to_string(),
+        Err(broken) => broken,
+    };
+    let cause = if cause.starts_with(path) { cause } else { format!("{path}: {cause}") };
+    rows.add(&[None, None, None, None, None, None, Some(&cause)]);
+    Ok(())
 }
 
 fn annotate(report: &str, rows: &mut Rows) {

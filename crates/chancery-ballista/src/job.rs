@@ -6,16 +6,19 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use serde::{Deserialize, Serialize};
 
+use crate::place::{Place, is_remote};
+
 /// A job, as its file says it (TOML).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Job {
     /// Where the scheduler listens: `http://127.0.0.1:50050`.
     pub scheduler: String,
-    /// Files and folders that all executors can read: archives, pages, JSON Lines, tables in columns.
-    pub input: Vec<PathBuf>,
-    /// Folder for the results, which all executors can write.
-    pub output: PathBuf,
+    /// Files and folders that all executors can read, on a disk or in a bucket (`s3://bucket/folder`): archives, pages,
+    /// JSON Lines, tables in columns.
+    pub input: Vec<String>,
+    /// Folder for the results, which all executors can write, on a disk or in a bucket.
+    pub output: String,
     /// Parts under way at once: a few more than the cluster has cores.
     #[serde(default = "at_once")]
     pub at_once: usize,
@@ -55,7 +58,7 @@ const KNOWN: [&str; 4] = ["annotations", "events", "stories", "records"];
 /// A file, or a range of the bytes of one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Piece {
-    /// Its path, from the root.
+    /// Its path, from the root, or its name in a bucket.
     pub path: String,
     /// First byte.
     pub start: i64,
@@ -90,32 +93,47 @@ impl Job {
     }
 
     /// The parts of the input, in order of name.
-    pub fn pieces(&self) -> Result<Vec<Piece>> {
+    pub async fn pieces(&self) -> Result<Vec<Piece>> {
         let mut files = Vec::new();
-        for path in &self.input {
-            let path = path
-                .canonicalize()
-                .with_context(|| format!("{}: expected a file or folder, found none", path.display()))?;
-            collect(&path, &mut files)?;
+        for name in &self.input {
+            let found = files_of(name).await?;
+            if found.is_empty() {
+                bail!("{name}: expected reports, found nothing");
+            }
+            files.extend(found);
         }
         let mut pieces = Vec::new();
-        for path in files {
-            let bytes = fs::metadata(&path)?.len();
-            let name = path.to_string_lossy().into_owned();
-            let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-            if !matches!(ending, "jsonl" | "ndjson") || bytes <= self.split_bytes {
-                pieces.push(Piece { path: name, start: 0, end: i64::MAX, bytes });
+        for (path, bytes) in files {
+            if !(path.ends_with(".jsonl") || path.ends_with(".ndjson")) || bytes <= self.split_bytes {
+                pieces.push(Piece { path, start: 0, end: i64::MAX, bytes });
                 continue;
             }
             let step = self.split_bytes as i64;
             let mut start = 0;
             while start < bytes as i64 {
-                pieces.push(Piece { path: name.clone(), start, end: start + step, bytes });
+                pieces.push(Piece { path: path.clone(), start, end: start + step, bytes });
                 start += step;
             }
         }
         Ok(pieces)
     }
+}
+
+/// The files that a name of the input means, with their bytes.
+async fn files_of(name: &str) -> Result<Vec<(String, u64)>> {
+    if is_remote(name) {
+        return Place::of(name)?.files().await;
+    }
+    let path = Path::new(name)
+        .canonicalize()
+        .with_context(|| format!("{name}: expected a file or folder, found none"))?;
+    let mut files = Vec::new();
+    collect(&path, &mut files)?;
+    let sized = files.into_iter().map(|path| {
+        let bytes = fs::metadata(&path)?.len();
+        Ok((path.to_string_lossy().into_owned(), bytes))
+    });
+    sized.collect()
 }
 
 fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<()> {

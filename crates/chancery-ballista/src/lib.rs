@@ -7,15 +7,18 @@
 //! 1. [`functions`]: what an executor does with a file, a report, the reports of a window, the reports of a story.
 //! 2. [`session`]: the settings and functions that client, scheduler and executors must have in common.
 //! 3. [`job`]: what is to be done; [`parts`]: what of it is done; [`run`]: doing it.
-//! 4. [`merge`]: stories that were cut by windows of time made one again.
-//! 5. [`process`]: what the programs do alike.
+//! 4. [`place`]: disks and buckets; [`fetch`]: how an executor reads files of either.
+//! 5. [`merge`]: stories that were cut by windows of time made one again.
+//! 6. [`process`]: what the programs do alike.
 #![warn(missing_docs)]
 
 mod columns;
+pub mod fetch;
 pub mod functions;
 pub mod job;
 pub mod merge;
 pub mod parts;
+pub mod place;
 pub mod process;
 pub mod run;
 pub mod session;

@@ -1,16 +1,14 @@
 //! What of a job is finished: a small file for each part, written when its result is whole and on disk.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use serde::{Deserialize, Serialize};
 
 use crate::job::{Job, Piece};
+use crate::place::{self, Place};
 
 /// A job's folder.
 pub struct Parts {
-    folder: PathBuf,
+    folder: Place,
 }
 
 /// What is known of a finished part.
@@ -33,58 +31,56 @@ struct Begun {
 
 impl Parts {
     /// Opens a job's folder, or makes it.
-    pub fn open(job: &Job, pieces: &[Piece]) -> Result<Parts> {
-        fs::create_dir_all(&job.output).with_context(|| job.output.display().to_string())?;
-        let parts = Parts { folder: job.output.canonicalize()? };
+    pub async fn open(job: &Job, pieces: &[Piece]) -> Result<Parts> {
         for stage in ["reports", "annotations", "events", "windows", "stories", "records", "done"] {
-            fs::create_dir_all(parts.folder.join(stage))?;
+            place::made(&format!("{}/{stage}", job.output.trim_end_matches('/')))?;
         }
+        let parts = Parts { folder: Place::of(&place::made(&job.output)?)? };
         let begun = Begun {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             pieces: pieces.to_vec(),
             window_days: job.window_days,
             overlap_days: job.overlap_days,
         };
-        let path = parts.folder.join("done/job.json");
-        match fs::read(&path) {
-            Ok(found) if serde_json::from_slice::<Begun>(&found).is_ok_and(|found| found == begun) => {}
-            Ok(_) => bail!(
+        let file = parts.folder.join("done/job.json");
+        match file.get().await? {
+            Some(found) if serde_json::from_slice::<Begun>(&found).is_ok_and(|found| found == begun) => {}
+            Some(_) => bail!(
                 "expected an empty folder or this job's, found another job's in {}: its input, windows or version differ",
-                parts.folder.display()
+                parts.folder.name()
             ),
-            Err(_) => write_whole(&path, &serde_json::to_vec(&begun)?)?,
+            None => file.put(serde_json::to_vec(&begun)?).await?,
         }
         Ok(parts)
     }
 
-    /// Where all parts of a stage lie.
-    pub fn folder(&self, stage: &str) -> PathBuf {
-        self.folder.join(stage)
+    /// Where all parts of a stage lie, as queries name it.
+    pub fn folder(&self, stage: &str) -> String {
+        self.folder.join(stage).folder()
     }
 
-    /// Where a part of a stage lies.
-    pub fn file(&self, stage: &str, part: usize) -> PathBuf {
-        self.folder.join(stage).join(format!("part-{part:05}.parquet"))
+    /// Where a part of a stage lies, as queries name it.
+    pub fn file(&self, stage: &str, part: usize) -> String {
+        self.folder.join(stage).join(&format!("part-{part:05}.parquet")).name().to_owned()
     }
 
     /// What is known of a part, if it is finished.
-    pub fn done(&self, stage: &str, part: usize) -> Option<Done> {
-        serde_json::from_slice(&fs::read(self.marker(stage, part)).ok()?).ok()
+    pub async fn done(&self, stage: &str, part: usize) -> Result<Option<Done>> {
+        let found = self.marker(stage, part).get().await?;
+        Ok(found.and_then(|found| serde_json::from_slice(&found).ok()))
     }
 
     /// Remembers that a part is finished.
-    pub fn finish(&self, stage: &str, part: usize, done: Done) -> Result<()> {
-        write_whole(&self.marker(stage, part), &serde_json::to_vec(&done)?)
+    pub async fn finish(&self, stage: &str, part: usize, done: Done) -> Result<()> {
+        self.marker(stage, part).put(serde_json::to_vec(&done)?).await
     }
 
-    fn marker(&self, stage: &str, part: usize) -> PathBuf {
-        self.folder.join("done").join(format!("{stage}-{part:05}.json"))
+    /// Fails if the folder cannot be read.
+    pub async fn readable(&self) -> Result<()> {
+        self.folder.join("done/job.json").get().await.map(drop)
     }
-}
 
-/// Writes a file that is there whole or not at all.
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    let draft = path.with_extension("draft");
-    fs::write(&draft, bytes).with_context(|| draft.display().to_string())?;
-    fs::rename(&draft, path).with_context(|| path.display().to_string())
+    fn marker(&self, stage: &str, part: usize) -> Place {
+        self.folder.join("done").join(&format!("{stage}-{part:05}.json"))
+    }
 }

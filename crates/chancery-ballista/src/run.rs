@@ -9,10 +9,9 @@
 //! since its executor went away, writes the same file twice.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 use datafusion::arrow::array::{Array as _, AsArray as _, RecordBatch};
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, Int64Type};
@@ -25,6 +24,7 @@ use crate::columns::{self, Column};
 use crate::job::{Job, Piece};
 use crate::merge::{Placed, merge};
 use crate::parts::{Done, Parts};
+use crate::place;
 use crate::session;
 
 /// What a stage did.
@@ -44,11 +44,11 @@ pub struct Stage {
 
 /// Does a job. `say` hears how far it is.
 pub async fn run(job: &Job, say: &(dyn Fn(&str) + Sync)) -> Result<Vec<Stage>> {
-    let pieces = job.pieces()?;
+    let pieces = job.pieces().await?;
     if pieces.is_empty() {
         bail!("expected input, found none in {:?}", job.input);
     }
-    let parts = Parts::open(job, &pieces)?;
+    let parts = Parts::open(job, &pieces).await?;
     reachable(&job.scheduler).await?;
     let client = session::connect(&job.scheduler).await?;
     let doing = Doing { job, parts: &parts, client: &client, say };
@@ -98,14 +98,14 @@ impl Doing<'_> {
             let table = format!("{stage}_{part}");
             let file = self.parts.file("reports", part);
             let made = format!("{function}(report) as r from {table} where failure is null");
-            (vec![(table, path_of(&file))], rows_of(&made, of))
+            (vec![(table, file)], rows_of(&made, of))
         });
         self.stage(stage, queries.collect()).await
     }
 
     /// Places the reports window by window, then merges the windows.
     async fn stories(&self) -> Result<[Stage; 2]> {
-        let all = path_of(&self.parts.folder("reports"));
+        let all = self.parts.folder("reports");
         let batches = local(
             &[("reports", &all)],
             "select min(day), max(day), count(*) from reports where failure is null",
@@ -136,7 +136,10 @@ impl Doing<'_> {
 
     async fn merge(&self, n: usize) -> Result<Stage> {
         let mut stage = Stage { name: "stories", parts: n, ..Stage::default() };
-        let finished: Vec<Done> = (0..n).filter_map(|part| self.parts.done("stories", part)).collect();
+        let mut finished = Vec::with_capacity(n);
+        for part in 0..n {
+            finished.extend(self.parts.done("stories", part).await?);
+        }
         if finished.len() == n {
             stage.skipped = n;
             stage.rows = finished.iter().map(|done| done.rows).sum();
@@ -144,7 +147,7 @@ impl Doing<'_> {
         }
         let mut windows = Vec::with_capacity(n);
         for window in 0..n {
-            let file = path_of(&self.parts.file("windows", window));
+            let file = self.parts.file("windows", window);
             let batches = local(
                 &[("placed", &file)],
                 "select id, story, wire, home, day from placed where failure is null",
@@ -155,20 +158,20 @@ impl Doing<'_> {
         for (part, placed) in merge(windows).into_iter().enumerate() {
             let rows = placed.len() as u64;
             write(&self.parts.file("stories", part), &placed).await?;
-            self.parts.finish("stories", part, Done { rows, failures: 0 })?;
+            self.parts.finish("stories", part, Done { rows, failures: 0 }).await?;
             stage.rows += rows;
         }
         Ok(stage)
     }
 
     async fn records(&self) -> Result<Stage> {
-        let all = path_of(&self.parts.folder("reports"));
+        let all = self.parts.folder("reports");
         let mut queries = Vec::new();
         for window in 0.. {
-            if self.parts.done("stories", window).is_none() {
+            if self.parts.done("stories", window).await?.is_none() {
                 break;
             }
-            let file = path_of(&self.parts.file("stories", window));
+            let file = self.parts.file("stories", window);
             let days = local(&[("placed", &file)], "select min(day), max(day) from placed").await?;
             // Only the days that the window's stories reach have to be read.
             let within = match (number(&days, 0), number(&days, 1)) {
@@ -195,7 +198,7 @@ impl Doing<'_> {
         let mut stage = Stage { name, parts: queries.len(), ..Stage::default() };
         let mut waiting = Vec::new();
         for (part, query) in queries.into_iter().enumerate() {
-            match self.parts.done(name, part) {
+            match self.parts.done(name, part).await? {
                 Some(done) => {
                     stage.skipped += 1;
                     stage.rows += done.rows;
@@ -233,6 +236,8 @@ impl Doing<'_> {
         let n = failed.len();
         if let Some((part, error)) = failed.into_iter().next() {
             reachable(&self.job.scheduler).await?;
+            let readable = self.parts.readable().await;
+            readable.map_err(|error| anyhow!("{error:#}; {KEPT}: run the job again when it does"))?;
             return Err(error.context(format!("{name}: {n} of {total} parts failed, first part {part}")));
         }
         Ok(stage)
@@ -250,19 +255,18 @@ impl Doing<'_> {
         }
         let file = self.parts.file(stage, part);
         let frame = self.client.sql(query).await?;
-        frame.write_parquet(&path_of(&file), one_file(), Some(packed())).await?;
+        frame.write_parquet(&file, one_file(), Some(packed())).await?;
         for (table, _) in tables {
             self.client.deregister_table(table.as_str())?;
         }
         // The counts are read back from what is on disk: they say that it can be read.
-        let path = path_of(&file);
         let batches =
-            local(&[("made", &path)], "select count(*) - count(failure), count(failure) from made").await?;
+            local(&[("made", &file)], "select count(*) - count(failure), count(failure) from made").await?;
         let done = Done {
             rows: number(&batches, 0).unwrap_or(0).unsigned_abs(),
             failures: number(&batches, 1).unwrap_or(0).unsigned_abs(),
         };
-        self.parts.finish(stage, part, done)?;
+        self.parts.finish(stage, part, done).await?;
         Ok(done)
     }
 }
@@ -272,19 +276,22 @@ pub async fn failures(job: &Job, stage: &str) -> Result<Vec<String>> {
     if stage == "stories" {
         return Ok(Vec::new());
     }
-    let folder = path_of(&job.output.canonicalize()?.join(stage));
+    let folder = format!("{}/{stage}/", place::made(&job.output)?.trim_end_matches('/'));
     let batches =
         local(&[("made", &folder)], "select failure from made where failure is not null order by failure")
             .await?;
     column(&batches, 0).map(|causes| causes.into_iter().flatten().collect())
 }
 
+/// What is said where a job ends before its end.
+const KEPT: &str = "what is finished is kept";
+
 /// Fails if nobody listens where the scheduler should.
 async fn reachable(scheduler: &str) -> Result<()> {
     let address = scheduler.split("://").last().unwrap_or(scheduler).trim_end_matches('/');
     let listens = tokio::net::TcpStream::connect(address).await;
     listens.map(drop).with_context(|| {
-        format!("expected a scheduler at {scheduler}, found none; what is finished is kept: start it and run the job again")
+        format!("expected a scheduler at {scheduler}, found none; {KEPT}: start it and run the job again")
     })
 }
 
@@ -311,13 +318,9 @@ fn packed() -> TableParquetOptions {
     options
 }
 
-fn path_of(path: &Path) -> String {
-    path.to_string_lossy().into_owned()
-}
-
 /// Asks files by this process alone.
 async fn local(tables: &[(&str, &String)], query: &str) -> Result<Vec<RecordBatch>> {
-    let session = session::local();
+    let session = session::local()?;
     for (table, path) in tables {
         session.register_parquet(*table, path.as_str(), ParquetReadOptions::default()).await?;
     }
@@ -357,7 +360,7 @@ fn placed_of(batches: &[RecordBatch]) -> Result<Vec<Placed>> {
 }
 
 /// Writes where reports went.
-async fn write(file: &Path, placed: &[Placed]) -> Result<()> {
+async fn write(file: &str, placed: &[Placed]) -> Result<()> {
     use std::sync::Arc;
 
     use datafusion::arrow::array::{ArrayRef, Int64Array, StringArray};
@@ -372,7 +375,7 @@ async fn write(file: &Path, placed: &[Placed]) -> Result<()> {
         ("wire", text(|placed| &placed.wire), false),
     ];
     let batch = RecordBatch::try_from_iter_with_nullable(columns)?;
-    let frame = session::local().read_batch(batch)?;
-    frame.write_parquet(&path_of(file), one_file(), Some(packed())).await?;
+    let frame = session::local()?.read_batch(batch)?;
+    frame.write_parquet(file, one_file(), Some(packed())).await?;
     Ok(())
 }

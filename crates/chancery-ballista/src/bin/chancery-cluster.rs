@@ -1,7 +1,7 @@
 //! `chancery-cluster run JOB.toml`: has a job done by a cluster.
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -62,7 +62,7 @@ fn do_all(job: &Job) -> Result<()> {
                 }
             }
         }
-        say(&format!("done: {}", Path::new(&job.output).display()));
+        say(&format!("done: {}", job.output));
         Ok(())
     })
 }

@@ -62,6 +62,7 @@ async fn run(args: Args) -> anyhow::Result<()> {
         Some(cores) => cores.max(1),
         None => std::thread::available_parallelism()?.get(),
     };
+    let work = args.work.clone();
     let config = ExecutorProcessConfig {
         executor_id: format!("{}:{}", args.host, args.port),
         scheduler_host: args.scheduler_host,
@@ -76,6 +77,7 @@ async fn run(args: Args) -> anyhow::Result<()> {
         memory_pool_size: Some(args.memory << 20),
         executor_heartbeat_interval_seconds: 3,
         override_config_producer: Some(Arc::new(SessionConfig::new_with_ballista)),
+        override_runtime_producer: Some(Arc::new(move |_| session::runtime(work.as_deref()))),
         override_function_registry: Some(Arc::new(session::registry())),
         ..ExecutorProcessConfig::default()
     };
