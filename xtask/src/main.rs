@@ -1,14 +1,16 @@
 //! Tasks for developers: `cargo xtask eval [--readme] [--raise] [--lower] [NAME…]`,
 //! `cargo xtask train [--hold-out] [DATA_DIR]`, `cargo xtask train-stories`, `cargo xtask stories`, `cargo xtask train-coref`,
-//! `cargo xtask coref`, `cargo xtask crawl`, `cargo xtask scale`,
+//! `cargo xtask coref`, `cargo xtask gvc [--errors]`, `cargo xtask reliability [--fit]`, `cargo xtask crawl`, `cargo xtask scale`,
 //! `cargo xtask plan`, `cargo xtask fuzz`.
 
 mod coref;
 mod crawl;
 mod eval;
 mod fuzz;
+mod gvc;
 mod lines;
 mod plan;
+mod reliability;
 mod scale;
 mod stories;
 
@@ -19,8 +21,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, bail};
 use chancery_reader::train::Config;
 
-const TASKS: &str =
-    "eval, train, train-lines, train-stories, stories, train-coref, coref, crawl, scale, plan or fuzz";
+const TASKS: &str = "eval, train, train-lines, train-stories, stories, train-coref, coref, gvc, reliability, crawl, scale, plan or fuzz";
 
 fn main() -> ExitCode {
     match run() {
@@ -62,6 +63,8 @@ fn run() -> Result<()> {
         Some("stories") => stories::measure(&root, arguments.iter().any(|argument| argument == "--errors")),
         Some("train-coref") => coref::train(&root),
         Some("coref") => coref::measure(&root),
+        Some("gvc") => gvc::measure(&root, arguments.iter().any(|argument| argument == "--errors")),
+        Some("reliability") => reliability::run(&root, arguments.iter().any(|argument| argument == "--fit")),
         Some("crawl") => crawl(&arguments[1..]),
         Some("scale") => scale::run(&root, &arguments[1..]),
         Some("plan") => plan::run(&root, &arguments[1..]),

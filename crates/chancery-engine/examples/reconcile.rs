@@ -5,7 +5,8 @@
 
 use std::io::{BufRead, Write};
 
-use chancery_engine::record::{ReportEvents, check, pair_features, reconcile};
+use chancery_engine::check::check;
+use chancery_engine::record::{ReportEvents, pair_features, reconcile};
 use chancery_model::{Annotation, Event, Report, Wire};
 
 #[derive(serde::Deserialize)]

@@ -5,13 +5,13 @@
 //!    `mention` finds the same of words that somebody asks about.
 //! 2. `slots` gathers, for each attribute of an act, what each report says and where.
 //! 3. `verdict` relates the values in the lattice of `date`, `place`, `count`, `party`.
+//!    `toll` adds how many people were killed and injured.
 //! 4. `repair` names damaged words and their likely reading; `name` words the result.
 //!
-//! Nothing a report said is dropped and no value is made up: every value stands on spans of the reports, which [`check`] verifies.
+//! Nothing a report said is dropped and no value is made up: every value stands on spans of the reports, which [`crate::check`] verifies.
 //! Which reports belong to the story and which share a wire has been settled before, in [`crate::story`].
 
 mod act;
-mod check;
 mod coref;
 mod count;
 mod counts;
@@ -26,6 +26,7 @@ mod repair;
 mod slots;
 mod speaker;
 pub(crate) mod support;
+mod toll;
 mod verdict;
 mod words;
 
@@ -33,7 +34,6 @@ use std::collections::BTreeSet;
 
 use chancery_model::{Annotation, Cluster, Event, EventType, Place, Record, RecordReport, Report, Wire};
 
-pub use check::{Problem, check};
 pub use implied::{Implied, implied};
 pub use mention::{FEATURES as MENTION_FEATURES, MentionModel, Mentions};
 pub use name::with_article;
@@ -196,7 +196,7 @@ impl<'a> Story<'a> {
     }
 
     fn record_clusters(&self, clusters: &[Vec<usize>]) -> Vec<Cluster> {
-        clusters
+        let mut found: Vec<Cluster> = clusters
             .iter()
             .enumerate()
             .map(|(number, members)| {
@@ -210,7 +210,9 @@ impl<'a> Story<'a> {
                     slots,
                 }
             })
-            .collect()
+            .collect();
+        toll::add(self, clusters, &mut found);
+        found
     }
 
     /// The type most mentions have; a measure taken outranks its threat, ties go to the first in PLOVER's order.

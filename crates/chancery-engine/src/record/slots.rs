@@ -50,16 +50,9 @@ pub fn suspect(act: &Act<'_>, fields: &[&str]) -> Option<String> {
 }
 
 fn participants(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
-    sets(
-        story,
-        members,
-        "participants",
-        &["actors", "actor", "participants", "recipients", "recipient"],
-        &["actors", "actor"],
-        |act| {
-            if act.symmetric { act.parties.clone() } else { act.actors.clone() }
-        },
-    )
+    sets(story, members, "participants", &["actors", "actor", "participants"], &["actors", "actor"], |act| {
+        if act.symmetric { act.parties.clone() } else { act.actors.clone() }
+    })
 }
 
 fn recipient(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
@@ -103,7 +96,9 @@ fn sets<'s>(
                 continue;
             }
             let doubt = suspect(act, fields);
-            for span in support::actors(story, act, &here, words) {
+            // Of a mutual act either side's words name the parties.
+            let both: Vec<&str> = words.iter().copied().chain(["recipients", "recipient"]).collect();
+            for span in support::actors(story, act, &here, if act.symmetric { &both } else { words }) {
                 add(&mut readings, finest.clone(), shown.clone(), claim(story, member, span, doubt.clone()));
             }
         }

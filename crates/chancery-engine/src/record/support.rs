@@ -1,7 +1,8 @@
 //! Where in a report the words stand that support a value; no words, no value.
 
-use chancery_lexicon::plausibility::Plausibility;
-use chancery_model::{Actor, ActorKind, Place, Span, TimeExpression, TimeKind};
+use chancery_lexicon::actors::ActorLexicon;
+use chancery_lexicon::plausibility::{Plausibility, word_matches};
+use chancery_model::{Actor, ActorKind, Mention, Place, Span, TimeExpression, TimeKind};
 
 use super::act::Act;
 use super::{ReportEvents, Story};
@@ -115,17 +116,41 @@ pub fn actors(story: &Story<'_>, act: &Act<'_>, actors: &[&Actor], names: &[&str
     spans
 }
 
-/// Words of an actor's name, where no mention is noted: in the evidence, else around it, else anywhere.
+/// Words of an actor's name, where no mention is noted: in the evidence, else around it, else anywhere; for a state at last
+/// the nearest of its people.
 fn named(entry: &ReportEvents<'_>, evidence: Span, actor: &Actor) -> Option<Span> {
     let text = &entry.report.text;
-    let mut words = actor.name.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 3);
-    let word = if actor.kind == ActorKind::Person { words.next_back() } else { words.next() }?;
+    let long = |word: &&str| word.chars().count() > 3;
     let whole = Span { start: 0, end: u32::try_from(text.len()).unwrap_or(u32::MAX) };
-    [evidence, sentence(entry, evidence), whole].into_iter().find_map(|within| {
-        word_spans(text, within)
-            .filter(|span| alike(span.of(text), word))
-            .min_by_key(|span| distance(*span, evidence))
-    })
+    let listed = ActorLexicon::embedded().get(&actor.id).filter(|_| actor.kind == ActorKind::Country);
+    let forms = listed.map_or_else(Vec::new, |facts| facts.forms.iter().map(|form| &*form.text).collect());
+    let written =
+        forms.iter().flat_map(|form| word_matches(text, form).map(|at| Span::new(at, at + form.len())));
+    if let Some(span) = written.min_by_key(|span| (distance(*span, evidence), span.start)) {
+        return Some(span);
+    }
+    let mut words = actor.name.split(|c: char| !c.is_alphanumeric()).filter(long);
+    let word = if actor.kind == ActorKind::Person { words.next_back() } else { words.next() };
+    let spelt = word.and_then(|word| {
+        [evidence, sentence(entry, evidence), whole].into_iter().find_map(|within| {
+            word_spans(text, within)
+                .filter(|span| alike(span.of(text), word))
+                // A group is named by a noun, all others by a name.
+                .filter(|span| {
+                    actor.kind == ActorKind::Group || span.of(text).starts_with(char::is_uppercase)
+                })
+                .min_by_key(|span| distance(*span, evidence))
+        })
+    });
+    let people = || {
+        let of_state = |mention: &&Mention| {
+            let country = mention.actor.as_ref().and_then(|other| other.country.as_ref());
+            actor.kind == ActorKind::Country && country.is_some() && country == actor.country.as_ref()
+        };
+        let mentions = entry.annotation.mentions.iter().filter(of_state);
+        mentions.min_by_key(|mention| (distance(mention.span(), evidence), mention.start)).map(Mention::span)
+    };
+    spelt.or_else(people)
 }
 
 /// Spans of the words in a part of a text.
@@ -243,41 +268,18 @@ pub fn number_spans(text: &str, within: Span) -> impl Iterator<Item = (Span, f64
 
 /// The value of a word that begins with a number.
 pub fn number_word(word: &str) -> Option<f64> {
-    const ONES: [&str; 20] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     let lower = word.to_lowercase();
     let digits: String =
         lower.chars().take_while(|letter| letter.is_ascii_digit() || matches!(letter, ',' | '.')).collect();
     if digits.chars().next().is_some_and(|letter| letter.is_ascii_digit()) {
         return digits.trim_end_matches(['.', ',']).replace(',', "").parse().ok();
     }
-    let small = |word: &str| ONES.iter().position(|one| *one == word).map(|value| value as f64);
-    let ten = |word: &str| TENS.iter().position(|ten| *ten == word).map(|value| (value as f64 + 2.0) * 10.0);
+    let known = chancery_reader::number_word;
+    let small = |word: &str| known(word).filter(|number| *number < 20).map(f64::from);
     let mut parts = lower.split('-');
     let first = parts.next()?;
-    if let Some(tens) = ten(first) {
-        return Some(tens + parts.next().and_then(small).unwrap_or(0.0));
+    if let Some(tens) = known(first).filter(|number| *number >= 20) {
+        return Some(f64::from(tens) + parts.next().and_then(small).unwrap_or(0.0));
     }
     match first {
         "a" | "an" => Some(1.0),

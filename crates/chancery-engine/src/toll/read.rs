@@ -1,0 +1,469 @@
+//! Finds who is said to have been killed or injured, and how many they are, from verbs, nouns and what depends on them.
+
+use std::collections::BTreeSet;
+
+use chancery_model::{Annotation, Span, Token};
+use chancery_reader::number_word;
+
+use super::Harm;
+
+/// Verbs that kill.
+const KILL: [&str; 6] = ["kill", "slay", "murder", "assassinate", "execute", "massacre"];
+
+/// Verbs of dying.
+const DIE: [&str; 3] = ["die", "perish", "succumb"];
+
+/// Verbs that hurt, or kill where a word beside them says so.
+const HURT: [&str; 8] = ["wound", "injure", "hurt", "maim", "hospitalize", "hospitalise", "shoot", "stab"];
+
+/// Nouns of which somebody is the victim.
+const DEATHS: [&str; 7] = ["death", "killing", "murder", "slaying", "homicide", "fatality", "body"];
+
+/// Nouns for people who come to harm; the singular counts one.
+const PEOPLE: [&str; 96] = [
+    "person",
+    "people",
+    "man",
+    "woman",
+    "boy",
+    "girl",
+    "child",
+    "kid",
+    "teen",
+    "teenager",
+    "toddler",
+    "infant",
+    "baby",
+    "victim",
+    "student",
+    "officer",
+    "deputy",
+    "suspect",
+    "gunman",
+    "shooter",
+    "mother",
+    "father",
+    "son",
+    "daughter",
+    "brother",
+    "sister",
+    "wife",
+    "husband",
+    "grandfather",
+    "grandmother",
+    "grandson",
+    "granddaughter",
+    "sibling",
+    "couple",
+    "resident",
+    "male",
+    "female",
+    "adult",
+    "youth",
+    "juvenile",
+    "employee",
+    "worker",
+    "owner",
+    "customer",
+    "soldier",
+    "civilian",
+    "guest",
+    "bystander",
+    "neighbor",
+    "neighbour",
+    "friend",
+    "cousin",
+    "uncle",
+    "aunt",
+    "nephew",
+    "niece",
+    "girlfriend",
+    "boyfriend",
+    "parent",
+    "member",
+    "fan",
+    "clerk",
+    "driver",
+    "passenger",
+    "trooper",
+    "policeman",
+    "individual",
+    "gentleman",
+    "lady",
+    "attacker",
+    "assailant",
+    "robber",
+    "intruder",
+    "homeowner",
+    "patron",
+    "partygoer",
+    "classmate",
+    "twin",
+    "other",
+    "pedestrian",
+    "marine",
+    "veteran",
+    "teacher",
+    "pastor",
+    "priest",
+    "doctor",
+    "nurse",
+    "shopper",
+    "protester",
+    "militant",
+    "insurgent",
+    "fighter",
+    "rebel",
+    "hostage",
+    "prisoner",
+    "journalist",
+];
+
+/// Words by which a sentence counts something else than this: a year's homicides, other cases.
+const ELSEWHERE: [&str; 16] = [
+    "this year",
+    "last year",
+    "each year",
+    "per year",
+    "every year",
+    "in the past",
+    "since the",
+    "so far this",
+    "nationwide",
+    "statistic",
+    "annually",
+    "a year",
+    "years ago",
+    "since 19",
+    "since 20",
+    "th homicide",
+];
+
+/// Words that make a harm one that has not come.
+const OPEN: [&str; 11] =
+    ["not", "never", "n't", "nobody", "would", "could", "will", "may", "might", "if", "can"];
+
+/// One place that tells of people who came to harm.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    pub harm: Harm,
+    pub number: u32,
+    /// A number is written, or several are listed.
+    pub counted: bool,
+    pub names: Vec<String>,
+    /// The verb or noun, in small letters.
+    pub word: String,
+    /// Those who came to harm.
+    pub span: Span,
+    /// Number of the sentence.
+    pub sentence: usize,
+}
+
+/// Everything that a report tells of people killed and injured, in order of place.
+pub fn told(text: &str, annotation: &Annotation) -> Vec<Told> {
+    let reader = Reader::new(text, annotation);
+    let mut found = Vec::new();
+    for at in 0..reader.tokens.len() {
+        reader.at(at, &mut found);
+    }
+    found
+}
+
+/// How many people a noun phrase means.
+struct Counted {
+    number: u32,
+    counted: bool,
+    names: Vec<String>,
+    span: Span,
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    annotation: &'a Annotation,
+    tokens: &'a [Token],
+    lower: Vec<String>,
+    children: Vec<Vec<usize>>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str, annotation: &'a Annotation) -> Reader<'a> {
+        let tokens = annotation.tokens.as_slice();
+        let mut children = vec![Vec::new(); tokens.len()];
+        for (at, token) in tokens.iter().enumerate() {
+            if let Some(below) = usize::try_from(token.head).ok().and_then(|head| children.get_mut(head)) {
+                below.push(at);
+            }
+        }
+        let lower = tokens.iter().map(|token| token.text.to_lowercase()).collect();
+        Reader { text, annotation, tokens, lower, children }
+    }
+
+    fn head(&self, at: usize) -> Option<usize> {
+        usize::try_from(self.tokens[at].head).ok().filter(|&head| head < self.tokens.len() && head != at)
+    }
+
+    fn rel(&self, at: usize, wanted: &[&str]) -> Vec<usize> {
+        let of = |child: &&usize| wanted.contains(&self.tokens[**child].deprel.as_str());
+        self.children[at].iter().filter(of).copied().collect()
+    }
+
+    fn lemma(&self, at: usize) -> String {
+        self.tokens[at].lemma.to_lowercase()
+    }
+
+    fn is_rel(&self, at: usize, wanted: &[&str]) -> bool {
+        wanted.contains(&self.tokens[at].deprel.as_str())
+    }
+
+    fn sentence(&self, at: usize) -> usize {
+        let start = self.tokens[at].start;
+        self.annotation.sentences.partition_point(|sentence| sentence.end <= start)
+    }
+
+    /// What the word at `at` tells.
+    fn at(&self, at: usize, found: &mut Vec<Told>) {
+        let open =
+            |node: usize| self.children[node].iter().any(|&child| OPEN.contains(&self.lower[child].as_str()));
+        if open(at) || self.is_rel(at, &["xcomp", "conj"]) && self.head(at).is_some_and(open) {
+            return;
+        }
+        let token = &self.tokens[at];
+        let (lemma, word) = (self.lemma(at), self.lower[at].as_str());
+        if matches!(token.upos.as_str(), "VERB" | "ADJ") && word != "dead" {
+            let harm = if KILL.contains(&lemma.as_str()) {
+                Some(Harm::Killed)
+            } else if HURT.contains(&lemma.as_str()) {
+                Some(if self.is_deadly(at) { Harm::Killed } else { Harm::Injured })
+            } else {
+                None
+            };
+            if let Some(harm) = harm {
+                for victim in self.victims(at, &lemma) {
+                    self.put(found, harm, at, self.count(victim, true));
+                }
+            }
+        }
+        if DIE.contains(&lemma.as_str()) || word == "dead" {
+            self.dead(at, found);
+        }
+        if token.upos == "NOUN" && DEATHS.contains(&lemma.as_str()) {
+            let of = |child: &usize| self.rel(*child, &["case"]).iter().any(|&case| self.lower[case] == "of");
+            let victim = self.rel(at, &["nmod"]).into_iter().find(of);
+            let owner = self.rel(at, &["nmod:poss"]).into_iter().next().filter(|_| lemma != "body");
+            match victim.or(owner) {
+                Some(victim) => self.put(found, Harm::Killed, at, self.count(victim, true)),
+                None if lemma == "fatality" => {
+                    if let Some(own) = self.own_number(at) {
+                        self.put(found, Harm::Killed, at, Some(own));
+                    }
+                }
+                None => {}
+            }
+        }
+    }
+
+    /// "Three fatalities", "one dead": the number that stands with the word itself.
+    fn own_number(&self, at: usize) -> Option<Counted> {
+        let own = |&child: &usize| Some((child, number(&self.lower[child])?));
+        let (child, number) = self.children[at].iter().find_map(own)?;
+        let span = self.span(child).cover(self.span(at));
+        Some(Counted { number, counted: true, names: Vec::new(), span })
+    }
+
+    /// "One dead", "was found dead", "who died": those who died.
+    fn dead(&self, at: usize, found: &mut Vec<Told>) {
+        let mut victims = self.rel(at, &["nsubj"]);
+        if victims.is_empty() {
+            victims = self.rel(at, &["nsubj:pass"]);
+        }
+        if self.lower[at] == "dead" {
+            if let Some(own) = self.own_number(at) {
+                self.put(found, Harm::Killed, at, Some(own));
+                return;
+            }
+            if let Some(head) = self.head(at).filter(|_| victims.is_empty()) {
+                let verb = self.lemma(head);
+                if self.is_rel(at, &["amod"]) {
+                    victims = vec![head];
+                } else if matches!(
+                    verb.as_str(),
+                    "leave" | "pronounce" | "find" | "declare" | "shoot" | "discover"
+                ) {
+                    victims = self.first_of(head, &["obj", "nsubj:pass"]);
+                    if victims.is_empty() && self.is_rel(head, &["acl", "acl:relcl"]) {
+                        victims.extend(self.head(head));
+                    }
+                } else if self.is_rel(at, &["xcomp", "acl", "advcl", "conj", "obj", "dep"]) {
+                    victims = self.first_of(head, &["nsubj:pass", "obj"]);
+                }
+            }
+        }
+        if victims.is_empty() && self.is_rel(at, &["acl:relcl", "acl"]) {
+            victims.extend(self.head(at));
+        }
+        if victims.is_empty()
+            && self.is_rel(at, &["conj"])
+            && let Some(head) = self.head(at)
+        {
+            victims = self.first_of(head, &["nsubj", "nsubj:pass"]);
+        }
+        for victim in victims {
+            self.put(found, Harm::Killed, at, self.count(victim, true));
+        }
+    }
+
+    /// The children of the first of these relations that there are any of.
+    fn first_of(&self, at: usize, relations: &[&str]) -> Vec<usize> {
+        relations
+            .iter()
+            .map(|relation| self.rel(at, &[relation]))
+            .find(|found| !found.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// Whom a verb of harm is done to.
+    fn victims(&self, at: usize, lemma: &str) -> Vec<usize> {
+        let own = self.first_of(at, &["nsubj:pass", "obj"]);
+        if !own.is_empty() {
+            return own;
+        }
+        if self.is_rel(at, &["conj"])
+            && let Some(head) = self.head(at)
+        {
+            // "was shot and killed", "shot and killed him"
+            let shared = self.first_of(head, &["nsubj:pass", "obj"]);
+            if !shared.is_empty() {
+                return shared;
+            }
+            if self.is_rel(head, &["acl", "acl:relcl"]) {
+                return self.head(head).into_iter().collect();
+            }
+        }
+        if self.is_rel(at, &["acl", "acl:relcl"]) {
+            return self.head(at).into_iter().collect();
+        }
+        // A headline: "Two killed", "Man shot".
+        let bare =
+            self.lower[at].ends_with("ed") && (KILL.contains(&lemma) || matches!(lemma, "injure" | "wound"));
+        if bare || self.lower[at] == "shot" { self.rel(at, &["nsubj"]) } else { Vec::new() }
+    }
+
+    /// Whether a word beside a verb says that those hurt died: "shot dead", "stabbed to death", "shot and killed".
+    fn is_deadly(&self, at: usize) -> bool {
+        let beside = |word: &str| self.children[at].iter().any(|&child| self.lower[child] == word);
+        let after: Vec<&str> = self.lower.iter().skip(at + 1).take(3).map(String::as_str).collect();
+        let joined = self.rel(at, &["conj"]).iter().any(|&other| KILL.contains(&self.lemma(other).as_str()));
+        beside("dead")
+            || beside("fatally")
+            || after.first() == Some(&"dead")
+            || after.windows(2).any(|pair| pair == ["to", "death"])
+            || joined
+    }
+
+    fn span(&self, at: usize) -> Span {
+        Span { start: self.tokens[at].start, end: self.tokens[at].end }
+    }
+
+    /// How many people the phrase whose head is at `at` means; `None` if it does not say.
+    fn count(&self, at: usize, lists: bool) -> Option<Counted> {
+        let token = &self.tokens[at];
+        let lower = self.lower[at].as_str();
+        let mut span = self.span(at);
+        if token.upos == "PRON" && number(lower).is_none() {
+            let one = matches!(
+                lower,
+                "he" | "she"
+                    | "him"
+                    | "her"
+                    | "himself"
+                    | "herself"
+                    | "who"
+                    | "whom"
+                    | "someone"
+                    | "somebody"
+            );
+            return one.then(|| Counted { number: 1, counted: false, names: Vec::new(), span });
+        }
+        let is_name = token.upos == "PROPN";
+        let mut own =
+            number(lower).filter(|_| matches!(token.upos.as_str(), "NUM" | "NOUN" | "PRON" | "DET"));
+        for &child in self.children[at].iter().filter(|&&child| child < at && !is_name) {
+            // "13-year-old", "Booker, 13": an age counts nobody.
+            let age =
+                self.lower.get(child + 1).is_some_and(|next| matches!(next.as_str(), "-" | "years" | "year"));
+            if self.is_rel(child, &["nummod", "amod", "det"])
+                && !age
+                && let Some(value) = number(&self.lower[child])
+            {
+                own = Some(value);
+                span = span.cover(self.span(child));
+            }
+            if self.is_rel(child, &["det"]) {
+                span = span.cover(self.span(child));
+            }
+        }
+        let counted = own.is_some();
+        let lemma = self.lemma(at);
+        let first = match own {
+            Some(number) => number,
+            None if PEOPLE.contains(&lemma.as_str())
+                || lower.ends_with("-old")
+                || lemma.ends_with("-old") =>
+            {
+                let plural = matches!(lower, "people" | "men" | "women" | "children")
+                    || lower.ends_with('s') && !lemma.ends_with('s');
+                if plural {
+                    return None;
+                }
+                if lemma == "couple" { 2 } else { 1 }
+            }
+            None if is_name => 1,
+            None => return None,
+        };
+        let mut names = Vec::new();
+        if is_name {
+            let last = self.rel(at, &["flat"]).into_iter().next_back().unwrap_or(at);
+            names.push(self.tokens[last].text.clone());
+            span = span.cover(self.span(last));
+        }
+        let mut whole = Counted { number: first, counted, names, span };
+        for other in self.rel(at, &["conj"]).into_iter().filter(|_| lists) {
+            let Some(more) = self.count(other, false) else { continue };
+            whole.number = whole.number.saturating_add(more.number);
+            whole.counted = true;
+            whole.names.extend(more.names);
+            whole.span = whole.span.cover(more.span);
+        }
+        Some(whole)
+    }
+
+    fn put(&self, found: &mut Vec<Told>, harm: Harm, at: usize, counted: Option<Counted>) {
+        let Some(Counted { number, counted, names, span }) = counted else { return };
+        let sentence = self.sentence(at);
+        let whole = self
+            .annotation
+            .sentences
+            .get(sentence)
+            .map_or("", |sentence| sentence.of(self.text))
+            .to_lowercase();
+        if number > 0 && !ELSEWHERE.iter().any(|words| whole.contains(words)) {
+            found.push(Told { harm, number, counted, names, word: self.lower[at].clone(), span, sentence });
+        }
+    }
+}
+
+/// A small number in a word: "three", "12", "both".
+fn number(word: &str) -> Option<u32> {
+    let small = number_word(word).filter(|number| (1..=20).contains(number)).map(u32::from);
+    let digits = || word.parse().ok().filter(|number| (1..1_000_000).contains(number));
+    let plain = word.replace(',', "");
+    match word {
+        "both" | "couple" | "pair" => Some(2),
+        _ => small.or_else(digits).or_else(|| plain.parse().ok().filter(|_| word.contains(','))),
+    }
+}
+
+/// Different names, to tell one victim from several.
+pub fn names<'t>(told: impl Iterator<Item = &'t Told>) -> BTreeSet<&'t str> {
+    told.flat_map(|told| told.names.iter().map(String::as_str)).collect()
+}
