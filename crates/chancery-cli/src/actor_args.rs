@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use crate::store_args::{At, Shown};
+
 #[derive(Debug, Args)]
 pub struct Asked {
     /// An office ("foreign minister of Iceland"), a person, or a body
@@ -29,6 +31,50 @@ pub enum ActorsCommand {
     Show(Show),
     /// Say what is wrong with files, line by line, and write nothing
     Check(Files),
+    /// List the damaged and foreign forms that the reports of a store use for actors, and where
+    Variants(Variants),
+    /// Rule that a form is a name of an actor, and read the reports that have it anew
+    Accept(Rule),
+    /// Take a form back: it never is a name of the actor; the reports that have it are read anew
+    Refuse(Rule),
+}
+
+#[derive(Debug, Args)]
+pub struct Variants {
+    #[command(flatten)]
+    pub at: At,
+
+    /// Only those of one actor: an id, a country's code or a name
+    #[arg(value_name = "ACTOR")]
+    pub who: Option<String>,
+
+    /// Only those that so many wires use; copies and translations of one text are one wire
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub wires: usize,
+
+    /// Those that were accepted or refused, instead of the others
+    #[arg(long)]
+    pub ruled: bool,
+
+    #[command(flatten)]
+    pub shown: Shown,
+}
+
+#[derive(Debug, Args)]
+pub struct Rule {
+    #[command(flatten)]
+    pub at: At,
+
+    /// The form, as `chancery actors variants` lists it
+    pub form: String,
+
+    /// For whom, by id, country's code or name; else the one whom reports call so
+    #[arg(long, value_name = "ACTOR")]
+    pub actor: Option<String>,
+
+    /// Take back what was ruled on it
+    #[arg(long)]
+    pub undo: bool,
 }
 
 #[derive(Debug, Args)]

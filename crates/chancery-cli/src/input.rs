@@ -119,7 +119,7 @@ fn read_all(
         }
         Ok(())
     };
-    pipeline::ordered(memory::under_way(), walk, read, &mut |outcomes| {
+    pipeline::ordered(memory::under_way(), walk, read, |_| 0, &mut |outcomes| {
         outcomes.into_iter().try_for_each(&mut take)
     })?;
     Ok((ingest, progress))

@@ -19,9 +19,10 @@ pub fn under_way() -> usize {
     total() / 16
 }
 
-/// Bytes of reports that are held in memory; more wait on disk.
+/// Bytes of reports that are held in memory, of those that wait for the last one and of those that wait for their story
+/// each; more wait on disk, which is as fast: a report is written in a thousandth of the time it is read in.
 pub fn held() -> usize {
-    total() / 4
+    total() / 16
 }
 
 fn total() -> usize {

@@ -18,11 +18,15 @@ pub type Push<'p, I> = dyn FnMut(usize, I) -> bool + 'p;
 
 /// Hands what `produce` makes through `work` to `take`, in order. At most `bytes` bytes are under way, or one thing.
 ///
+/// A result that waits for its turn counts as what it came from, or as `weigh` says if that is more: what is written of a
+/// story is several times as long as its reports, and many may wait for one large story.
+///
 /// Returns what `produce` returns, unless `take` fails; then nothing more is taken.
 pub fn ordered<I: Send, O: Send, R: Send>(
     bytes: usize,
     produce: impl FnOnce(&mut Push<'_, I>) -> Result<R> + Send,
     work: impl Fn(I) -> O + Sync,
+    weigh: impl Fn(&O) -> usize + Sync,
     take: &mut dyn FnMut(O) -> Result<()>,
 ) -> Result<R> {
     if rayon::current_num_threads() == 1 {
@@ -31,7 +35,7 @@ pub fn ordered<I: Send, O: Send, R: Send>(
     let desk = Desk::new(bytes);
     rayon::in_place_scope(|pool| {
         std::thread::scope(|threads| {
-            let (desk, work) = (&desk, &work);
+            let (desk, work, weigh) = (&desk, &work, &weigh);
             let producer = threads.spawn(move || {
                 let mut number = 0;
                 let made = panic::catch_unwind(AssertUnwindSafe(|| {
@@ -43,7 +47,8 @@ pub fn ordered<I: Send, O: Send, R: Send>(
                         number += 1;
                         pool.spawn(move |_| {
                             let result = panic::catch_unwind(AssertUnwindSafe(|| work(thing)));
-                            desk.lay(this, bytes, result);
+                            let more = result.as_ref().map_or(0, weigh).saturating_sub(bytes);
+                            desk.lay(this, bytes, more, result);
                         });
                         true
                     })
@@ -141,8 +146,12 @@ impl<O> Desk<O> {
         !state.is_stopped
     }
 
-    fn lay(&self, number: u64, bytes: usize, result: std::thread::Result<O>) {
-        self.state().results.insert(number, (bytes, result));
+    /// Lays down the result of a thing of `bytes` bytes, which itself has `more`.
+    fn lay(&self, number: u64, bytes: usize, more: usize, result: std::thread::Result<O>) {
+        let mut state = self.state();
+        state.bytes += more;
+        state.results.insert(number, (bytes + more, result));
+        drop(state);
         self.laid.notify_one();
     }
 
@@ -200,6 +209,7 @@ mod tests {
                     std::thread::sleep(std::time::Duration::from_micros((i * 7 % 5) as u64 * 50));
                     i
                 },
+                |i| i % 40,
                 &mut |i| {
                     if i == stop {
                         anyhow::bail!("stopped at {i}");

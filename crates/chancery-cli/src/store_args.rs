@@ -37,7 +37,7 @@ pub enum StoreCommand {
     Export(Export),
     /// What changed between two versions of a story's record
     Diff(Diff),
-    /// Look whether the store is sound; --repair makes its tables anew from the records
+    /// Look whether a store is sound, or whether every value of a record stands on words of its reports
     Check(Check),
     /// Write a copy of the store to a new file, also while others write
     Backup(Backup),
@@ -444,8 +444,16 @@ pub struct Diff {
 
 #[derive(Debug, Args)]
 pub struct Check {
+    /// The store
+    #[arg(long, value_name = "FILE", env = "CHANCERY_STORE", required_unless_present = "record")]
+    pub store: Option<PathBuf>,
+
+    /// Instead of a store: records as `chancery record` wrote them; the paths are the reports they were made of
+    #[arg(long, value_name = "FILE", conflicts_with = "repair")]
+    pub record: Option<PathBuf>,
+
     #[command(flatten)]
-    pub at: At,
+    pub input: crate::args::Input,
 
     /// Make the tables anew from the records; what cannot be read waits for the next ingest
     #[arg(long)]

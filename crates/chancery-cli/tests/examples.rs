@@ -54,6 +54,21 @@ fn the_texts_are_those_of_the_reports() {
 }
 
 #[test]
+fn every_value_stands_on_words_of_the_reports() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("check");
+    fs::create_dir_all(&folder).expect("the target folder can be written");
+    for story in STORIES {
+        let reports = example(story).join("reports.jsonl");
+        let reports = reports.to_str().expect("the path is UTF-8");
+        let record = folder.join(format!("{story}.jsonl"));
+        fs::write(&record, chancery(&["-q", "record", reports])).expect("the target folder can be written");
+        let record = record.to_str().expect("the path is UTF-8");
+        let said = chancery(&["-q", "check", "--record", record, reports]);
+        assert!(said.starts_with("1 records: ") && said.ends_with(" 0 without support\n"), "{story}: {said}");
+    }
+}
+
+#[test]
 fn order_and_threads_do_not_show() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("order");
     fs::create_dir_all(&folder).expect("the target folder can be written");

@@ -20,6 +20,8 @@ pub const COMMON_WORDS: &str = include_str!("../data/names/common_words.tsv");
 pub const PRIVATE_WORDS: &str = include_str!("../data/names/private_words.tsv");
 /// Words that show that public affairs are spoken of.
 pub const PUBLIC_WORDS: &str = include_str!("../data/names/public_words.tsv");
+/// What a state is called before another's adjective: form, state.
+pub const COMBINING_FORMS: &str = include_str!("../data/names/combining_forms.tsv");
 /// Groups of people: words, sector.
 pub const GROUPS: &str = include_str!("../data/groups.tsv");
 /// Parts of the world as adjectives: words.

@@ -14,11 +14,12 @@ use crate::pack;
 use crate::put::{self, Numbers, Put};
 use crate::read::events::count;
 use crate::read::stories::record_of;
+use crate::variants;
 
 /// Something that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
-    /// `page`, `reference`, `text`, `record`, `rows`, `address` or `roll-up`.
+    /// `page`, `reference`, `text`, `record`, `rows`, `address`, `roll-up` or `ruling`.
     pub kind: &'static str,
     /// What was expected, what was found, where.
     pub detail: String,
@@ -40,6 +41,7 @@ impl Store {
                 roll_up(conn, &mut problems)?;
                 parties(conn, &mut problems)?;
                 dictionary(conn, &mut problems)?;
+                variants::check(conn, &mut problems)?;
             }
             problems.truncate(MAX);
             Ok(problems)

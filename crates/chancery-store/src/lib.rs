@@ -33,6 +33,7 @@ mod schema;
 pub mod settle;
 mod slim;
 mod sorted;
+mod variants;
 
 pub use care::{Purged, Unwanted};
 pub use check::Problem;
@@ -43,3 +44,4 @@ pub use keep::{Batch, Kept};
 pub use open::Store;
 pub use query::Answer;
 pub use settle::{Added, Desk, Progress, Scope, Settled};
+pub use variants::{Ruled, Ruling, Variant, Which};

@@ -61,6 +61,7 @@ pub fn put(
     }
     if !is_changed && !put.is_cleared {
         settle_reports(conn, story, record)?;
+        renew_annotations(conn, numbers, put.annotations)?;
         return Ok((story, false));
     }
     if row.is_some() && !put.is_cleared {
@@ -266,6 +267,28 @@ fn insert_story(conn: &Connection, record: &Record) -> rusqlite::Result<i64> {
          VALUES (?1, ?2, '', 0, 0, 0, 0, 0, 0, 0)",
     )?
     .insert(params![record.story, address::series_for(conn, &record.story)?])
+}
+
+/// Writes what was read in reports where it is other than before, though the record is the same.
+fn renew_annotations(
+    conn: &Connection,
+    numbers: &mut Numbers<'_>,
+    annotations: &[Annotation],
+) -> rusqlite::Result<()> {
+    for annotation in annotations {
+        let known: Option<(i64, Option<Vec<u8>>)> = conn
+            .prepare_cached(
+                "SELECT r.id, a.body FROM report AS r LEFT JOIN annotation AS a ON a.report = r.id WHERE r.ref = ?1",
+            )?
+            .query_row([&annotation.id], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let Some((report, body)) = known else { continue };
+        if body.as_ref() != Some(&pack::pack_json(&slim(annotation))?) {
+            conn.prepare_cached("DELETE FROM spelling WHERE report = ?1")?.execute([report])?;
+            insert_annotation(conn, numbers, report, annotation)?;
+        }
+    }
+    Ok(())
 }
 
 /// Marks the story's reports as read and as its own.
@@ -478,14 +501,9 @@ fn insert_event(
     Ok(event)
 }
 
-/// What was read in a report, but for words and trees; and how it spells whom.
-fn insert_annotation(
-    conn: &Connection,
-    numbers: &mut Numbers<'_>,
-    report: i64,
-    annotation: &Annotation,
-) -> rusqlite::Result<()> {
-    let slim = Annotation {
+/// What was read in a report, but for words and trees.
+fn slim(annotation: &Annotation) -> Annotation {
+    Annotation {
         id: annotation.id.clone(),
         sentences: annotation.sentences.clone(),
         tokens: Vec::new(),
@@ -493,9 +511,18 @@ fn insert_annotation(
         times: annotation.times.clone(),
         quotes: annotation.quotes.clone(),
         quantities: annotation.quantities.clone(),
-    };
+    }
+}
+
+/// Writes what was read in a report, and how it spells whom.
+fn insert_annotation(
+    conn: &Connection,
+    numbers: &mut Numbers<'_>,
+    report: i64,
+    annotation: &Annotation,
+) -> rusqlite::Result<()> {
     conn.prepare_cached("INSERT OR REPLACE INTO annotation (report, body) VALUES (?1, ?2)")?
-        .execute(params![report, pack::pack_json(&slim)?])?;
+        .execute(params![report, pack::pack_json(&slim(annotation))?])?;
     let mut spelt: BTreeMap<(&str, &str), (&Actor, bool, i64)> = BTreeMap::new();
     for mention in &annotation.mentions {
         if let Some(actor) = &mention.actor {

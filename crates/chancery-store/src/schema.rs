@@ -13,7 +13,7 @@ use crate::slim::VERDICTS;
 pub const APPLICATION: i64 = 0x4368_6379;
 
 /// Makes format n + 2 of format n + 1, and so on.
-const STEPS: &[fn(&Transaction<'_>) -> rusqlite::Result<()>] = &[second, third, fourth];
+const STEPS: &[fn(&Transaction<'_>) -> rusqlite::Result<()>] = &[second, third, fourth, fifth];
 
 /// The newest format this version reads and writes.
 pub fn newest() -> i64 {
@@ -137,7 +137,10 @@ fn third(step: &Transaction<'_>) -> rusqlite::Result<()> {
 }
 
 fn drop_views(step: &Transaction<'_>) -> rusqlite::Result<()> {
-    let views = ["events", "parties", "mentions", "slots", "links", "reports", "stories", "dyads", "actors"];
+    let views = [
+        "events", "parties", "mentions", "slots", "links", "reports", "stories", "dyads", "actors",
+        "variants",
+    ];
     views.iter().try_for_each(|view| step.execute_batch(&format!("DROP VIEW IF EXISTS {view}")))
 }
 
@@ -151,6 +154,19 @@ fn fourth(step: &Transaction<'_>) -> rusqlite::Result<()> {
         "INSERT INTO slot SELECT o.event, n.id, v.id, o.best, o.low, o.high, o.reports, o.wires, o.origins, o.\"values\" \
          FROM old_slot AS o JOIN slot_name AS n ON n.name = o.slot JOIN verdict AS v ON v.name = o.verdict; \
          DROP TABLE old_slot;",
+    )?;
+    step.execute_batch(VIEWS)
+}
+
+/// Forms that are no known name of an actor are found by themselves, and may be ruled on.
+fn fifth(step: &Transaction<'_>) -> rusqlite::Result<()> {
+    drop_views(step)?;
+    step.execute_batch(
+        "CREATE INDEX spelling_garbled ON spelling (actor, form) WHERE garbled;
+         CREATE TABLE ruling (
+             folded TEXT NOT NULL, actor INTEGER NOT NULL REFERENCES actor (id), form TEXT NOT NULL,
+             accepted INTEGER NOT NULL, batch INTEGER NOT NULL REFERENCES batch (id), PRIMARY KEY (folded, actor)
+         ) WITHOUT ROWID;",
     )?;
     step.execute_batch(VIEWS)
 }

@@ -1,4 +1,4 @@
--- The store's tables, format 4; its views are in views.sql. docs: STORE.md beside this crate. Days are days since 1970-01-01, may be negative.
+-- The store's tables, format 5; its views are in views.sql. docs: STORE.md beside this crate. Days are days since 1970-01-01, may be negative.
 -- `ref` is the id people and files use; `id` is the row's number in this file and means nothing elsewhere.
 
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -6,7 +6,7 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE event_type (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, quad TEXT);
 CREATE TABLE event_status (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 
--- One call of `ingest` or `purge`.
+-- One call of `ingest` or `purge`, or one ruling.
 CREATE TABLE batch (id INTEGER PRIMARY KEY, at TEXT, engine TEXT NOT NULL, counts TEXT NOT NULL);
 
 CREATE TABLE outlet (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
@@ -134,6 +134,17 @@ CREATE TABLE spelling (
 ) WITHOUT ROWID;
 CREATE INDEX spelling_actor ON spelling (actor, report);
 CREATE INDEX spelling_form ON spelling (form COLLATE NOCASE);
+-- Forms that are no known name of the actor: its variants.
+CREATE INDEX spelling_garbled ON spelling (actor, form) WHERE garbled;
+-- What a user ruled on a form: 1 it is a name of the actor, 0 it never is. `folded` is the form as names are compared.
+CREATE TABLE ruling (
+    folded   TEXT NOT NULL,
+    actor    INTEGER NOT NULL REFERENCES actor (id),
+    form     TEXT NOT NULL,
+    accepted INTEGER NOT NULL,
+    batch    INTEGER NOT NULL REFERENCES batch (id),
+    PRIMARY KEY (folded, actor)
+) WITHOUT ROWID;
 
 CREATE TABLE place (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL, country TEXT NOT NULL DEFAULT '', lat REAL, lon REAL,

@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chancery_engine::actor::Rulings;
 use chancery_engine::pipeline::Engine;
 use chancery_model::{Annotation, Note, Record, Report};
 use rayon::prelude::*;
@@ -36,8 +37,9 @@ pub trait Desk: Sync {
     /// Puts reports into stories, as [`Engine::arrange`].
     fn arrange(&self, reports: &[Report]) -> Vec<(String, Vec<usize>)>;
 
-    /// Reconciles one story, as [`Engine::read_story`].
-    fn read_story(&self, story: &str, reports: &mut [Report]) -> (Record, Vec<Annotation>);
+    /// Reconciles one story, as [`Engine::read_story_as_ruled`].
+    fn read_story(&self, story: &str, reports: &mut [Report], rulings: &Rulings)
+    -> (Record, Vec<Annotation>);
 }
 
 impl Desk for Engine {
@@ -49,8 +51,13 @@ impl Desk for Engine {
         Engine::arrange(self, reports)
     }
 
-    fn read_story(&self, story: &str, reports: &mut [Report]) -> (Record, Vec<Annotation>) {
-        Engine::read_story(self, story, reports)
+    fn read_story(
+        &self,
+        story: &str,
+        reports: &mut [Report],
+        rulings: &Rulings,
+    ) -> (Record, Vec<Annotation>) {
+        self.read_story_as_ruled(story, reports, rulings)
     }
 }
 
@@ -170,11 +177,12 @@ impl Store {
         let total = together.len() + alone.len();
         let mut done = 0;
         let dictionary = self.dictionary()?;
+        let rulings = self.rulings()?;
         let path = self.path.clone();
         let mut work = |store: &mut Store, group: &[Wanted], gone: &[Gone]| -> Result<()> {
             let read: Vec<Read> = group
                 .par_iter()
-                .map(|wanted| read_one(desk, wanted, &reports, dictionary.as_ref()))
+                .map(|wanted| read_one(desk, wanted, &reports, &rulings, dictionary.as_ref()))
                 .collect::<rusqlite::Result<_>>()
                 .map_err(|source| Error::of(&path, source))?;
             let (changes, id) = store.write(|conn| {
@@ -213,10 +221,11 @@ fn read_one(
     desk: &dyn Desk,
     wanted: &Wanted,
     reports: &[Report],
+    rulings: &Rulings,
     dictionary: Option<&Dictionary>,
 ) -> rusqlite::Result<Read> {
     let mut members: Vec<Report> = wanted.members.iter().map(|&at| reports[at].clone()).collect();
-    let (mut record, annotations) = desk.read_story(&wanted.story, &mut members);
+    let (mut record, annotations) = desk.read_story(&wanted.story, &mut members, rulings);
     let notes = members.into_iter().map(|report| (report.id, report.notes)).collect();
     let text = |id: &str| {
         let of = |at: &&usize| reports[**at].id == id;

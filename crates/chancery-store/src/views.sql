@@ -71,6 +71,16 @@ CREATE VIEW actors AS
 SELECT actor.ref AS actor, actor.name, actor.kind, country.code AS country, actor.sector
 FROM actor LEFT JOIN country ON country.id = actor.country;
 
+CREATE VIEW variants AS
+SELECT actor.ref AS actor, actor.name, spelling.form, sum(spelling.n) AS uses, count(*) AS reports,
+       count(DISTINCT report.wire) AS wires, count(DISTINCT report.outlet) AS outlets,
+       date(min(report.day) * 86400, 'unixepoch') AS first, date(max(report.day) * 86400, 'unixepoch') AS last
+FROM spelling
+JOIN actor ON actor.id = spelling.actor
+JOIN report ON report.id = spelling.report
+WHERE spelling.garbled
+GROUP BY spelling.actor, spelling.form;
+
 CREATE VIEW links AS
 SELECT ifnull(s.series, s.ref) || '.e' || e.number AS event, link.kind,
        ifnull(ts.series, ts.ref) || '.e' || t.number AS target

@@ -4,6 +4,7 @@ mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chancery_engine::actor::Rulings;
 use chancery_model::{Annotation, Cluster, Event, EventType, Record, Report, Span};
 use chancery_store::read::Whereabouts;
 use chancery_store::{Desk, Filter, Page, Store, Unwanted};
@@ -40,8 +41,13 @@ impl Desk for Acts {
         self.0.arrange(&only)
     }
 
-    fn read_story(&self, story: &str, reports: &mut [Report]) -> (Record, Vec<Annotation>) {
-        let (record, annotations) = self.0.read_story(story, reports);
+    fn read_story(
+        &self,
+        story: &str,
+        reports: &mut [Report],
+        rulings: &Rulings,
+    ) -> (Record, Vec<Annotation>) {
+        let (record, annotations) = self.0.read_story(story, reports, rulings);
         let has = |word: &str| reports.iter().any(|report| report.text.contains(word));
         let mut acts: BTreeMap<char, Vec<Event>> = BTreeMap::new();
         for report in reports.iter() {

@@ -4,7 +4,7 @@ mod common;
 
 use std::fs;
 
-use chancery_store::{Batch, Filter, Page, Scope, Store, Unwanted};
+use chancery_store::{Batch, Filter, Page, Scope, Store, Unwanted, Which};
 use common::{Stub, fresh, report};
 
 /// Three reports of our own, kept by a program of format 1.
@@ -12,6 +12,9 @@ const FORMAT_1: &[u8] = include_bytes!("data/format1.db.zst");
 
 /// These and a fourth with a damaged name, by one of format 3.
 const FORMAT_3: &[u8] = include_bytes!("data/format3.db.zst");
+
+/// The reports of format 3, by one of format 4.
+const FORMAT_4: &[u8] = include_bytes!("data/format4.db.zst");
 
 fn old(name: &str, packed: &[u8]) -> std::path::PathBuf {
     let path = fresh(name);
@@ -21,7 +24,16 @@ fn old(name: &str, packed: &[u8]) -> std::path::PathBuf {
 
 #[test]
 fn what_format_3_held_is_what_a_new_file_holds() {
-    let old = Store::read_only(old("migrate-third", FORMAT_3)).expect("it is a store");
+    holds_what_a_new_file_holds("migrate-third", FORMAT_3);
+}
+
+#[test]
+fn what_format_4_held_is_what_a_new_file_holds() {
+    holds_what_a_new_file_holds("migrate-fourth", FORMAT_4);
+}
+
+fn holds_what_a_new_file_holds(name: &str, packed: &[u8]) {
+    let old = Store::read_only(old(name, packed)).expect("it is a store");
     assert_eq!(old.check().expect("it can be read"), []);
     let reports = {
         let mut reports = Vec::new();
@@ -34,7 +46,7 @@ fn what_format_3_held_is_what_a_new_file_holds() {
     };
     // The tables made anew from the records are those that were brought forward.
     let tables = |store: &Store| -> Vec<String> {
-        ["events", "parties", "mentions", "slots", "links", "dyads", "reports"]
+        ["events", "parties", "mentions", "slots", "links", "dyads", "reports", "variants"]
             .iter()
             .map(|view| {
                 let sql = format!("SELECT * FROM {view} ORDER BY 1, 2, 3");
@@ -59,13 +71,15 @@ fn what_format_3_held_is_what_a_new_file_holds() {
     assert_eq!(tables(&new), before);
     assert_eq!((garbled(&new), types(&new)), (damage, facets));
     assert_eq!(reports.len(), 4);
+    let variants = new.variants(&Which::default(), Page::default()).expect("it can be read");
+    assert!(!variants.items.is_empty());
 }
 
 #[test]
 fn a_reader_brings_an_old_file_forward() {
     let path = old("migrate-read", FORMAT_1);
     let store = Store::read_only(&path).expect("it is a store");
-    assert_eq!(store.format(), 4);
+    assert_eq!(store.format(), 5);
     assert_eq!(store.check().expect("it can be read"), []);
     let story = store.stories(&Filter::default(), Page::default()).expect("it can be read").items.remove(0);
     assert_eq!((story.reports, story.events), (3, 7));

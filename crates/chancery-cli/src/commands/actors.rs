@@ -10,6 +10,7 @@ use chancery_actors::{Format, Import as Imported, dropped, read};
 use chancery_engine::actor::{ImportedActors, build_index};
 use chancery_lexicon::actors::{ActorFacts, ActorLexicon, fold};
 use chancery_model::{Actor, ActorKind};
+use chancery_store::Ruling;
 use serde::Serialize;
 
 use crate::actor_args::{ActorsCommand, Asked, Files, FormatName, Import, List, Show};
@@ -106,6 +107,9 @@ pub fn actors(command: &ActorsCommand, quiet: bool) -> Result<Ended> {
         ActorsCommand::Import(args) => import(args, quiet),
         ActorsCommand::List(args) => list(args),
         ActorsCommand::Show(args) => show(args, quiet),
+        ActorsCommand::Variants(args) => super::store::variants(args),
+        ActorsCommand::Accept(args) => super::store::rule(args, Ruling::Accepted, quiet),
+        ActorsCommand::Refuse(args) => super::store::rule(args, Ruling::Refused, quiet),
         ActorsCommand::Check(args) => Ok(match read_all(args, quiet)? {
             all if all.is_empty() => Ended::NothingRead,
             _ => Ended::Read,

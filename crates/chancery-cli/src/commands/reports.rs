@@ -28,7 +28,7 @@ pub fn extract(args: &Input, quiet: bool) -> Result<Ended> {
 }
 
 pub fn annotate(args: &Annotate, quiet: bool) -> Result<Ended> {
-    let engine = crate::engine::engine()?;
+    let engine = crate::engine::engine_for(&args.input.paths)?;
     if args.pretokenized {
         return annotate_pretokenized(&engine, args, quiet);
     }
@@ -61,11 +61,11 @@ fn texts_in_batches(
     out: &mut dyn Write,
     work: &(dyn Fn(&Report) -> String + Sync),
 ) -> Result<u64> {
-    batched(args, quiet, work, &mut |text| Ok(out.write_all(text.as_bytes())?))
+    batched(args, quiet, work, String::len, &mut |text| Ok(out.write_all(text.as_bytes())?))
 }
 
 pub fn code(args: &args::Code, quiet: bool) -> Result<Ended> {
-    let mut engine = crate::engine::engine()?;
+    let mut engine = crate::engine::engine_for(&args.input.paths)?;
     if !args.lexicon.is_empty() {
         let mut patterns = PatternLexicon::embedded().clone();
         for path in &args.lexicon {
@@ -88,7 +88,7 @@ pub fn record(args: &args::Record, quiet: bool) -> Result<Ended> {
     if let Some(path) = &args.store {
         return store::records(path, args);
     }
-    let engine = crate::engine::engine()?;
+    let engine = crate::engine::engine_for(&args.input.paths)?;
     let mut shelf = Shelf::default();
     for_each_report(&args.input, quiet, &mut |report| shelf.add(&report))?;
     let mut out = Lines::stdout();
@@ -106,7 +106,8 @@ pub fn record(args: &args::Record, quiet: bool) -> Result<Ended> {
         let mut reports: Vec<Report> = lines.iter().map(|line| shelf::read(line)).collect::<Result<_>>()?;
         line_of(&engine.record_story(&story, &mut reports))
     };
-    let read = pipeline::ordered(memory::under_way(), produce, work, &mut |line| out.bytes(&line?))?;
+    let weigh = |line: &Result<Vec<u8>>| line.as_ref().map_or(0, Vec::len);
+    let read = pipeline::ordered(memory::under_way(), produce, work, weigh, &mut |line| out.bytes(&line?))?;
     out.flush()?;
     Ok(ended(read))
 }
@@ -123,7 +124,8 @@ fn in_batches<T: Serialize + Send>(
         work(report).iter().try_for_each(|value| write_line(&mut lines, value))?;
         Ok(lines)
     };
-    let read = batched(args, quiet, &written, &mut |lines| out.bytes(&lines?))?;
+    let weigh = |lines: &Result<Vec<u8>>| lines.as_ref().map_or(0, Vec::len);
+    let read = batched(args, quiet, &written, weigh, &mut |lines| out.bytes(&lines?))?;
     out.flush()?;
     Ok(ended(read))
 }
@@ -133,6 +135,7 @@ fn batched<T: Send>(
     args: &Input,
     quiet: bool,
     work: &(dyn Fn(&Report) -> T + Sync),
+    weigh: impl Fn(&T) -> usize + Sync,
     take: &mut dyn FnMut(T) -> Result<()>,
 ) -> Result<u64> {
     let produce = |push: &mut Push<'_, Report>| {
@@ -141,7 +144,7 @@ fn batched<T: Send>(
         })?;
         Ok(ingest.counts.read)
     };
-    pipeline::ordered(memory::under_way(), produce, |report: Report| work(&report), take)
+    pipeline::ordered(memory::under_way(), produce, |report: Report| work(&report), weigh, take)
 }
 
 fn annotate_pretokenized(engine: &Engine, args: &Annotate, quiet: bool) -> Result<Ended> {

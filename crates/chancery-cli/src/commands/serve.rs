@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
 use anyhow::Result;
+use chancery_engine::actor::Rulings;
 use chancery_engine::pipeline::Engine;
 use chancery_model::{Annotation, Record, Report};
 use chancery_serve::Config;
@@ -31,8 +32,13 @@ impl Desk for Lazy {
         self.engine().arrange(reports)
     }
 
-    fn read_story(&self, story: &str, reports: &mut [Report]) -> (Record, Vec<Annotation>) {
-        self.engine().read_story(story, reports)
+    fn read_story(
+        &self,
+        story: &str,
+        reports: &mut [Report],
+        rulings: &Rulings,
+    ) -> (Record, Vec<Annotation>) {
+        self.engine().read_story_as_ruled(story, reports, rulings)
     }
 }
 

@@ -13,6 +13,11 @@ use super::standing::{form_weight, is_sheikh, just_left, title};
 impl Resolver<'_> {
     /// All readings of a mention worth weighing.
     pub(super) fn candidates(&self, scene: &Scene) -> Vec<Candidate> {
+        let found = self.unruled(scene);
+        if scene.rulings.is_empty() { found } else { self.as_ruled(scene, found) }
+    }
+
+    fn unruled(&self, scene: &Scene) -> Vec<Candidate> {
         let (mut start, mut end) = scene.range;
         while start + 1 < end
             && matches!(
@@ -377,6 +382,8 @@ impl Resolver<'_> {
         self.forms
             .near(&text)
             .into_iter()
+            // "A Democrat" is no damaged "Democrats".
+            .filter(|(form, ..)| mention.len() > 1 || form.strip_suffix('s') != Some(&text))
             .map(|(form, index, kind, letters)| {
                 let facts = self.lexicon.at(index);
                 let mut weight = form_weight(kind, facts.actor.kind) - 1.1 * letters as f64;
@@ -430,7 +437,7 @@ const BODY_WORDS: &[(&str, &str)] = &[
 ];
 
 /// The form as its words would read had they not been mistranslated.
-fn retranslated(folded: &str) -> String {
+pub(super) fn retranslated(folded: &str) -> String {
     let words: Vec<&str> = folded
         .split(' ')
         .map(|word| BODY_WORDS.iter().find(|(wrong, _)| *wrong == word).map_or(word, |(_, right)| *right))

@@ -40,8 +40,9 @@ pub fn coreference(reading: &Reading, mentions: &[Mention]) -> PronounLinks {
         let first = reading.tokens.partition_point(|token| token.end <= mention.start);
         let Some(sentence) = reading.sentence_of(first) else { continue };
         let last = reading.tokens.partition_point(|token| token.start < mention.end);
-        let subject =
-            reading.tokens[first..last.max(first)].iter().any(|token| token.deprel.starts_with("nsubj"));
+        let words = first..last.max(first);
+        let subject = reading.tokens[words.clone()].iter().any(|token| token.deprel.starts_with("nsubj"))
+            || words.into_iter().any(|at| stands_for_subject(reading, at));
         by_sentence[sentence].push((first, subject, actor));
     }
     for (number, sentence) in reading.sentences.iter().enumerate() {
@@ -118,6 +119,17 @@ pub fn stranger(name: &str, kind: ActorKind, country: Option<String>) -> Actor {
     Actor { id, name: name.to_owned(), kind, country, sector: None }
 }
 
+/// "A delegation of the bloc left": the bloc goes on as what the sentence is about.
+fn stands_for_subject(reading: &Reading, at: usize) -> bool {
+    const ACTING: [&str; 8] =
+        ["delegation", "mission", "team", "government", "council", "leadership", "army", "secretariat"];
+    reading.tokens[at].deprel.starts_with("nmod")
+        && head(reading, at).is_some_and(|noun| {
+            let noun = &reading.tokens[noun];
+            noun.deprel.starts_with("nsubj") && ACTING.contains(&noun.lemma.as_str())
+        })
+}
+
 /// The head of the token at `at`; `None` at the root.
 fn head(reading: &Reading, at: usize) -> Option<usize> {
     usize::try_from(reading.tokens[at].head).ok()
@@ -166,7 +178,7 @@ fn own_subject(reading: &Reading, at: usize) -> Option<usize> {
         if subject.is_some() {
             return subject;
         }
-        if reading.tokens[verb].deprel != "conj" {
+        if !matches!(reading.tokens[verb].deprel.as_str(), "conj" | "advcl" | "xcomp") {
             return None;
         }
         verb = head(reading, verb)?;

@@ -21,8 +21,12 @@ use super::words::{Part, Spelt, Word, spelt, spelt_word, word};
 const ALIKE: f64 = 0.6;
 /// Least share of bigrams, in thousandths, of an entry that is looked at.
 const LEAST_DICE: u32 = 480;
-/// Entries whose counts are looked at together.
-const ROW: usize = 64;
+/// Words of a bitmap that are added up together: 512 entries.
+const BLOCK: usize = 8;
+/// Binary digits of a count of bigrams; a sound has no more than 63.
+const DIGITS: usize = 6;
+/// Bigrams there are: 27 sorts of sounds, and the end.
+const BIGRAMS: usize = 28 * 28;
 /// Most entries looked at for one query word.
 const MOST_ENTRIES: usize = 48;
 /// What a person may lack of the likeness of the first found.
@@ -66,8 +70,13 @@ struct Entry {
 pub struct Index {
     entries: Vec<Entry>,
     by_text: FxHashMap<String, u32>,
-    by_bigram: Vec<Vec<u32>>,
-    /// How many bigrams the sound of each entry has, repetitions included.
+    /// Entries in order of the lengths of their sounds.
+    by_length: Vec<u32>,
+    /// For each bigram a bitmap of the entries that have it, by their places in that order.
+    by_bigram: Vec<u64>,
+    /// Words of one bitmap.
+    width: usize,
+    /// How many bigrams their sounds have, repetitions included.
     lengths: Vec<u8>,
     forms: Vec<Form>,
     /// Forms ready for comparison, made when first asked for.
@@ -88,7 +97,7 @@ pub struct Found {
 impl Index {
     /// Indexes every person of `lexicon`.
     pub fn new(lexicon: &ActorLexicon) -> Index {
-        let mut index = Index { by_bigram: vec![Vec::new(); 28 * 28], ..Index::default() };
+        let mut index = Index::default();
         let mut more: HashMap<String, Vec<&str>> = HashMap::new();
         for row in tables::rows(tables::PERSON_FORMS) {
             if let (Some(name), Some(forms)) = (row.first(), row.get(1)) {
@@ -144,13 +153,8 @@ impl Index {
                 index.add(person, &format!("{given} {meaning}"), Origin::Translated);
             }
         }
+        index.file_bigrams();
         for number in 0..index.entries.len() {
-            let sound = &index.entries[number].word.sound;
-            // Words have at most 40 letters, and a sound no more than those.
-            index.lengths.push((sound.len() + 1).min(255) as u8);
-            for bigram in bigrams(sound) {
-                index.by_bigram[bigram].push(number as u32);
-            }
             for &row in index.entries[number].word.given {
                 let row = usize::from(row);
                 if index.given_rows.len() <= row {
@@ -160,6 +164,24 @@ impl Index {
             }
         }
         index
+    }
+
+    /// Files the entries by their bigrams.
+    fn file_bigrams(&mut self) {
+        let sound = |entry: u32| &self.entries[entry as usize].word.sound;
+        let mut by_length: Vec<u32> = (0..self.entries.len() as u32).collect();
+        by_length.sort_by_key(|entry| sound(*entry).len());
+        self.width = by_length.len().div_ceil(64 * BLOCK) * BLOCK;
+        self.by_bigram = vec![0; BIGRAMS * self.width];
+        for (place, &entry) in by_length.iter().enumerate() {
+            let sound = sound(entry);
+            // Words have at most 40 letters, and a sound no more than those.
+            self.lengths.push((sound.len() + 1).min(255) as u8);
+            for bigram in bigrams(sound) {
+                self.by_bigram[bigram * self.width + place / 64] |= 1 << (place % 64);
+            }
+        }
+        self.by_length = by_length;
     }
 
     fn add(&mut self, person: ActorIndex, text: &str, origin: Origin) {
@@ -317,30 +339,31 @@ impl Index {
 
     /// The entries that share most bigrams with `grams`.
     fn likely(&self, grams: &[usize]) -> Vec<u32> {
-        let mut shared = vec![0u8; self.entries.len()];
-        for &gram in grams {
-            for &entry in &self.by_bigram[gram] {
-                let count = &mut shared[entry as usize];
-                *count = count.saturating_add(1);
-            }
-        }
-        let dice = |shared: u8, entry: usize| {
-            2000 * u32::from(shared) / (grams.len() as u32 + u32::from(self.lengths[entry]))
-        };
-        // Fewer shared are never enough, however short the entry: whole rows of entries are passed over by that.
-        let fewest = (1..=u8::MAX)
-            .find(|&shared| 2000 * u32::from(shared) / (grams.len() as u32 + u32::from(shared)) >= LEAST_DICE)
-            .unwrap_or(u8::MAX);
+        let grams = &grams[..grams.len().min((1 << DIGITS) - 1)];
+        let asked = grams.len() as u32;
+        let dice = |shared: u32, length: u8| 2000 * shared / (asked + u32::from(length));
         let mut likely: Vec<(u32, u32)> = Vec::new();
-        for (row, counts) in shared.chunks(ROW).enumerate() {
-            if counts.iter().fold(0, |most, &count| most.max(count)) < fewest {
+        for block in (0..self.width).step_by(BLOCK) {
+            // What the shortest of a block must share; no sound shares more than it has.
+            let Some(&shortest) = self.lengths.get(block * 64) else { break };
+            let most =
+                asked.min(u32::from(self.lengths[(block * 64 + 64 * BLOCK).min(self.lengths.len()) - 1]));
+            let Some(fewest) = (1..=most).find(|shared| dice(*shared, shortest) >= LEAST_DICE) else {
                 continue;
-            }
-            for (at, &count) in counts.iter().enumerate().filter(|(_, count)| **count >= fewest) {
-                let entry = row * ROW + at;
-                let dice = dice(count, entry);
-                if dice >= LEAST_DICE {
-                    likely.push((dice, entry as u32));
+            };
+            let digits = self.counts(grams, block);
+            for word in 0..BLOCK {
+                let mut enough = at_least(&digits, word, fewest);
+                while enough != 0 {
+                    let bit = enough.trailing_zeros();
+                    enough &= enough - 1;
+                    let digit = |place: usize| ((digits[place][word] >> bit & 1) as u32) << place;
+                    let shared: u32 = (0..DIGITS).map(digit).sum();
+                    let place = (block + word) * 64 + bit as usize;
+                    let dice = dice(shared, self.lengths[place]);
+                    if dice >= LEAST_DICE {
+                        likely.push((dice, self.by_length[place]));
+                    }
                 }
             }
         }
@@ -350,6 +373,26 @@ impl Index {
             likely.truncate(MOST_ENTRIES);
         }
         likely.into_iter().map(|(_, entry)| entry).collect()
+    }
+
+    /// How many of `grams` each entry of a block has: the binary digits of the counts, least first, a bit for each entry.
+    fn counts(&self, grams: &[usize], block: usize) -> [[u64; BLOCK]; DIGITS] {
+        let mut digits = [[0; BLOCK]; DIGITS];
+        for (before, gram) in grams.iter().enumerate() {
+            let start = gram * self.width + block;
+            let mut carry = [0; BLOCK];
+            carry.copy_from_slice(&self.by_bigram[start..start + BLOCK]);
+            // A count so far has no more digits than the number of bigrams so far.
+            let most = (usize::BITS - (before + 1).leading_zeros()) as usize;
+            for digit in &mut digits[..most] {
+                for at in 0..BLOCK {
+                    let over = digit[at] & carry[at];
+                    digit[at] ^= carry[at];
+                    carry[at] = over;
+                }
+            }
+        }
+        digits
     }
 
     /// Entries that sound like `query`, with how alike they are.
@@ -385,6 +428,20 @@ impl Index {
         });
         found
     }
+}
+
+/// The entries of a word of bitmaps whose counts reach `fewest`.
+fn at_least(digits: &[[u64; BLOCK]; DIGITS], word: usize, fewest: u32) -> u64 {
+    let (mut more, mut same) = (0, u64::MAX);
+    for (place, digit) in digits.iter().enumerate().rev() {
+        if fewest >> place & 1 == 1 {
+            same &= digit[word];
+        } else {
+            more |= same & digit[word];
+            same &= !digit[word];
+        }
+    }
+    more | same
 }
 
 /// A quick likeness of two sounds: what they share at either end.

@@ -12,9 +12,11 @@ use chancery_lexicon::actors::{ActorIndex, fold};
 use chancery_model::{Actor, ActorKind, Label, Mention, Span};
 use chancery_reader::Reading;
 
+use super::combining;
 use super::pieces::{Gap, Piece, pieces};
 use super::resolve::{Candidate, Resolver, day};
 use super::roles::{Cue, states_in};
+use super::rulings::{self, Rulings};
 use super::scene::Scene;
 use super::similarity::slips;
 use super::standing::place_in_name;
@@ -29,6 +31,22 @@ pub(super) struct Line {
     pub states: BTreeMap<String, usize>,
     /// Where bodies are named.
     pub bodies: Vec<(usize, usize)>,
+}
+
+/// How likely a name is somebody's for whom nothing speaks but letters like his.
+const GUESS: f64 = 0.3;
+
+/// Words from which on a text is a report, not a sentence or two.
+const REPORT: usize = 60;
+
+/// What is the same for every mention of a report.
+struct Whole<'r> {
+    lines: &'r [Line],
+    states: &'r BTreeMap<String, usize>,
+    published: Option<&'r str>,
+    rulings: &'r Rulings,
+    /// It says enough for its silence to tell.
+    is_report: bool,
 }
 
 /// A span that names somebody, before and after it is decided.
@@ -57,6 +75,18 @@ impl Resolver<'_> {
         reading: &Reading,
         published: Option<&str>,
         story: Option<&StoryNames>,
+    ) -> Vec<Mention> {
+        self.mentions_as_ruled(text, reading, published, story, &rulings::NONE)
+    }
+
+    /// As [`Resolver::mentions`], with what a user ruled on forms.
+    pub fn mentions_as_ruled(
+        &self,
+        text: &str,
+        reading: &Reading,
+        published: Option<&str>,
+        story: Option<&StoryNames>,
+        rulings: &Rulings,
     ) -> Vec<Mention> {
         let published = published.and_then(day);
         let lines: Vec<Line> = reading
@@ -88,8 +118,10 @@ impl Resolver<'_> {
                 *states.entry(state.clone()).or_insert(0) += count;
             }
         }
-        let mut found = self.spans(&lines, reading);
-        self.first_round(&lines, &mut found, &known, &states, published);
+        let mut found = self.spans(&lines, reading, rulings);
+        let is_report = lines.iter().map(|line| line.run.len()).sum::<usize>() >= REPORT;
+        let whole = Whole { lines: &lines, states: &states, published, rulings, is_report };
+        self.first_round(&whole, &mut found, &known);
         let known_before = known.len();
         for one in &found {
             if let Some(best) = &one.best
@@ -101,8 +133,9 @@ impl Resolver<'_> {
         }
         // Without news the second round would find what the first one found.
         if known.len() > known_before {
-            self.second_round(&lines, &mut found, &known, &states, published);
+            self.second_round(&whole, &mut found, &known);
         }
+        self.without_strangers(&lines, &mut found);
         self.small_letters(&lines, &mut found, &known);
         let mut mentions = Vec::new();
         for one in &found {
@@ -158,6 +191,7 @@ impl Resolver<'_> {
         self.counterparts(text, &lines, &found, published, &mut mentions);
         self.demonyms(text, &lines, &found, reading, published, &mut mentions);
         self.definite_bodies(text, &lines, reading, &mut mentions);
+        rulings::apply(rulings, &mut mentions);
         // Those meant by the same words ("the ministers of Poland and Latvia") stay in the order of the words.
         mentions.sort_by_key(|mention| (mention.start, mention.end));
         let mut ordered: Vec<Mention> = Vec::with_capacity(mentions.len());
@@ -188,41 +222,29 @@ impl Resolver<'_> {
         Span::new(line.start + line.run[range.0].start, line.start + line.run[range.1 - 1].end)
     }
 
-    fn first_round(
-        &self,
-        lines: &[Line],
-        found: &mut [Found],
-        known: &BTreeSet<ActorIndex>,
-        states: &BTreeMap<String, usize>,
-        published: Option<&str>,
-    ) {
+    fn first_round(&self, whole: &Whole<'_>, found: &mut [Found], known: &BTreeSet<ActorIndex>) {
         for one in found.iter_mut().filter(|one| one.best.is_none()) {
-            self.judge(lines, one, known, states, published);
+            self.judge(whole, one, known);
         }
     }
 
-    fn judge(
-        &self,
-        lines: &[Line],
-        one: &mut Found,
-        known: &BTreeSet<ActorIndex>,
-        states: &BTreeMap<String, usize>,
-        published: Option<&str>,
-    ) {
-        let line = &lines[one.line];
+    fn judge(&self, whole: &Whole<'_>, one: &mut Found, known: &BTreeSet<ActorIndex>) {
+        let line = &whole.lines[one.line];
+        let published = whole.published;
         let scene = Scene {
             run: &line.run,
             range: one.range,
             cues: &line.cues,
-            states,
+            states: whole.states,
             known,
             bodies: &line.bodies,
             published,
             label: one.label,
+            rulings: whole.rulings,
         };
         let candidates = self.candidates(&scene);
         let resolution = self.decide(candidates.clone(), published);
-        let outside = if resolution.actor.is_none() { self.outside(&scene) } else { None };
+        let outside = if resolution.actor.is_none() { self.outside_as_ruled(&scene) } else { None };
         if let Some(outside) = outside {
             (one.score, one.because, one.outside) = (outside.score, outside.because, outside.actor);
             return;
@@ -236,17 +258,17 @@ impl Resolver<'_> {
                 .filter(|candidate| self.lexicon.at(candidate.index).actor.id == actor.id)
                 .max_by(|first, second| first.weight.total_cmp(&second.weight))
         });
+        let form = || combining::is_form(&line.run[one.range.0].folded);
+        if (whole.is_report || form()) && one.best.as_ref().is_some_and(|best| self.is_guess(&scene, best)) {
+            let best = one.best.take();
+            let name = best.map_or("", |best| &self.lexicon.at(best.index).actor.name);
+            one.score = GUESS;
+            one.because.insert(0, format!("nothing in the report but the letters speaks for {name}"));
+        }
     }
 
     /// Bare and unresolved names among the persons that the report or the story knows.
-    fn second_round(
-        &self,
-        lines: &[Line],
-        found: &mut [Found],
-        known: &BTreeSet<ActorIndex>,
-        states: &BTreeMap<String, usize>,
-        published: Option<&str>,
-    ) {
+    fn second_round(&self, whole: &Whole<'_>, found: &mut [Found], known: &BTreeSet<ActorIndex>) {
         for one in found.iter_mut() {
             let settled = one.best.as_ref().is_some_and(|best| best.clean && one.score > 0.9);
             let place = one.best.as_ref().is_some_and(|best| {
@@ -256,7 +278,7 @@ impl Resolver<'_> {
                 continue;
             }
             let mut again = one.clone();
-            self.judge(lines, &mut again, known, states, published);
+            self.judge(whole, &mut again, known);
             if again.score > one.score || one.best.is_none() {
                 *one = again;
             }

@@ -9,14 +9,16 @@
 //! Modules in the order the data flows: `pieces` and `words` split text and names, `skeleton` and `similarity` compare
 //! words, `names` compares names, `roles` finds role phrases, `index` and `forms` find candidates, `spelling` compares
 //! and remembers, `scene` and `standing` weigh what stands around a mention and in the files, `candidates` and `persons`
-//! collect the readings, `resolve` decides; `imported` and `outside` ask an imported index where the lexicon knows nobody. `mentions` does so for a report, with the spans of `spans` and the role
+//! collect the readings, `resolve` decides; `imported` and `outside` ask an imported index where the lexicon knows nobody, `rulings` does as a user ruled. `mentions` does so for a report, with the spans of `spans` and the role
 //! phrases of `offices` and `nominals`.
 
 mod answers;
 mod candidates;
+mod combining;
 mod coreference;
 mod forms;
 mod groups;
+mod guesses;
 mod imported;
 mod index;
 mod mentions;
@@ -28,6 +30,7 @@ mod persons;
 mod pieces;
 mod resolve;
 mod roles;
+mod rulings;
 mod scene;
 mod similarity;
 mod skeleton;
@@ -50,6 +53,7 @@ pub use imported::{ImportedActors, IndexError, build as build_index};
 pub use names::{FEATURE_NAMES, FEATURES, features, is_person, match_names};
 pub use pieces::slug;
 pub use resolve::Resolver;
+pub use rulings::{Rulings, form_key, has_form};
 pub use story_names::StoryNames;
 
 impl Resolver<'_> {

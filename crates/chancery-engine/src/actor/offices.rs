@@ -9,6 +9,7 @@ use super::mentions::{Found, Line, label_of, mention};
 use super::pieces::{Gap, Piece};
 use super::resolve::Resolver;
 use super::roles::{Cue, Roles, owner_at, owner_ending_at};
+use super::rulings;
 use super::scene::Scene;
 use super::standing::{is_sheikh, title};
 
@@ -331,6 +332,7 @@ impl Resolver<'_> {
             bodies: &[],
             published,
             label: None,
+            rulings: &rulings::NONE,
         };
         let (against, _) = scene.stranger();
         if against < -3.0 {

@@ -318,7 +318,11 @@ impl Resolver<'_> {
                     | "supreme-leader"
             )
         });
+        // "The countries of the Gulf, the secretary of state": part of a name or a place, no person.
+        let before = |back: usize| scene.range.0.checked_sub(back).map(|at| scene.run[at].folded.as_str());
+        let thing = before(1) == Some("the") && before(2) == Some("of");
         one_holder
+            && !thing
             && !cue.former
             && !cue.elect
             && !cue.plural

@@ -18,6 +18,7 @@ use super::imported::ImportedActors;
 use super::index::Index;
 use super::pieces::{Piece, joined, pieces};
 use super::roles::{Roles, states_in};
+use super::rulings;
 use super::scene::Scene;
 use super::spelling::Spellings;
 
@@ -134,6 +135,7 @@ impl<'l> Resolver<'l> {
             bodies: &bodies,
             published,
             label: None,
+            rulings: &rulings::NONE,
         }))
     }
 

@@ -8,6 +8,7 @@ use chancery_lexicon::actors::{ActorIndex, ActorLexicon, FormKind};
 use chancery_model::ActorKind;
 use rustc_hash::FxHashMap;
 
+use super::combining;
 use super::pieces::{Gap, Piece, joined};
 
 /// Most words of a role phrase, or of the name of whose it is.
@@ -524,6 +525,12 @@ pub fn states_in(lexicon: &ActorLexicon, run: &[Piece]) -> BTreeMap<String, usiz
     let mut at = 0;
     while at < run.len() {
         if !run[at].capital {
+            at += 1;
+            continue;
+        }
+        let combining = combining::state_at(lexicon, run, at).map(|index| &lexicon.at(index).actor);
+        if let Some(iso3) = combining.and_then(|state| state.country.as_ref()) {
+            *found.entry(iso3.clone()).or_insert(0) += 1;
             at += 1;
             continue;
         }

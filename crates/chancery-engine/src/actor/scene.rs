@@ -8,6 +8,7 @@ use chancery_model::{ActorKind, Label};
 use super::candidates::is_short_title;
 use super::pieces::{Gap, Piece, Tone, joined};
 use super::roles::Cue;
+use super::rulings::Rulings;
 use super::standing::is_sheikh;
 use super::thing_words::{PRIVATE_BODIES, STATES_OF_THE_USA, THINGS, THINGS_BEFORE};
 
@@ -45,6 +46,8 @@ pub struct Scene<'s> {
     pub published: Option<&'s str>,
     /// What the reader takes the mention for, if a reader looked.
     pub label: Option<Label>,
+    /// What a user ruled.
+    pub rulings: &'s Rulings,
 }
 
 /// A reason, and how much it weighs in the logarithm of the odds.

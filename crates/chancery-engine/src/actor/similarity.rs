@@ -263,7 +263,12 @@ pub fn spelling_similarity_from(a: &Word, b: &Word, least: f64) -> f64 {
     let most = if least > 0.0 { ((1.0 - least) * 200.0 * mean).ceil() as u32 } else { u32::MAX };
     let sound = 1.0 - f64::from(edits(&a.sound, &b.sound, vowelless, most)) / 200.0 / mean;
     let longest = a.text.len().max(b.text.len());
-    let most = (longest / 3).max(1);
+    // Slips of the keyboard count only where they make the words more alike than their sounds are.
+    let room = (1.0 - sound.max(least) / 0.97) * longest.max(4) as f64 + 1e-6;
+    if room < 0.0 {
+        return sound.clamp(0.0, 0.99);
+    }
+    let most = (longest / 3).max(1).min(room as usize);
     let letters = slips(a.text.as_bytes(), b.text.as_bytes(), most)
         .map_or(0.0, |slips| 1.0 - slips as f64 / longest.max(4) as f64);
     sound.max(letters * 0.97).clamp(0.0, 0.99)

@@ -5,11 +5,13 @@ use chancery_model::{ActorKind, Label};
 use chancery_reader::Reading;
 
 use super::candidates::{is_calendar, is_short_title};
+use super::combining;
 use super::groups;
 use super::mentions::{Found, Line, new_found};
 use super::pieces::{Gap, is_number, joined};
 use super::resolve::{Candidate, Resolver, range_of};
 use super::roles::Cue;
+use super::rulings::Rulings;
 use super::words::word;
 
 /// Words that open sentences and are nobody's name there.
@@ -90,9 +92,34 @@ const OPENERS: &[&str] = &[
     "you",
 ];
 
+/// Particles that join a father's or a family's name to what stands before.
+const JOINING: &[&str] = &["ben", "bin", "bint", "ibn", "von"];
+
+/// Where a name begins whose last part begins at `at`: words with a capital before a particle belong to it.
+fn before_particle(line: &Line, at: usize) -> usize {
+    let run = &line.run;
+    let is_name = |at: usize| {
+        run[at].capital
+            && !run[at].common
+            && run[at + 1].gap == Gap::Close
+            && !run[at].genitive
+            && !line.cues.iter().any(|cue| (cue.start..cue.end).contains(&at))
+    };
+    let is_particle = |at: usize| JOINING.contains(&run[at].folded.as_str()) && !run[at].capital;
+    let Some(particle) = at.checked_sub(1).filter(|before| is_particle(*before)) else { return at };
+    if run[at].gap != Gap::Close || !particle.checked_sub(1).is_some_and(is_name) {
+        return at;
+    }
+    let mut start = particle;
+    while start.checked_sub(1).is_some_and(is_name) {
+        start -= 1;
+    }
+    start
+}
+
 impl Resolver<'_> {
     /// Spans that may name somebody: the reader's names, then known forms outside them.
-    pub(super) fn spans(&self, lines: &[Line], reading: &Reading) -> Vec<Found> {
+    pub(super) fn spans(&self, lines: &[Line], reading: &Reading, rulings: &Rulings) -> Vec<Found> {
         let mut found = Vec::new();
         for (number, line) in lines.iter().enumerate() {
             let mut taken = vec![false; line.run.len()];
@@ -143,6 +170,15 @@ impl Resolver<'_> {
                     end += 1;
                 }
                 range.1 = end;
+                // What stands before a particle that the reader took for no part of the name: "Sheikh Hassan ben" before "Ali".
+                let mut label = name.label;
+                let start = before_particle(line, range.0);
+                let is_person =
+                    || self.known_form(line, range.0).is_none_or(|(_, label)| label == Label::Per);
+                if start < range.0 && is_person() {
+                    named.retain(|((_, end), _)| *end <= start);
+                    (range.0, label) = (start, Label::Per);
+                }
                 // A given name that the reader left out: "Shinzo But".
                 if name.label == Label::Per
                     && range.0 > 0
@@ -171,13 +207,24 @@ impl Resolver<'_> {
                     range.1 += 1;
                 }
                 if range.0 < range.1 && named.last().is_none_or(|((_, end), _)| *end <= range.0) {
-                    named.push((range, name.label));
+                    named.push((range, label));
                 }
             }
             // Known forms first: they know where a name ends.
             let mut at = 0;
             while at < line.run.len() {
-                match self.known_form(line, at) {
+                if let Some(index) = combining::state_at(self.lexicon, &line.run, at) {
+                    named.retain(|((start, end), _)| *end <= at || *start > at + 1);
+                    let because = vec!["what the state is called before another's adjective".to_owned()];
+                    let best = Candidate { index, weight: 2.5, clean: true, because: because.clone() };
+                    let of_state = new_found(number, (at, at + 1), Label::Gpe, true);
+                    found.push(Found { best: Some(best), score: 0.92, because, ..of_state });
+                    taken[at] = true;
+                    at += 1;
+                    continue;
+                }
+                let ruled = self.accepted_at(rulings, &line.run, at);
+                match ruled.or_else(|| self.known_form(line, at)) {
                     Some((end, Label::Gpe)) if end == at + 1 && self.opens_a_name(line, at) => {
                         if !named.iter().any(|((start, stop), _)| *start <= at && *stop > end) {
                             named.retain(|((start, stop), _)| *stop <= at || *start > end);
@@ -251,11 +298,15 @@ impl Resolver<'_> {
                     continue;
                 }
                 let mut end = at + 1;
-                while end < line.run.len()
-                    && (free(end) || line.run[end].hyphen)
-                    && line.run[end].gap == Gap::Close
-                {
-                    end += 1;
+                while end < line.run.len() && line.run[end].gap == Gap::Close {
+                    let joins = JOINING.contains(&line.run[end].folded.as_str())
+                        && !line.run[end].capital
+                        && line.run.get(end + 1).is_some_and(|next| next.gap == Gap::Close)
+                        && free(end + 1);
+                    if !(free(end) || line.run[end].hyphen || joins) {
+                        break;
+                    }
+                    end += 1 + usize::from(joins);
                 }
                 // "From May": the first word has its capital from the sentence.
                 if end - at > 1

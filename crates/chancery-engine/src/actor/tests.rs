@@ -63,6 +63,28 @@ fn chance_words_are_nobody() {
 }
 
 #[test]
+fn letters_alone_are_no_evidence_in_a_report() {
+    check_not("Bettie lived in Texas. Everybody liked Bettie and her songs.", "2012-05-02", "Tendai Biti");
+    check(
+        "Zimbabwe is short of money. Bitti spoke in parliament in Harare.",
+        "2012-05-02",
+        &["Bitti = Tendai Biti"],
+    );
+    let strangers = "Denmark won. The goals were by Carla Rasmusen. Rasmusen is 19.";
+    check_not(strangers, "2022-05-02", "Lars Løkke Rasmussen");
+}
+
+#[test]
+fn states_before_a_hyphen_and_an_adjective() {
+    check(
+        "A Finno-Swedish plan was read. The Sino-Danish company paid.",
+        "2022-05-02",
+        &["Finno = Finland", "Swedish = Sweden", "Sino = China", "Danish = Denmark"],
+    );
+    check_not("Franco ruled for long.", "2022-05-02", "France");
+}
+
+#[test]
 fn definite_phrases_lean_on_a_name() {
     check(
         "NATO met in Brussels on Tuesday. The ministers of the alliance spoke of a mission.",

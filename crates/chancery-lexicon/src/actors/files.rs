@@ -39,15 +39,29 @@ pub(crate) struct Row<const N: usize> {
     pub width: usize,
 }
 
+/// Parts of a text between signs of one byte. The files are mostly short fields, of which `str::split` takes several times as
+/// long.
+pub(crate) fn parts(text: &str, sign: u8) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let all = rest?;
+        let end = all.bytes().position(|byte| byte == sign);
+        rest = end.and_then(|end| all.get(end + 1..));
+        end.map_or(Some(all), |end| all.get(..end))
+    })
+}
+
 /// Returns the rows of files without headers, comments and empty lines.
 pub(crate) fn rows<const N: usize>(files: &'static [DataFile]) -> impl Iterator<Item = Row<N>> {
     files.iter().flat_map(|file| {
-        let lines =
-            file.text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
+        let lines = parts(file.text, b'\n')
+            .map(|line| line.strip_suffix('\r').unwrap_or(line))
+            .enumerate()
+            .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
         lines.skip(1).map(move |(index, line)| {
             let mut fields = [""; N];
             let mut width = 0;
-            for field in line.split('\t') {
+            for field in parts(line, b'\t') {
                 if let Some(slot) = fields.get_mut(width) {
                     *slot = field.trim();
                 }

@@ -4,6 +4,7 @@
 //! names beyond the canonical one, each as a letter for its kind, its language, `:` and itself.
 //! The canonical name's kind stands before the sort.
 
+use super::files::parts;
 use super::form_kind::FormKind;
 use super::scan::{RawActor, Sort, Text};
 
@@ -28,7 +29,7 @@ pub(crate) fn write(actor: &RawActor, forms: &[RawForm], out: &mut String) {
 
 /// Reads an actor's line; `None` if [`write`] did not write it.
 pub(crate) fn read(line: &'static str, forms: &mut Vec<RawForm>) -> Option<RawActor> {
-    let mut fields = line.split('\t');
+    let mut fields = parts(line, b'\t');
     let (id, name) = (fields.next()?, fields.next()?);
     let mut kinds = fields.next()?.bytes();
     let name_kind = from_letter(kinds.next()?)?;
@@ -36,7 +37,8 @@ pub(crate) fn read(line: &'static str, forms: &mut Vec<RawForm>) -> Option<RawAc
     let (country, sector) = (fields.next()?, fields.next()?);
     let place = [fields.next()?, fields.next()?, fields.next()?];
     for field in fields {
-        let (head, text) = field.split_once(':')?;
+        let (head, text) = field.split_at_checked(field.bytes().position(|byte| byte == b':')?)?;
+        let text = text.get(1..)?;
         let kind = from_letter(*head.as_bytes().first()?)?;
         forms.push((Text::Borrowed(text), kind, Text::Borrowed(head.get(1..)?)));
     }

@@ -2,7 +2,7 @@
 
 use chancery_model::{Actor, ActorKind};
 
-use super::files::{DataFile, Files, rows};
+use super::files::{DataFile, Files, parts, rows};
 use super::line::{self, RawForm};
 use super::packed::Packed;
 use super::scan::{RawActor, Sort};
@@ -50,7 +50,9 @@ pub(super) fn embedded() -> ActorLexicon {
 
 fn read_actors() -> Vec<ActorFacts> {
     let mut forms = Vec::new();
-    ACTORS.lines().filter_map(|written| Some(facts(line::read(written, &mut forms)?, &mut forms))).collect()
+    parts(ACTORS, b'\n')
+        .filter_map(|written| Some(facts(line::read(written, &mut forms)?, &mut forms)))
+        .collect()
 }
 
 fn facts(raw: RawActor, forms: &mut Vec<RawForm>) -> ActorFacts {

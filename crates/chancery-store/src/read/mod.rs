@@ -1,6 +1,6 @@
 //! What can be asked of a store. Every answer is of one state of it, however much is written meanwhile.
 
-mod actors;
+pub(crate) mod actors;
 mod agenda;
 mod dyad;
 pub(crate) mod events;

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use chancery_engine::actor::Rulings;
 use chancery_model::{
     Actor, ActorKind, Annotation, Cluster, Event, EventType, Record, RecordReport, Report, Wire,
 };
@@ -77,7 +78,7 @@ impl Desk for Stub {
         groups.into_iter().map(|group| (format!("s-{}", reports[group[0]].id), group)).collect()
     }
 
-    fn read_story(&self, story: &str, reports: &mut [Report]) -> (Record, Vec<Annotation>) {
+    fn read_story(&self, story: &str, reports: &mut [Report], _: &Rulings) -> (Record, Vec<Annotation>) {
         self.read.fetch_add(1, Ordering::Relaxed);
         let mut sorted: BTreeMap<&str, &Report> = BTreeMap::new();
         for report in reports.iter() {

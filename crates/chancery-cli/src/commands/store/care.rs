@@ -1,13 +1,19 @@
 //! `chancery sql`, `diff`, `check`, `backup`, `purge`.
 
+use std::fs::File;
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
+use chancery_engine::check::{self, Looked, Problem};
 use chancery_engine::pipeline::Engine;
+use chancery_model::{Record, Report};
 use chancery_store::{Store, Unwanted};
 use serde_json::Value;
 
 use crate::args::{Backup, Check, Diff, Purge, Sql};
+use crate::input::all_reports;
 use crate::output::{Ended, Lines, complain};
 use crate::table;
 
@@ -90,12 +96,63 @@ pub fn diff(args: &Diff) -> Result<Ended> {
     Ok(Ended::Read)
 }
 
-pub fn check(args: &Check) -> Result<Ended> {
+/// Whether a store is sound, or the records of a file.
+pub fn check(args: &Check, quiet: bool) -> Result<Ended> {
+    match (&args.record, &args.store) {
+        (Some(records), _) => check_records(records, args, quiet),
+        (None, Some(store)) => check_store(store, args),
+        (None, None) => bail!("expected --store or --record, found neither"),
+    }
+}
+
+/// Looks whether every value of each record stands on words of the reports.
+fn check_records(path: &Path, args: &Check, quiet: bool) -> Result<Ended> {
+    let reports = all_reports(&args.input, quiet)?;
+    let texts: Vec<&Report> = reports.iter().collect();
+    let file = File::open(path).with_context(|| format!("{}: the records cannot be read", path.display()))?;
+    let mut out = Lines::stdout();
+    let (mut read, mut looked, mut problems) = (0_usize, Looked::default(), 0_usize);
+    for (number, line) in BufReader::new(file).lines().enumerate() {
+        let line = line?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let record: Record = serde_json::from_str(&line)
+            .with_context(|| format!("{}:{}: expected a record", path.display(), number + 1))?;
+        let found = check::look(&record, &texts);
+        read += 1;
+        looked.values += found.looked.values;
+        looked.fields += found.looked.fields;
+        looked.repairs += found.looked.repairs;
+        problems += found.problems.len();
+        if args.json {
+            out.write(&serde_json::json!({ "story": record.story, "looked": found.looked, "problems": found.problems }))?;
+            continue;
+        }
+        for problem in &found.problems {
+            let Problem { at, field, value, message } = problem;
+            out.text(&format!("{} {at} {field} {value:?}: {message}\n", record.story))?;
+        }
+    }
+    if !args.json {
+        let Looked { values, fields, repairs } = looked;
+        out.text(&format!(
+            "{read} records: {values} values, {fields} fields of events and {repairs} repairs, {problems} without support\n"
+        ))?;
+    }
+    out.flush()?;
+    if problems > 0 {
+        bail!("{problems} values stand on no words of the reports");
+    }
+    Ok(super::ended(read))
+}
+
+fn check_store(path: &Path, args: &Check) -> Result<Ended> {
     if args.repair {
-        let (written, waiting) = Store::open(&args.at.store)?.repair()?;
+        let (written, waiting) = Store::open(path)?.repair()?;
         complain(&format!("made the tables of {written} stories anew; {waiting} wait for the next ingest"));
     }
-    let store = Store::read_only(&args.at.store)?;
+    let store = Store::read_only(path)?;
     let problems = store.check()?;
     let mut out = Lines::stdout();
     if args.json {
@@ -124,7 +181,7 @@ pub fn check(args: &Check) -> Result<Ended> {
         return Ok(Ended::Read);
     }
     Err(chancery_store::Error::Corrupt {
-        path: args.at.store.clone(),
+        path: path.to_owned(),
         detail: format!("{} problems, the first: {}", problems.len(), problems[0].detail),
     }
     .into())

@@ -15,7 +15,7 @@ const CHUNK: usize = 1024;
 
 pub fn ingest(args: &Ingest, quiet: bool) -> Result<Ended> {
     let mut store = Store::open(&args.at.store)?;
-    let engine = crate::engine::engine()?;
+    let engine = crate::engine::engine_for(&args.input.paths)?;
     let mut batch = Batch::new(engine.name(), Some(&now()));
     let mut added = Added::default();
     let mut chunk: Vec<Report> = Vec::new();

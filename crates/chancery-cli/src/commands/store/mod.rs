@@ -6,6 +6,7 @@ mod export;
 mod ingest;
 mod search;
 mod stories;
+mod variants;
 mod views;
 
 use anyhow::Result;
@@ -14,6 +15,7 @@ use crate::args::StoreCommand;
 use crate::output::Ended;
 
 pub use stories::{records, stories};
+pub use variants::{rule, variants};
 
 pub fn store(command: &StoreCommand, quiet: bool) -> Result<Ended> {
     match command {
@@ -30,7 +32,7 @@ pub fn store(command: &StoreCommand, quiet: bool) -> Result<Ended> {
         StoreCommand::Sql(args) => care::sql(args),
         StoreCommand::Export(args) => export::export(args),
         StoreCommand::Diff(args) => care::diff(args),
-        StoreCommand::Check(args) => care::check(args),
+        StoreCommand::Check(args) => care::check(args, quiet),
         StoreCommand::Backup(args) => care::backup(args),
         StoreCommand::Purge(args) => care::purge(args, quiet),
     }
