@@ -419,44 +419,48 @@ fn days_between(day: Date, other: Date) -> i64 {
     i64::from(day.until(other).map_or(i32::MAX, |span: Span| span.get_days()))
 }
 
+/// Days of the week in small letters.
+pub(crate) const WEEKDAYS: [(&str, Weekday); 7] = [
+    ("monday", Weekday::Monday),
+    ("tuesday", Weekday::Tuesday),
+    ("wednesday", Weekday::Wednesday),
+    ("thursday", Weekday::Thursday),
+    ("friday", Weekday::Friday),
+    ("saturday", Weekday::Saturday),
+    ("sunday", Weekday::Sunday),
+];
+
+/// Months in small letters.
+pub(crate) const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 fn weekday(word: &str) -> Option<i8> {
-    let days = [
-        ("monday", Weekday::Monday),
-        ("tuesday", Weekday::Tuesday),
-        ("wednesday", Weekday::Wednesday),
-        ("thursday", Weekday::Thursday),
-        ("friday", Weekday::Friday),
-        ("saturday", Weekday::Saturday),
-        ("sunday", Weekday::Sunday),
-    ];
-    days.iter().find(|(name, _)| *name == word).map(|(_, day)| day.to_monday_zero_offset())
+    WEEKDAYS.iter().find(|(name, _)| *name == word).map(|(_, day)| day.to_monday_zero_offset())
 }
 
 /// The month of this name in small letters, from 1.
 pub(crate) fn month(word: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     MONTHS.iter().position(|name| *name == word).map(|at| at as i8 + 1)
 }
 
-/// `20`, `20th`, `3rd`; nothing else.
 /// A year of four digits among those looked at.
 fn year(word: &str) -> Option<i16> {
     word.parse().ok().filter(|year| word.len() == 4 && YEARS.contains(year))
 }
 
+/// `20`, `20th`, `3rd`; nothing else.
 fn day_number(word: &str) -> Option<i8> {
     let digits = word.trim_end_matches(|character: char| character.is_ascii_alphabetic());
     let ending = &word[digits.len()..];

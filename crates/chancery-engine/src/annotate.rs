@@ -5,7 +5,7 @@
 use chancery_model::{Annotation, Mention, Quote, Report, Span};
 use chancery_reader::{Name, Reader, Reading, quantity, quote, time};
 
-use crate::actor::{Resolver, StoryNames};
+use crate::actor::{Resolver, Rulings, StoryNames};
 
 /// One report, read: its trees stay with it, because the coder needs them.
 #[derive(Clone, Debug)]
@@ -17,9 +17,10 @@ pub struct Annotated {
 }
 
 /// Reads `report` on its own.
-pub fn annotate(report: &Report, reader: &Reader, resolver: &Resolver<'_>) -> Annotated {
+pub fn annotate(report: &Report, reader: &Reader, resolver: &Resolver<'_>, rulings: &Rulings) -> Annotated {
     let reading = reader.read_trees(&report.text, &report.kept);
-    let annotation = assemble(&report.id, &report.text, &reading, report.published_day(), resolver);
+    let published = report.published_day();
+    let annotation = assemble(&report.id, &report.text, &reading, published, (resolver, rulings));
     Annotated { reading, annotation }
 }
 
@@ -29,14 +30,14 @@ pub fn with_story(
     read: Annotated,
     is_dated_anew: bool,
     resolver: &Resolver<'_>,
-    names: &StoryNames,
+    (names, rulings): (&StoryNames, &Rulings),
 ) -> Annotated {
     let Annotated { reading, annotation: Annotation { mut times, mut quotes, .. } } = read;
     let (text, published) = (&report.text, report.published_day());
     if is_dated_anew {
         times = time::find(text, &reading, published);
     }
-    let mentions = resolver.mentions(text, &reading, published, Some(names));
+    let mentions = resolver.mentions_as_ruled(text, &reading, published, Some(names), rulings);
     name_speakers(&mut quotes, &mentions);
     let annotation = Annotation { times, quotes, mentions, ..read.annotation };
     Annotated { reading, annotation }
@@ -46,7 +47,7 @@ pub fn with_story(
 pub fn annotate_tokens(id: &str, tokens: &[String], reader: &Reader, resolver: &Resolver<'_>) -> Annotation {
     let words: Vec<&str> = tokens.iter().map(String::as_str).collect();
     let (text, reading) = reader.read_pretokenized(&words);
-    let annotation = assemble(id, &text, &reading, None, resolver);
+    let annotation = assemble(id, &text, &reading, None, (resolver, &Rulings::default()));
     Annotation { mentions: of_names(&text, &reading, &annotation.mentions), ..annotation }
 }
 
@@ -89,9 +90,9 @@ fn assemble(
     text: &str,
     reading: &Reading,
     published: Option<&str>,
-    resolver: &Resolver<'_>,
+    (resolver, rulings): (&Resolver<'_>, &Rulings),
 ) -> Annotation {
-    let mentions = resolver.mentions(text, reading, published, None);
+    let mentions = resolver.mentions_as_ruled(text, reading, published, None, rulings);
     let mut quotes = quote::find(text, reading);
     name_speakers(&mut quotes, &mentions);
     let times = time::find(text, reading, published);

@@ -9,7 +9,7 @@ use chancery_model::{Actor, Annotation, Event, Mention, Record, Report, Resoluti
 use chancery_reader::Reader;
 use rayon::prelude::*;
 
-use crate::actor::{Body, Holder, ImportedActors, Resolver, StoryNames};
+use crate::actor::{Body, Holder, ImportedActors, Resolver, Rulings, StoryNames};
 use crate::anchor::{self, Told};
 use crate::annotate::{self, Annotated};
 use crate::event::{self, Material};
@@ -72,6 +72,11 @@ impl Engine {
             resolver: Resolver::new(ActorLexicon::embedded()),
             patterns: Cow::Borrowed(PatternLexicon::embedded()),
         }
+    }
+
+    /// The same engine with another reader.
+    pub fn with_reader(self, reader: Reader) -> Engine {
+        Engine { reader, ..self }
     }
 
     /// The same engine with other patterns.
@@ -213,8 +218,21 @@ impl Engine {
 
     /// As [`Engine::record_story`]; also what was read in each report.
     pub fn read_story(&self, story: &str, reports: &mut [Report]) -> (Record, Vec<Annotation>) {
+        self.read_story_as_ruled(story, reports, &Rulings::default())
+    }
+
+    /// As [`Engine::read_story`], with what a user ruled on the forms of names.
+    pub fn read_story_as_ruled(
+        &self,
+        story: &str,
+        reports: &mut [Report],
+        rulings: &Rulings,
+    ) -> (Record, Vec<Annotation>) {
         let wires = story::wires(&reports.iter().collect::<Vec<_>>());
-        let alone: Vec<Annotated> = reports.par_iter().map(|report| self.read(report)).collect();
+        let alone: Vec<Annotated> = reports
+            .par_iter()
+            .map(|report| annotate::annotate(report, &self.reader, &self.resolver, rulings))
+            .collect();
 
         // Reports without a date are anchored by the others, by offices and by weekdays.
         let alike: Vec<Told<'_>> = reports
@@ -244,7 +262,7 @@ impl Engine {
             .zip(alone)
             .zip(&inferred)
             .map(|((report, read), inferred)| {
-                annotate::with_story(report, read, inferred.is_some(), &self.resolver, &names)
+                annotate::with_story(report, read, inferred.is_some(), &self.resolver, (&names, rulings))
             })
             .collect();
         let group = |phrase: &str| self.resolver.group_of(phrase);
@@ -283,6 +301,6 @@ impl Engine {
     }
 
     fn read(&self, report: &Report) -> Annotated {
-        annotate::annotate(report, &self.reader, &self.resolver)
+        annotate::annotate(report, &self.reader, &self.resolver, &Rulings::default())
     }
 }

@@ -2,7 +2,7 @@
 
 use chancery_lexicon::actors::ActorLexicon;
 use chancery_lexicon::patterns::{Effect, Pos};
-use chancery_model::{Actor, ActorKind};
+use chancery_model::{Actor, ActorKind, Mention};
 
 use super::Scene;
 use super::parties::{self, Party};
@@ -107,8 +107,16 @@ pub fn body(scene: &Scene, at: usize) -> Option<Actor> {
                 .is_some_and(|actor| actor.kind == ActorKind::Org && actor.country.as_deref() == Some("IGO"))
         })
     };
-    let before = bodies().rfind(|mention| mention.end <= start);
+    // "The Community": one that is called so, before others.
+    let called = |mention: &&Mention| {
+        let name = mention.actor.as_ref().map(|actor| actor.name.to_lowercase());
+        name.is_some_and(|name| name.split(' ').any(|word| word == tree.lemma(at)))
+    };
+    let before = bodies().filter(|mention| mention.end <= start);
     before
+        .clone()
+        .rfind(called)
+        .or_else(|| before.clone().next_back())
         .or_else(|| bodies().find(|mention| mention.start > start))
         .and_then(|mention| mention.actor.clone())
 }

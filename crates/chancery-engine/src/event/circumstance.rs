@@ -56,7 +56,9 @@ pub fn date(
             continue;
         }
         let way = Way { scene, anchor, outlook, rivals, spoken: is_spoken(kind) };
-        let Some(steps) = way.from(head).or_else(|| way.leads(head)) else { continue };
+        let Some(steps) = way.from(head).or_else(|| way.leads(head)).or_else(|| way.follows(head)) else {
+            continue;
+        };
         // A plan has no date in the past, unless the date stands on the plan's own word.
         let past = published.is_some_and(|published| is_before(&value, published));
         let open = matches!(
@@ -174,6 +176,18 @@ impl Way<'_, '_> {
             && ["during", "at", "in", "as", "within", "alongside"]
                 .iter()
                 .any(|case| tree.has_case(node, case))
+    }
+
+    /// "Will sign at the summit in Lima on Friday": the day of what is gathered for, though it hang on the verb.
+    fn follows(&self, start: usize) -> Option<usize> {
+        let tree = &self.scene.tree;
+        let at = self.anchor.at;
+        let gathering = tree.upos(at) == "NOUN" && self.scene.patterns.in_class("meeting", tree.lemma(at));
+        let (end, from) = (tree.extent(at).1, tree.extent(start).0);
+        let near = start > end && from <= start && from <= end + 3;
+        let between = end + 1..start;
+        let open = || between.clone().all(|node| !tree.is_verb(node) && tree.upos(node) != "PUNCT");
+        (gathering && self.is_occasion(at) && near && open()).then_some(2)
     }
 
     /// What opens a sentence goes with its main clause, wherever the reader hung it.

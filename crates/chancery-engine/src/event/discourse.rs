@@ -32,6 +32,8 @@ pub struct Coded {
     pub loose: bool,
     /// No act as it stands: it needs parties from the rest of the report.
     pub waits: bool,
+    /// How many its unnamed parties are said to be: "the ministers of the four countries".
+    pub several: Option<usize>,
 }
 
 /// Whom a report is about.
@@ -51,7 +53,8 @@ impl Cast {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         let mut bodies: BTreeMap<&str, (usize, &Actor)> = BTreeMap::new();
         let parties = mentions.iter().filter(|mention| !pair::is_place(&report.text, mention));
-        for actor in parties.filter_map(|mention| mention.actor.as_ref()) {
+        let parties = parties.filter_map(|mention| mention.actor.as_ref());
+        for actor in parties.filter(|actor| !pair::serves_body(actor, report.published_day())) {
             match actor.country.as_deref() {
                 Some("IGO") => bodies.entry(&actor.id).or_insert((0, actor)).0 += 1,
                 Some(country) if actor.kind != ActorKind::City => *counts.entry(country).or_default() += 1,
@@ -215,7 +218,9 @@ fn meet(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
             && !parties.iter().any(parties::is_stranger)
             && own.iter().all(|actor| parties.iter().any(|party| same_side(party, actor)))
             && strangers.iter().all(|actor| parties.iter().any(|party| shares_word(party, actor)));
-        if !fits {
+        // "The ministers of the four countries" are no two of them; of three, one may be a name that nobody knows.
+        let few = |several: usize| 2 * parties.len() <= several || parties.len() > several;
+        if !fits || coded[index].several.is_some_and(few) {
             continue;
         }
         let mut score = fade(places[index], places[other]);
@@ -237,7 +242,8 @@ fn meet(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
     let coded = &mut coded[index];
     let gathers = coded.event.mode.as_deref() == Some("multilateral");
     let body = cast.body.clone().filter(|_| gathers && own.is_empty()).map(|body| vec![body]);
-    let pair = || cast.pair.clone().filter(|_| own.is_empty() && strangers.is_empty());
+    let pair =
+        || cast.pair.clone().filter(|_| own.is_empty() && strangers.is_empty() && coded.several.is_none());
     let Some(mut parties) = body.or(best.map(|(_, parties)| parties)).or_else(pair) else { return };
     for party in &mut parties {
         if let Some(actor) = own.iter().find(|actor| same_side(party, actor)) {
@@ -553,9 +559,9 @@ fn counterpart(
         if !is_other || matches!(known.event.kind, Some(EventType::Statement | EventType::State)) {
             continue;
         }
-        // Whom one helps is not told by whom one fights.
+        // Whom one helps is not told by whom one fights, and neither by whom one talks with.
         let talks = known.event.kind == Some(EventType::Consult);
-        if is_friendly(kind) && (talks || is_hostile(known.event.kind)) {
+        if (is_friendly(kind) && (talks || is_hostile(known.event.kind))) || (is_hostile(kind) && talks) {
             continue;
         }
         let (ahead, behind) = (&known.event.actors, &known.event.recipients);

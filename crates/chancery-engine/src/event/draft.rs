@@ -6,6 +6,7 @@ use chancery_model::{Actor, ActorKind, Event, EventType, Report, Span, Status};
 use super::Scene;
 use super::amount;
 use super::circumstance;
+use super::confidence;
 use super::discourse::Coded;
 use super::evidence;
 use super::fallback;
@@ -103,8 +104,22 @@ pub fn events(scene: &Scene) -> Vec<Coded> {
             !taken_up && matches!(scene.tree.low(party.at).as_str(), "they" | "their")
         }),
         waits: !is_act(scene, draft),
+        several: draft.actors.iter().find_map(|party| several(scene, party)),
     };
     drafts.iter().map(coded).collect()
+}
+
+/// How many a group is said to be, if three or more: "the ministers of the four countries".
+fn several(scene: &Scene, party: &Party) -> Option<usize> {
+    /// More are not listed one by one.
+    const MOST: f64 = 30.0;
+    let (from, to) = scene.tree.extent(party.at);
+    let phrase = scene.tree.span(from, to);
+    let group = party.actor.kind == ActorKind::Group && party.actor.country.is_none();
+    let mut counts = scene.annotation.quantities.iter().filter(|count| phrase.contains(count.span()));
+    let count = counts.find_map(|count| count.low.filter(|low| count.high == Some(*low)))?;
+    // (A whole number below thirty.)
+    (group && (3.0..=MOST).contains(&count)).then_some(count as usize)
 }
 
 /// Whether an act without enough parties may get them from the rest of the report: somebody does it, unnamed here.
@@ -144,7 +159,12 @@ fn may_wait(scene: &Scene, draft: &Draft) -> bool {
         && tree.has_case(anchor.at, "of")
         && tree.head(anchor.at).is_some_and(|head| scene.patterns.in_class("timespan", tree.lemma(head)));
     let (from, to) = tree.extent(anchor.at);
-    let dated = (from..=to).any(|at| tree.is_time(at));
+    // "at the summit in Lima on Friday": the day may hang on the verb.
+    let after =
+        (to + 1..tree.len().min(to + 5)).take_while(|&at| tree.upos(at) != "PUNCT" && !tree.is_verb(at));
+    let gathers = draft.candidate.pattern.mode.as_deref() == Some("multilateral");
+    let dated =
+        (from..=to).any(|at| tree.is_time(at)) || (gathers && after.into_iter().any(|at| tree.is_time(at)));
     carried || told || dated || lasted
 }
 
@@ -220,6 +240,11 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
     }
     if let (Some(status), Status::Happened | Status::Ongoing) = (pattern.status, outlook.status) {
         outlook.status = status;
+        outlook.because.push(format!(
+            "{} by what {:?} means",
+            status.name(),
+            scene.tree.token(candidate.anchor.at).text
+        ));
     }
     // "Four diplomats must leave": the order is the act.
     if pattern.status == Some(Status::Happened)
@@ -713,7 +738,7 @@ fn confidence(draft: &Draft) -> f64 {
     if matches!(draft.kind, EventType::Statement | EventType::State) {
         score -= 0.2;
     }
-    (score + draft.confidence).clamp(0.05, 0.98)
+    confidence::of_score((score + draft.confidence).clamp(0.05, 0.98))
 }
 
 /// Who reports the act, if that is not its own actor.

@@ -18,7 +18,9 @@ mod cameo;
 mod chain;
 mod circumstance;
 pub mod classify;
+mod clauses;
 mod condition;
+mod confidence;
 mod discourse;
 mod doubtful;
 mod draft;
@@ -47,6 +49,7 @@ use chancery_model::{Actor, Annotation, Event, EventType, Report, Status};
 use chancery_reader::Reading;
 
 pub use asked::{code_pair, code_targets, pair_features};
+pub use confidence::score_of;
 pub use explain::explain;
 
 use crate::actor::coreference;

@@ -27,7 +27,8 @@ pub fn owner(scene: &Scene, at: usize) -> Option<Party> {
         }
     }
     // "A meeting of ministers in Vienna": the place is that of the meeting.
-    let meets = tree.head(at).is_some_and(|head| scene.patterns.in_class("meeting", tree.lemma(head)));
+    let first = if tree.rel(at) == "conj" { tree.head(at).unwrap_or(at) } else { at };
+    let meets = tree.head(first).is_some_and(|head| scene.patterns.in_class("meeting", tree.lemma(head)));
     for case in ["of", "from", "in", "at"] {
         if meets && matches!(case, "in" | "at") {
             continue;

@@ -102,6 +102,7 @@ fn states(scene: &Scene, before: &[&Mention]) -> Option<Vec<Actor>> {
         .iter()
         .filter(|mention| !is_place(&scene.report.text, mention))
         .filter_map(|mention| mention.actor.as_ref())
+        .filter(|actor| !serves_body(actor, scene.report.published_day()))
         .filter_map(|actor| {
             let country = actor.country.as_deref().filter(|country| *country != "IGO")?;
             Some((country.to_owned(), state(country)?))
@@ -147,6 +148,13 @@ fn may_be(actor: &Actor, kind: Kind, published: Option<&str>) -> bool {
         }
         _ => true,
     }
+}
+
+/// Whether somebody holds an office of a body of states and none of a state: who heads an alliance does not stand for home.
+pub fn serves_body(actor: &Actor, day: Option<&str>) -> bool {
+    let Some(facts) = ActorLexicon::embedded().get(&actor.id) else { return false };
+    let mut held = facts.terms.iter().filter(|term| day.is_none_or(|day| term.covers(day))).peekable();
+    actor.kind == ActorKind::Person && held.peek().is_some() && held.all(|term| term.of.len() != 3)
 }
 
 /// Whether the mention says where something is: "in Vienna", "the Austrian capital".

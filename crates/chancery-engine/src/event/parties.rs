@@ -263,6 +263,10 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
     }
     let (words, span) = phrase(scene, at);
     let class = |name: &str| scene.patterns.in_class(name, lemma);
+    // "Called it state piracy": what somebody calls a deed is nobody.
+    if class("insult") && !class("human") && !class("armed") {
+        return Vec::new();
+    }
     let mut owner = owner(scene, at);
     // "The heads of state of the union": the second "of" hangs on "state".
     let of_state = tree
@@ -713,6 +717,15 @@ fn follow(scene: &Scene, at: usize, carrier: Option<usize>, step: &Step) -> Vec<
         Step::Itself => vec![at],
         Step::Speaker => Vec::new(),
         Step::Subject if verb => syntax::doers(tree, patterns, at),
+        // "Chad is against the plan"
+        Step::Subject if tree.upos(at) == "ADP" => {
+            let holder = tree.head(at).unwrap_or(at);
+            tree.by_rel(holder, &["nsubj"]).collect()
+        }
+        // "Lind will be a guest in Lima"
+        Step::Subject if tree.lemma(at) == "guest" && tree.by_rel(at, &["cop"]).next().is_some() => {
+            tree.by_rel(at, &["nsubj"]).collect()
+        }
         // Who cancels a visit or blocks a measure is not who visits or takes it.
         Step::Subject => carrier
             .filter(|&carrier| {
@@ -748,6 +761,8 @@ fn follow(scene: &Scene, at: usize, carrier: Option<usize>, step: &Step) -> Vec<
         Step::Complement => syntax::complements(tree, at),
         Step::Prep(case) => {
             let mut found = syntax::prepositional(tree, patterns, at, case);
+            // "In front of journalists": they only looked on.
+            found.retain(|&node| tree.lemma(node) != "front");
             if found.is_empty()
                 && let Some(carrier) = carrier
             {

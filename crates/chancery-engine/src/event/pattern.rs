@@ -77,7 +77,7 @@ fn candidate<'p>(scene: &Scene<'p>, at: usize) -> Option<Candidate<'p>> {
         }
         let anchor = Anchor { at, carrier: if pos == Pos::Noun { carrier(scene, at) } else { None } };
         let mut consumed = Vec::new();
-        if pattern.needs.iter().all(|need| holds(scene, anchor, need, &mut consumed)) {
+        if pattern.needs.iter().all(|need| holds(scene, anchor, pattern, need, &mut consumed)) {
             return Some(Candidate { anchor, pattern, consumed });
         }
     }
@@ -157,7 +157,7 @@ fn phrase_fits(scene: &Scene, at: usize, phrase: &Phrase) -> bool {
         })
 }
 
-fn holds(scene: &Scene, anchor: Anchor, need: &Need, consumed: &mut Vec<usize>) -> bool {
+fn holds(scene: &Scene, anchor: Anchor, pattern: &Pattern, need: &Need, consumed: &mut Vec<usize>) -> bool {
     let (tree, patterns, at) = (&scene.tree, scene.patterns, anchor.at);
     match need {
         Need::Subject(words) => {
@@ -231,7 +231,11 @@ fn holds(scene: &Scene, anchor: Anchor, need: &Need, consumed: &mut Vec<usize>) 
             cases.iter().all(|case| syntax::prepositional(tree, patterns, at, case).is_empty())
         }
         Need::Complement(words) => {
-            let nodes = syntax::complements(tree, at);
+            let mut nodes = syntax::complements(tree, at);
+            // "Told them that he acted" is no "told them to act".
+            if tree.lemma(at) == "tell" && pattern.kind == EventType::Request {
+                nodes.retain(|&node| tree.by_rel(node, &["mark"]).all(|mark| tree.low(mark) != "that"));
+            }
             match words {
                 Words::Any => !nodes.is_empty(),
                 words => nodes.iter().any(|&node| {
@@ -248,7 +252,8 @@ fn holds(scene: &Scene, anchor: Anchor, need: &Need, consumed: &mut Vec<usize>) 
         Need::Plural => {
             let nodes = syntax::doers(tree, patterns, anchor.carrier.unwrap_or(at));
             nodes.iter().any(|&node| {
-                syntax::coordinated(tree, node).len() > 1
+                nodes.len() > 1
+                    || syntax::coordinated(tree, node).len() > 1
                     || (tree.upos(node) == "NOUN" && tree.low(node) != tree.lemma(node))
                     || matches!(tree.low(node).as_str(), "they" | "we" | "both" | "two" | "who" | "all")
             })
@@ -266,7 +271,10 @@ fn holds(scene: &Scene, anchor: Anchor, need: &Need, consumed: &mut Vec<usize>) 
             })
         }
         Need::Passive => tree.is_passive(at),
-        Need::Negated => tree.is_negated(at),
+        // "Had no right": the object may carry the "no".
+        Need::Negated => {
+            tree.is_negated(at) || tree.by_rel(at, &["obj"]).any(|object| tree.is_negated(object))
+        }
         Need::Modal => is_modal(scene, at),
     }
 }
@@ -280,6 +288,12 @@ fn ahead(scene: &Scene, at: usize, words: &Words) -> Option<usize> {
             "VERB" | "SCONJ" | "PUNCT" => return None,
             // "ended without agreement"
             _ if matches!(tree.low(node).as_str(), "without" | "despite") => return None,
+            // "presented its plan last week": when, not what.
+            "NOUN"
+                if tree.is_time(node)
+                    && !matches!(tree.rel(node), "obj" | "iobj")
+                    && !matches!(tree.upos(node - 1), "NUM")
+                    && !matches!(tree.low(node - 1).as_str(), "a" | "an") => {}
             "NOUN" | "PROPN" if words.has(tree.lemma(node)) || words.has(&tree.low(node)) => {
                 let behind = tree.cases(node).any(|case| {
                     case + 3 > node && !matches!(tree.lemma(case), "off" | "up" | "out" | "down" | "on")
@@ -383,8 +397,11 @@ fn is_kind(scene: &Scene, at: usize, kind: &str) -> bool {
             || (tree.upos(at) == "PRON" && !matches!(tree.low(at).as_str(), "it" | "this" | "that" | "which"))
             || !parties::of_nominal(scene, at).is_empty()
     };
+    // "Received a letter from Chad": Chad's, and not Chad.
+    let paper =
+        || actor.is_none() && matches!(tree.lemma(at), "letter" | "message" | "note" | "reply" | "answer");
     match kind {
-        "party" => acting(),
+        "party" => acting() && !paper(),
         "person" => person || class("official") || (class("human") && !class("armed")),
         "nonperson" => !person && !class("official"),
         "gpe" => {

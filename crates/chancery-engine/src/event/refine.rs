@@ -126,6 +126,11 @@ fn warnings(scene: &Scene, drafts: &mut Vec<Draft>) {
         if !tree.is_verb(report) || !matches!(tree.lemma(report), "warn" | "threaten" | "vow") {
             continue;
         }
+        // "Warned of an answer if Peru sends troops": what is answered is no threat of Peru's.
+        if condition::in_condition(scene, draft.at()) {
+            draft.outlook.dropped = true;
+            continue;
+        }
         let hostile = matches!(
             draft.kind,
             EventType::Sanction

@@ -6,12 +6,15 @@
 //! - "US drone attacks" read as a clause: a name right before its noun belongs to the noun;
 //! - "visit Washington next week": the name is whom, the week when; and the like single words.
 
+use super::clauses::clauses;
 use super::mend::{Mend, hung};
 use super::tree::Tree;
 
 /// Verbs that close a sentence with the name of whoever told it.
-const SAYING: [&str; 10] =
-    ["say", "report", "announce", "add", "tell", "state", "confirm", "write", "declare", "reveal"];
+const SAYING: [&str; 15] = [
+    "say", "report", "announce", "add", "tell", "state", "confirm", "write", "declare", "reveal", "agree",
+    "warn", "promise", "pledge", "claim",
+];
 
 /// Longest noun phrase before a closing verb of saying, in words.
 const LONGEST: usize = 10;
@@ -28,6 +31,7 @@ pub fn slips(tree: &Tree) -> Vec<Mend> {
     gerund_after_of(tree, &mut mends);
     title_beside_name(tree, &mut mends);
     listed_names(tree, &mut mends);
+    clauses(tree, &mut mends);
     if !mends.is_empty() {
         return mends;
     }
@@ -84,6 +88,20 @@ fn closing_reports(tree: &Tree, mends: &mut Vec<Mend>) {
         let Some(head) = (first..=last).find(outside) else { continue };
         if !in_subject_of(tree, head, verb) && tree.head(head).is_some() {
             mends.push(hung(head, "nsubj", Some(verb)));
+            // "Chadian troops crossed into Libya, witnesses said" read as troops, crossed into Libya, who said.
+            let told = tree.by_rel(verb, &["nsubj"]).filter(|&at| at < first).find_map(|subject| {
+                let mut clauses = tree.by_rel(subject, &["acl"]);
+                let done = clauses.find(|&at| {
+                    at > subject
+                        && matches!(tree.tag(at), "VBD" | "VBN")
+                        && tree.by_rel(at, &["nsubj", "aux", "mark", "obl:agent"]).next().is_none()
+                })?;
+                Some((subject, done))
+            });
+            if let Some((subject, done)) = told {
+                mends.push(Mend { tag: "VBD", ..hung(done, "ccomp", Some(verb)) });
+                mends.push(hung(subject, "nsubj", Some(done)));
+            }
         }
     }
 }
@@ -180,6 +198,15 @@ fn lost_verb(tree: &Tree, mends: &mut Vec<Mend>) {
             | "react"
             | "insist"
             | "protest"
+            | "demonstrate"
+            | "march"
+            | "rally"
+            | "arrive"
+            | "flee"
+            | "resign"
+            | "travel"
+            | "retreat"
+            | "escape"
     ) && tree.low(tree.len() - 1) == ".";
     if marked || !(active || speaks || next.is_some_and(has_object)) {
         return;

@@ -328,7 +328,7 @@ impl<'a> Tree<'a> {
     }
 
     /// Whether the word can be a past participle.
-    fn is_participle(&self, at: usize) -> bool {
+    pub fn is_participle(&self, at: usize) -> bool {
         matches!(self.tag(at), "VBN" | "VBD" | "JJ" | "VB" | "")
             && self.tokens[at].text.to_lowercase() != self.lemmas[at]
             || matches!(self.tag(at), "VBN")

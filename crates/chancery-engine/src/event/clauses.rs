@@ -1,0 +1,258 @@
+//! Mends clauses that the reader hung on the wrong word: who acts in the main clause, and what a verb of telling tells.
+
+use super::mend::{Mend, hung};
+use super::tree::Tree;
+
+/// Verbs that tell somebody something.
+const TELLING: [&str; 9] =
+    ["inform", "tell", "assure", "warn", "remind", "notify", "convince", "advise", "reassure"];
+
+/// Verbs that close a sentence with whoever told or agreed it.
+const CLOSING: [&str; 12] = [
+    "say", "warn", "announce", "agree", "add", "report", "declare", "promise", "claim", "state", "stress",
+    "predict",
+];
+
+/// How a sentence is to be read whose clauses were hung wrongly.
+pub fn clauses(tree: &Tree, mends: &mut Vec<Mend>) {
+    relative_first(tree, mends);
+    names_first(tree, mends);
+    told_clause(tree, mends);
+    participle_first(tree, mends);
+    perfect_gerund(tree, mends);
+    object_of_noun(tree, mends);
+    given_first(tree, mends);
+    told_last(tree, mends);
+    document_says(tree, mends);
+    opening_without_comma(tree, mends);
+    two_subjects(tree, mends);
+}
+
+fn root(tree: &Tree) -> Option<usize> {
+    (0..tree.len()).find(|&at| tree.head(at).is_none() && tree.upos(at) != "PUNCT")
+}
+
+/// "General Reyes, who had led the guard, denounced a plan" read as one who led, and denounced besides.
+fn relative_first(tree: &Tree, mends: &mut Vec<Mend>) {
+    let Some(inner) = root(tree).filter(|&at| tree.upos(at) == "VERB") else { return };
+    let mut subjects = tree.by_rel(inner, &["nsubj"]);
+    let (Some(who), None) = (subjects.next(), subjects.next()) else { return };
+    if tree.low(who) != "who" || who < 2 || who > inner {
+        return;
+    }
+    let named = tree.by_rel(inner, &["obl", "nmod", "obj", "dep", "vocative"]).find(|&at| {
+        at < who && matches!(tree.upos(at), "PROPN" | "NOUN") && !tree.has_any_case(at) && !tree.is_time(at)
+    });
+    let outer = tree.by_rel(inner, &["conj"]).find(|&at| {
+        at > inner
+            && tree.upos(at) == "VERB"
+            && matches!(tree.tag(at), "VBD" | "VBZ" | "VBP" | "VBN")
+            && tree.by_rel(at, &["nsubj"]).next().is_none()
+            && tree.by_rel(at, &["cc"]).next().is_none()
+    });
+    if let (Some(named), Some(outer)) = (named, outer) {
+        mends.push(hung(outer, "root", None));
+        mends.push(hung(named, "nsubj", Some(outer)));
+        mends.push(hung(inner, "acl", Some(named)));
+    }
+}
+
+/// "Ruiz and Diaz talked for hours" read as Ruiz, and Diaz talked.
+fn names_first(tree: &Tree, mends: &mut Vec<Mend>) {
+    let Some(first) = root(tree).filter(|&at| at < 3 && tree.mention(at).is_some()) else { return };
+    let verb = tree.by_rel(first, &["conj"]).find(|&at| tree.upos(at) == "VERB" && at > first + 2);
+    let Some(verb) = verb else { return };
+    let Some(second) = tree.by_rel(verb, &["nsubj"]).find(|&at| at > first && at < verb) else { return };
+    let and = (first + 1..second).find(|&at| tree.low(at) == "and");
+    let alone = and.is_some_and(|and| (and + 1..second).all(|at| tree.head(at) == Some(second)));
+    if tree.mention(second).is_none() || !alone {
+        return;
+    }
+    mends.push(hung(verb, "root", None));
+    mends.push(Mend { upos: "PROPN", tag: "NNP", ..hung(first, "nsubj", Some(verb)) });
+    mends.push(hung(second, "conj", Some(first)));
+    mends.extend(and.map(|and| hung(and, "cc", Some(second))));
+}
+
+/// "Informed the envoy that Chad opposes force" read as an envoy who opposes it: what he was told.
+fn told_clause(tree: &Tree, mends: &mut Vec<Mend>) {
+    for that in 2..tree.len() {
+        if tree.low(that) != "that" || tree.rel(that) != "nsubj" {
+            continue;
+        }
+        let Some(verb) = tree.head(that).filter(|&verb| verb > that && tree.is_verb(verb)) else { continue };
+        let own = tree.by_rel(verb, &["nsubj"]).any(|at| at > that && at < verb);
+        let told = tree.head(verb).filter(|&noun| noun < that && tree.is_nominal(noun));
+        let Some(told) = told.filter(|_| own) else { continue };
+        let Some(teller) = tree.head(told).filter(|&at| TELLING.contains(&tree.lemma(at))) else { continue };
+        mends.push(Mend { upos: "SCONJ", tag: "IN", ..hung(that, "mark", Some(verb)) });
+        mends.push(hung(verb, "ccomp", Some(teller)));
+    }
+}
+
+/// "Planned are restrictions against Peru" read as planned restrictions that are.
+fn participle_first(tree: &Tree, mends: &mut Vec<Mend>) {
+    if tree.len() < 4
+        || tree.upos(0) != "VERB"
+        || !matches!(tree.low(1).as_str(), "are" | "is" | "were" | "was")
+    {
+        return;
+    }
+    let Some(noun) = tree.head(0).filter(|&noun| noun > 1 && tree.upos(noun) == "NOUN") else { return };
+    if tree.head(noun).is_some() || tree.rel(0) != "amod" || tree.head(1) != Some(noun) {
+        return;
+    }
+    mends.push(Mend { tag: "VBN", ..hung(0, "root", None) });
+    mends.push(hung(1, "aux", Some(0)));
+    mends.push(hung(noun, "nsubj", Some(0)));
+}
+
+/// "Denied having closed the port" read as having, and closing besides.
+fn perfect_gerund(tree: &Tree, mends: &mut Vec<Mend>) {
+    for having in 1..tree.len().saturating_sub(1) {
+        let done = having + 1;
+        let split = tree.low(having) == "having"
+            && tree.upos(having) == "VERB"
+            && tree.upos(done) == "VERB"
+            && tree.head(done) == Some(having)
+            && tree.is_participle(done);
+        let Some(head) = tree.head(having).filter(|_| split) else { continue };
+        let rel = if tree.rel(having) == "ccomp" { "ccomp" } else { "xcomp" };
+        mends.push(Mend { tag: "VBN", ..hung(done, rel, Some(head)) });
+        mends.push(Mend { upos: "AUX", ..hung(having, "aux", Some(done)) });
+    }
+}
+
+/// "Cancelled by letter the meeting" read as a letter of the meeting: the bare phrase is what was cancelled.
+fn object_of_noun(tree: &Tree, mends: &mut Vec<Mend>) {
+    for at in 3..tree.len() {
+        if tree.rel(at) != "obj" || !tree.is_nominal(at) || tree.has_any_case(at) {
+            continue;
+        }
+        let Some(noun) = tree.head(at).filter(|&noun| noun < at && tree.upos(noun) == "NOUN") else {
+            continue;
+        };
+        if tree.rel(noun) != "obl" || !tree.has_any_case(noun) {
+            continue;
+        }
+        let verb = tree.head(noun).filter(|&verb| verb < noun && tree.upos(verb) == "VERB");
+        let Some(verb) = verb.filter(|&verb| tree.by_rel(verb, &["obj"]).next().is_none()) else { continue };
+        mends.push(hung(at, "obj", Some(verb)));
+    }
+}
+
+/// "Offered the rebels his services" read as rebel services: a possessive opens a phrase of its own.
+fn given_first(tree: &Tree, mends: &mut Vec<Mend>) {
+    const GIVING: [&str; 9] = ["give", "offer", "send", "grant", "promise", "deny", "lend", "pay", "show"];
+    for at in 2..tree.len().saturating_sub(2) {
+        let own = matches!(tree.low(at + 1).as_str(), "his" | "her" | "its" | "their");
+        if !own || tree.rel(at) != "compound" || tree.upos(at) != "NOUN" || tree.upos(at - 1) != "DET" {
+            continue;
+        }
+        let Some(noun) = tree.head(at).filter(|&noun| noun > at + 1) else { continue };
+        let Some(verb) = tree.head(noun).filter(|&verb| verb < at && GIVING.contains(&tree.lemma(verb)))
+        else {
+            continue;
+        };
+        mends.push(hung(at, "iobj", Some(verb)));
+        mends.push(hung(at - 1, "det", Some(at)));
+    }
+}
+
+/// "Sanctions will follow, warned a diplomat", "the lamps will be put out, both sides agreed": told, not done besides.
+fn told_last(tree: &Tree, mends: &mut Vec<Mend>) {
+    let end = (0..tree.len()).rev().find(|&at| tree.upos(at) != "PUNCT").map_or(0, |last| last + 1);
+    let phrase = |at: usize| {
+        matches!(tree.upos(at), "NOUN" | "PROPN" | "ADJ" | "DET" | "NUM" | "CCONJ") || tree.low(at) == "of"
+    };
+    let opens = |at: usize| matches!(tree.low(at).as_str(), "," | "”" | "\"" | "''");
+    for verb in 3..end {
+        let closes = tree.upos(verb) == "VERB"
+            && matches!(tree.tag(verb), "VBD" | "VBZ")
+            && matches!(tree.rel(verb), "conj" | "parataxis")
+            && CLOSING.contains(&tree.lemma(verb))
+            && tree.by_rel(verb, &["cc"]).next().is_none();
+        let Some(main) = tree.head(verb).filter(|&main| closes && main < verb) else { continue };
+        let behind = verb + 1 < end && end - verb < 9 && opens(verb - 1) && (verb + 1..end).all(phrase);
+        let before = verb + 1 == end
+            && tree.by_rel(verb, &["nsubj"]).any(|subject| {
+                let first = (0..subject).rev().take_while(|&at| phrase(at)).last().unwrap_or(subject);
+                subject < verb && first.checked_sub(1).is_some_and(opens)
+            });
+        if !(behind || before) {
+            continue;
+        }
+        mends.push(hung(verb, "parataxis", Some(main)));
+        if behind {
+            let head = (verb + 1..end).find(|&at| tree.head(at).is_none_or(|head| head <= verb));
+            mends.extend(head.map(|at| hung(at, "nsubj", Some(verb))));
+        }
+    }
+}
+
+/// "Vetoed the resolution condemning the coup" read as one who vetoes and condemns: the text condemns.
+fn document_says(tree: &Tree, mends: &mut Vec<Mend>) {
+    const TEXTS: [&str; 10] = [
+        "resolution",
+        "statement",
+        "letter",
+        "declaration",
+        "motion",
+        "document",
+        "bill",
+        "law",
+        "petition",
+        "article",
+    ];
+    for at in 2..tree.len() {
+        let clause = tree.upos(at) == "VERB"
+            && tree.rel(at) == "advcl"
+            && tree.low(at).ends_with("ing")
+            && tree.upos(at - 1) == "NOUN"
+            && TEXTS.contains(&tree.lemma(at - 1))
+            && tree.by_rel(at, &["mark", "nsubj"]).next().is_none();
+        if clause && tree.head(at).is_some_and(|verb| verb < at - 1) {
+            mends.push(hung(at, "acl", Some(at - 1)));
+        }
+    }
+}
+
+/// "After a quarrel over rights Oslo sent two boats" read as rights that Oslo sent: the sentence has no other verb.
+fn opening_without_comma(tree: &Tree, mends: &mut Vec<Mend>) {
+    let Some(opening) = root(tree).filter(|&at| at < 12 && matches!(tree.upos(at), "NOUN" | "PROPN")) else {
+        return;
+    };
+    if !tree.cases(opening).any(|case| case < opening && case < 2) {
+        return;
+    }
+    let finite = |at: usize| tree.upos(at) == "VERB" && matches!(tree.tag(at), "VBD" | "VBZ" | "VBP");
+    let mut verbs = (opening + 1..tree.len()).filter(|&at| finite(at) || tree.upos(at) == "AUX");
+    let (Some(verb), None) = (verbs.next().filter(|&at| finite(at)), verbs.next()) else { return };
+    let contact = tree.rel(verb) == "acl"
+        && tree.by_rel(verb, &["mark"]).next().is_none()
+        && tree.by_rel(verb, &["obj", "ccomp", "xcomp", "obl"]).any(|at| at > verb);
+    let subject = tree.by_rel(verb, &["nsubj"]).find(|&at| at < verb && tree.is_nominal(at));
+    let Some(subject) = subject.filter(|_| contact) else { return };
+    mends.push(hung(verb, "root", None));
+    mends.push(hung(opening, "obl", Some(verb)));
+    mends.push(hung(subject, "nsubj", Some(verb)));
+}
+
+/// "Peru's minister and the Chilean president met" read as two subjects of their own: a list.
+fn two_subjects(tree: &Tree, mends: &mut Vec<Mend>) {
+    for second in 2..tree.len() {
+        if tree.rel(second) != "nsubj" || !tree.is_nominal(second) {
+            continue;
+        }
+        let Some(verb) = tree.head(second).filter(|&verb| verb > second) else { continue };
+        let first = tree.by_rel(verb, &["nsubj"]).find(|&at| at < second && tree.is_nominal(at));
+        let and = tree.by_rel(verb, &["cc"]).find(|&at| at < second && tree.low(at) == "and");
+        let (Some(first), Some(and)) = (first, and) else { continue };
+        // "The summit between Xi and Modi" is one.
+        let pair = (first..second).any(|at| tree.low(at) == "between");
+        if first < and && !pair {
+            mends.push(hung(second, "conj", Some(first)));
+            mends.push(hung(and, "cc", Some(second)));
+        }
+    }
+}
