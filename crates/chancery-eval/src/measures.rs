@@ -63,6 +63,7 @@ const DOSSIER_FIGURES: &[Figure] = &[
     more("conflict_precision", "conflicts, precision"),
     more("best_acc", "best values right"),
     more("wire_f1", "wires, pairwise F1"),
+    less("unsupported", "values of the record without support"),
 ];
 
 const fn dossier(name: &'static str, gold: &'static str) -> Measure {

@@ -85,7 +85,27 @@ pub fn run(measure: &Measure, places: &Places) -> Result<Scores> {
     }
     let printed = String::from_utf8_lossy(&judged.stdout).into_owned();
     fs::write(folder.join("scores.txt"), &printed)?;
-    Ok(Scores { corpus: corpus_hash(&bytes), figures: figures(&printed) })
+    let mut scores = Scores { corpus: corpus_hash(&bytes), figures: figures(&printed) };
+    if measure.figures.iter().any(|figure| figure.name == "unsupported") {
+        scores.figures.insert("unsupported".to_owned(), unsupported(places, &folder)? as f64);
+    }
+    Ok(scores)
+}
+
+/// How many values of the record `chancery check` finds no support for; what it says is kept in `check.txt`.
+fn unsupported(places: &Places, folder: &Path) -> Result<usize> {
+    let checked = Command::new(&places.chancery)
+        .args(["--quiet", "check", "--record"])
+        .arg(folder.join("record.jsonl"))
+        .arg(folder.join("input.jsonl"))
+        .output()
+        .with_context(|| format!("cannot start {}", places.chancery.display()))?;
+    let said = String::from_utf8_lossy(&checked.stdout).into_owned();
+    fs::write(folder.join("check.txt"), &said)?;
+    let summary = said.lines().last().filter(|line| line.ends_with("without support"));
+    let count = summary.and_then(|line| line.split_whitespace().rev().nth(2)?.parse().ok());
+    count
+        .with_context(|| format!("chancery check said nothing: {}", String::from_utf8_lossy(&checked.stderr)))
 }
 
 /// Reads the `score NAME VALUE` lines.

@@ -53,5 +53,6 @@ mod weights;
 mod word;
 mod words;
 
+pub use number::number_word;
 pub use reader::{Error, Reader};
 pub use reading::{Name, Reading, Role, SentenceTokens, is_relation};

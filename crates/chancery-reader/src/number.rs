@@ -82,6 +82,12 @@ pub(crate) fn below_hundred(words: &[Word], at: usize) -> Option<(u32, usize)> {
     Some(unit.map_or((tens, at + 1), |unit| (tens + unit as u32 + 1, next + 1)))
 }
 
+/// The number that a word in small letters is, up to nineteen or whole tens: "seven", "forty".
+pub fn number_word(word: &str) -> Option<u8> {
+    let place = |words: &[&str]| words.iter().position(|known| *known == word).map(|at| at as u8);
+    place(&UNITS).or_else(|| place(&TENS).map(|at| (at + 2) * 10))
+}
+
 /// "three", "twenty", "third", "thirtieth": the words that can start a number.
 pub(crate) fn starters() -> impl Iterator<Item = &'static str> {
     [&UNITS[..], &TENS[..], &ORDINALS[..], &TENTHS[..]].into_iter().flatten().copied()

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::StatusCode;
+use chancery_engine::actor::Rulings;
 use chancery_model::{Annotation, Record, Report};
 use chancery_serve::Config;
 use chancery_store::{Desk, Store};
@@ -135,13 +136,18 @@ impl Desk for Together {
         vec![("s-n1".to_owned(), (0..reports.len()).collect())]
     }
 
-    fn read_story(&self, story: &str, reports: &mut [Report]) -> (Record, Vec<Annotation>) {
+    fn read_story(
+        &self,
+        story: &str,
+        reports: &mut [Report],
+        rulings: &Rulings,
+    ) -> (Record, Vec<Annotation>) {
         let says = |word: &str| reports.iter().any(|report| report.title.as_deref() == Some(word));
         let (joins, hushes) = (says("Join"), says("Hush"));
         let mut record = Record { story: story.to_owned(), title: "All".to_owned(), ..Record::default() };
         reports.sort_by(|one, other| one.id.cmp(&other.id));
         for report in reports.chunks_mut(1) {
-            let (one, _) = Echo.read_story(story, report);
+            let (one, _) = Echo.read_story(story, report, rulings);
             record.reports.extend(one.reports);
             match record.wires.first_mut() {
                 Some(wire) => wire.reports.extend(one.wires.into_iter().flat_map(|other| other.reports)),

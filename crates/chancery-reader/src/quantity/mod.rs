@@ -85,6 +85,9 @@ impl Bound {
     }
 }
 
+/// Verbs with which "over" belongs to the verb: what stands behind it is given up.
+const GIVING_UP: [&str; 7] = ["hand", "hands", "handed", "handing", "turn", "turned", "turning"];
+
 impl Finder<'_> {
     fn word_is(&self, at: usize, lower: &[&str]) -> bool {
         self.words.get(at).is_some_and(|word| word.is_any(lower))
@@ -132,6 +135,9 @@ impl Finder<'_> {
             (Bound::About, at + 1)
         } else if one(&["nearly", "almost"]) {
             (Bound::Nearly, at + 1)
+        } else if one(&["over"]) && at > 0 && self.word_is(at - 1, &GIVING_UP) {
+            // "handed over three suspects" are three.
+            (Bound::Exact, at)
         } else if one(&["over", "exceeding"]) {
             (Bound::AtLeast, at + 1)
         } else if one(&["under", "below"]) {

@@ -21,6 +21,7 @@ fn check(text: &str, expected: &[&str]) {
 fn counted_things() {
     check("Moscow expelled ten American diplomats.", &["ten = 10..10 diplomat (American diplomats)"]);
     check("The blast killed at least 1,500 people.", &["at least 1,500 = 1500.. people (people)"]);
+    check("Malaysia handed over three suspects to Thailand.", &["three = 3..3 suspect (suspects)"]);
     check("Nearly 200 soldiers crossed the border.", &["Nearly 200 = 180..200 soldier (soldiers)"]);
     check("Dozens of protesters were arrested.", &["Dozens = 24.. protester (protesters)"]);
     check("Between 10 and 15 ships left the port.", &["Between 10 and 15 = 10..15 ship (ships)"]);

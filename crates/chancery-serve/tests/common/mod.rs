@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
+use chancery_engine::actor::Rulings;
 use chancery_model::{
     Actor, ActorKind, Annotation, Cluster, Event, EventType, Place, Record, RecordReport, Repair, Report,
     Slot, SlotValue, Span, Status, Verdict, Wire,
@@ -29,7 +30,7 @@ impl Desk for Echo {
         (0..reports.len()).map(|at| (format!("s-{}", reports[at].id), vec![at])).collect()
     }
 
-    fn read_story(&self, story: &str, reports: &mut [Report]) -> (Record, Vec<Annotation>) {
+    fn read_story(&self, story: &str, reports: &mut [Report], _: &Rulings) -> (Record, Vec<Annotation>) {
         let words = reports[0].title.clone().unwrap_or_default();
         let actor = |id: &str, country: &str| Actor {
             id: format!("chancery:{id}{words}"),
