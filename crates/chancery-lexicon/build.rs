@@ -10,7 +10,7 @@ mod actors {
     pub mod files;
     pub mod form_kind;
     pub mod generic;
-    pub mod line;
+    pub mod laid_out;
     pub mod packed;
     pub mod scan;
 }
@@ -20,9 +20,9 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-use actors::files::{DataFile, Files};
+use actors::files::{DataFile, Files, rows};
 use actors::form_kind::FormKind;
-use actors::line::{self, RawForm};
+use actors::laid_out::{Layout, RawForm, RawTerm};
 use actors::packed;
 use actors::scan::{ActorIndex, RawActor, Sink, Text, scan};
 
@@ -81,11 +81,21 @@ fn main() -> io::Result<()> {
     let mut gathered = Gathered::default();
     let scanned = scan(&files, &mut gathered);
 
-    let mut lines = String::new();
-    for (actor, forms) in &gathered.actors {
-        line::write(actor, forms, &mut lines);
+    let mut terms: Vec<Vec<RawTerm>> = vec![Vec::new(); gathered.actors.len()];
+    for row in rows::<7>(files.terms) {
+        let [person, office, of, title, from, to, _source] = row.fields;
+        if let Some(&index) = scanned.ids.get(person) {
+            terms[index as usize].push([office, of, title, from, to]);
+        }
     }
-    fs::write(out.join("actors.txt"), lines)?;
+    let mut layout = Layout::default();
+    for ((actor, forms), mut terms) in gathered.actors.iter().zip(terms) {
+        // The earliest first; those whose first day is unknown before all.
+        terms.sort_by_key(|[_, _, _, from, _]| *from);
+        layout.add(actor, forms, &terms);
+    }
+    fs::write(out.join("actors.txt"), layout.text)?;
+    fs::write(out.join("actors.bin"), layout.numbers)?;
     fs::write(out.join("names.bin"), packed::pack(&gathered.names))?;
     let one = |index: ActorIndex| vec![(index, FormKind::Name)];
     #[allow(clippy::iter_over_hash_type)] // into an ordered map

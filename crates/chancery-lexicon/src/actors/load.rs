@@ -2,16 +2,17 @@
 
 use chancery_model::{Actor, ActorKind};
 
-use super::files::{DataFile, Files, parts, rows};
-use super::line::{self, RawForm};
+use super::files::{DataFile, Files, rows};
+use super::laid_out::Cursor;
 use super::packed::Packed;
-use super::scan::{RawActor, Sort};
+use super::scan::Sort;
 use super::{ActorFacts, ActorLexicon, Form, Membership, RoleWord, Term, Text, fold};
 
 include!(concat!(env!("OUT_DIR"), "/files.rs"));
 
 /// What the build script made of the files: the actors, and the indices to them.
 static ACTORS: &str = include_str!(concat!(env!("OUT_DIR"), "/actors.txt"));
+static NUMBERS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/actors.bin"));
 static NAMES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/names.bin"));
 static IDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/ids.bin"));
 static OFFICES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/offices.bin"));
@@ -24,10 +25,11 @@ pub(super) fn embedded_files() -> &'static Files {
 
 /// Reads everything embedded.
 pub(super) fn embedded() -> ActorLexicon {
+    let ids = Packed::open(IDS);
     let mut lexicon = ActorLexicon {
-        actors: read_actors(),
+        actors: read_actors(ids.len()),
         names: Packed::open(NAMES),
-        ids: Packed::open(IDS),
+        ids,
         offices: Packed::open(OFFICES),
         holders: Packed::open(HOLDERS),
         ..ActorLexicon::default()
@@ -42,30 +44,50 @@ pub(super) fn embedded() -> ActorLexicon {
             lexicon.actors[index as usize].place = place_of_city(&lexicon, iso3, capital);
         }
     }
-    read_terms(&mut lexicon);
     read_memberships(&mut lexicon);
     read_role_words(&mut lexicon);
     lexicon
 }
 
-fn read_actors() -> Vec<ActorFacts> {
-    let mut forms = Vec::new();
-    parts(ACTORS, b'\n')
-        .filter_map(|written| Some(facts(line::read(written, &mut forms)?, &mut forms)))
-        .collect()
+/// Reads the actors; there are hardly more than `ids`.
+fn read_actors(ids: usize) -> Vec<ActorFacts> {
+    let mut cursor = Cursor::new(NUMBERS, ACTORS);
+    let mut actors = Vec::with_capacity(ids);
+    while let Some(facts) = read_actor(&mut cursor) {
+        actors.push(facts);
+    }
+    actors
 }
 
-fn facts(raw: RawActor, forms: &mut Vec<RawForm>) -> ActorFacts {
-    let filled = |field: &str| (!field.is_empty()).then(|| field.to_owned());
-    let [lat, lon, population] = raw.place;
-    let mut all = Vec::with_capacity(1 + forms.len());
-    all.push(Form { text: raw.name.clone(), kind: raw.name_kind, lang: Text::Borrowed("") });
-    all.extend(forms.drain(..).map(|(text, kind, lang)| Form { text, kind, lang }));
-    ActorFacts {
+fn read_actor(cursor: &mut Cursor) -> Option<ActorFacts> {
+    let (name_kind, sort) = (cursor.kind()?, cursor.sort()?);
+    let [id, name, country, sector, lat, lon, population] = cursor.texts()?;
+    let others = cursor.number()?;
+    let mut forms = Vec::with_capacity(1 + others);
+    forms.push(Form { text: Text::Borrowed(name), kind: name_kind, lang: Text::Borrowed("") });
+    for _ in 0..others {
+        let kind = cursor.kind()?;
+        let [lang, text] = cursor.texts()?;
+        forms.push(Form { text: Text::Borrowed(text), kind, lang: Text::Borrowed(lang) });
+    }
+    let count = cursor.number()?;
+    let mut terms = Vec::with_capacity(count);
+    for _ in 0..count {
+        let [office, of, title, from, to] = cursor.texts()?;
+        terms.push(Term {
+            office: Text::Borrowed(office),
+            of: Text::Borrowed(of),
+            title: Text::Borrowed(title),
+            from: filled(from),
+            to: filled(to),
+        });
+    }
+    let owned = |field: &str| (!field.is_empty()).then(|| field.to_owned());
+    Some(ActorFacts {
         actor: Actor {
-            id: raw.id.into_owned(),
-            name: raw.name.into_owned(),
-            kind: match raw.sort {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            kind: match sort {
                 Sort::State => ActorKind::Country,
                 Sort::Org => ActorKind::Org,
                 Sort::Office => ActorKind::Office,
@@ -73,14 +95,17 @@ fn facts(raw: RawActor, forms: &mut Vec<RawForm>) -> ActorFacts {
                 Sort::City => ActorKind::City,
                 Sort::Person => ActorKind::Person,
             },
-            country: filled(raw.country),
-            sector: filled(raw.sector),
+            country: owned(country),
+            sector: match sort {
+                Sort::Person => terms.last().map(|term| sector_of(&term.office).to_owned()),
+                _ => owned(sector),
+            },
         },
-        forms: all,
-        terms: Vec::new(),
+        forms,
+        terms,
         place: lat.parse().ok().zip(lon.parse().ok()),
         population: population.parse().ok(),
-    }
+    })
 }
 
 /// Returns where a state's capital is, and so the state.
@@ -88,30 +113,6 @@ fn place_of_city(lexicon: &ActorLexicon, iso3: &str, capital: &str) -> Option<(f
     let of_that_name = lexicon.by_form(&fold(capital)).iter().map(|&(index, _)| lexicon.at(index));
     let mut cities = of_that_name.filter(|facts| facts.actor.kind == ActorKind::City);
     cities.find(|city| city.actor.country.as_deref() == Some(iso3)).and_then(|city| city.place)
-}
-
-fn read_terms(lexicon: &mut ActorLexicon) {
-    for row in rows::<7>(FILES.terms) {
-        let [person, office, of, title, from, to, _source] = row.fields;
-        let Some(index) = lexicon.index_of(person) else {
-            continue;
-        };
-        let term = Term {
-            office: Text::Borrowed(office),
-            of: Text::Borrowed(of),
-            title: Text::Borrowed(title),
-            from: filled(from),
-            to: filled(to),
-        };
-        let terms = &mut lexicon.actors[index as usize].terms;
-        let place = terms.partition_point(|earlier| earlier.from <= term.from);
-        terms.insert(place, term);
-    }
-    for facts in &mut lexicon.actors {
-        if facts.actor.kind == ActorKind::Person {
-            facts.actor.sector = facts.terms.last().map(|term| sector_of(&term.office).to_owned());
-        }
-    }
 }
 
 fn read_memberships(lexicon: &mut ActorLexicon) {

@@ -8,7 +8,7 @@ mod facts;
 mod files;
 mod form_kind;
 mod generic;
-mod line;
+mod laid_out;
 mod load;
 mod packed;
 mod scan;

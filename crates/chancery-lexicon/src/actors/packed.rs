@@ -93,6 +93,11 @@ impl Packed {
         Some(Packed { heads, entries, slots, keys })
     }
 
+    /// Returns how many names there are.
+    pub fn len(&self) -> usize {
+        self.heads.len()
+    }
+
     /// Returns the actors of a folded name.
     pub fn get(&self, folded: &str) -> &[(ActorIndex, FormKind)] {
         if self.slots.is_empty() {
