@@ -1,14 +1,13 @@
 //! Finds known names of states and bodies that are a letter or two off.
 
-use std::collections::HashMap;
 use std::hash::Hasher;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use chancery_lexicon::actors::{ActorIndex, ActorLexicon, FormKind};
 use chancery_model::ActorKind;
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashMap, FxHasher};
 
-use super::similarity::slips;
+use super::similarity::{letters, slips};
 use super::skeleton::skeleton;
 
 /// Shortest form that may have a wrong letter.
@@ -32,13 +31,15 @@ pub struct Forms {
     forms: Vec<Known>,
     /// Bytes of each form.
     lengths: Vec<u8>,
+    /// The letters that each form has.
+    letters: Vec<u64>,
     /// The forms with a trigram are `with_gram[gram_starts[gram]..gram_starts[gram + 1]]`.
     gram_starts: Vec<u32>,
     with_gram: Vec<u32>,
     /// A hash of each form's sound, sorted.
     by_sound: Vec<(u64, u32)>,
     /// News repeats names: what was asked before, with forms and how many letters they are off.
-    answers: RwLock<HashMap<String, Near>>,
+    answers: RwLock<FxHashMap<String, Near>>,
 }
 
 /// Numbers of forms, and how many letters they are off.
@@ -88,6 +89,7 @@ impl Forms {
                 index.by_sound.push((hash, number));
                 index.forms.push(Known { text: folded, actor, kind });
                 index.lengths.push(folded.len() as u8);
+                index.letters.push(letters(folded.as_bytes()));
             }
         }
         index.by_sound.sort_unstable();
@@ -161,13 +163,16 @@ impl Forms {
         };
         let mut lists: Vec<&[u32]> = asked.iter().map(with_gram).collect();
         lists.sort_by_key(|list| list.len());
-        let has_length =
-            |form: &u32| usize::from(self.lengths[*form as usize]).abs_diff(folded.len()) <= most;
-        let mut likely: Vec<u32> = lists
-            .iter()
-            .take(4 * most + 1)
-            .flat_map(|list| list.iter().copied().filter(has_length))
-            .collect();
+        // Every letter that only one of the two has takes an edit of its own.
+        let own = letters(folded.as_bytes());
+        let may_be = |form: &u32| {
+            let length = usize::from(self.lengths[*form as usize]);
+            let other = self.letters[*form as usize];
+            let apart = (own & !other).count_ones().max((other & !own).count_ones()) as usize;
+            length.abs_diff(folded.len()) <= most && apart <= most
+        };
+        let mut likely: Vec<u32> =
+            lists.iter().take(4 * most + 1).flat_map(|list| list.iter().copied().filter(may_be)).collect();
         likely.sort_unstable();
         likely.dedup();
         likely.retain(|form| !alike.contains(form));

@@ -17,6 +17,11 @@ static SECTORS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(
 static REGIONS: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| tables::rows(tables::REGIONS).filter_map(|row| row.first().copied()).collect());
 
+/// The words that these begin with.
+#[allow(clippy::iter_over_hash_type)] // into another set
+static REGION_WORDS: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| REGIONS.iter().filter_map(|words| words.split(' ').next()).collect());
+
 /// Words that count or collect the people named after "of".
 const PARTS: &[&str] = &[
     "all",
@@ -241,7 +246,8 @@ pub fn is_region_name(words: &str) -> bool {
 
 /// Whether the two words from `at` name a part of the world that belongs to no single state: "Latin American".
 pub(super) fn is_region(run: &[Piece], at: usize) -> bool {
-    run.get(at..at + 2).is_some_and(|words| REGIONS.contains(joined(words).as_str()))
+    let begins = |word: &Piece| REGION_WORDS.contains(word.folded.as_str());
+    run.get(at..at + 2).is_some_and(|words| begins(&words[0]) && REGIONS.contains(joined(words).as_str()))
 }
 
 /// The part of the world that stands before a group word, as written.

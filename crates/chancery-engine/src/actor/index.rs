@@ -4,7 +4,7 @@
 //! sound. Scoring whole names is [`super::names`]' work, weighing the context [`super::resolve`]'s.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use chancery_lexicon::actors::{ActorIndex, ActorLexicon};
 use chancery_lexicon::fold::fold;
@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 use super::names::Parsed;
 use super::similarity::spelling_similarity_from;
 use super::standing::is_family_first;
-use super::words::{Part, Spelt, Word, spelt, spelt_word, word};
+use super::words::{Heard, Part, Spelt, Word, spelt, spelt_word};
 
 /// Least likeness of a word that counts as found.
 const ALIKE: f64 = 0.6;
@@ -33,6 +33,14 @@ const MOST_ENTRIES: usize = 48;
 const FAR_BEHIND: f64 = 0.75;
 /// Most persons found.
 const MOST_PERSONS: usize = 160;
+/// Most words remembered with what is alike; past that, the memory starts anew.
+const MOST_WORDS: usize = 8_192;
+
+/// Entries that sound like a word, with how alike they are.
+type Alike = Arc<[(u32, f64)]>;
+
+/// What was found for the words of one text, by their part and whether they have vowels.
+type Answers = Vec<(Part, bool, Alike)>;
 
 /// A form of a person's name, as entries.
 #[derive(Debug)]
@@ -58,17 +66,53 @@ pub enum Origin {
     Translated,
 }
 
-#[derive(Debug)]
-struct Entry {
-    word: Word,
-    /// Forms it stands in.
-    forms: Vec<u32>,
+/// Where what is compared of an entry's word lies: text, sound, costs.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    start: u32,
+    text: u16,
+    sound: u16,
+    costs: u16,
+    vowelless: bool,
+}
+
+/// What is compared of the entries' words, side by side: most of a search is waiting for memory.
+#[derive(Debug, Default)]
+struct Sounds {
+    bytes: Vec<u8>,
+    places: Vec<Place>,
+}
+
+impl Sounds {
+    fn push(&mut self, word: &Word) {
+        let Heard { text, sound, costs, vowelless } = word.heard();
+        let start = self.bytes.len() as u32;
+        // Words have at most 40 letters.
+        let [text, sound, costs] = [text, sound, costs].map(|part| {
+            self.bytes.extend_from_slice(part);
+            part.len() as u16
+        });
+        self.places.push(Place { start, text, sound, costs, vowelless });
+    }
+
+    fn at(&self, entry: u32) -> Heard<'_> {
+        let Place { start, text, sound, costs, vowelless } = self.places[entry as usize];
+        let (text, rest) = self.bytes[start as usize..].split_at(usize::from(text));
+        let (sound, rest) = rest.split_at(usize::from(sound));
+        Heard { text, sound, costs: &rest[..usize::from(costs)], vowelless }
+    }
 }
 
 /// The index.
 #[derive(Debug, Default)]
 pub struct Index {
-    entries: Vec<Entry>,
+    entries: Vec<Word>,
+    sounds: Sounds,
+    /// The forms that each entry stands in, while they are gathered.
+    gathered: Vec<Vec<u32>>,
+    /// The forms of an entry are `with_entry[starts[entry]..starts[entry + 1]]`.
+    with_entry: Vec<u32>,
+    starts: Vec<u32>,
     by_text: FxHashMap<String, u32>,
     /// Entries in order of the lengths of their sounds.
     by_length: Vec<u32>,
@@ -83,6 +127,8 @@ pub struct Index {
     parsed: Vec<OnceLock<Parsed>>,
     by_person: FxHashMap<ActorIndex, Vec<u32>>,
     given_rows: Vec<Vec<u32>>,
+    /// Names share their words: what was found for a word, by its text.
+    answers: RwLock<FxHashMap<String, Answers>>,
 }
 
 /// A person found, with the form that fits best.
@@ -154,8 +200,14 @@ impl Index {
             }
         }
         index.file_bigrams();
+        index.starts.push(0);
+        for forms in std::mem::take(&mut index.gathered) {
+            index.with_entry.extend(forms);
+            index.starts.push(index.with_entry.len() as u32);
+        }
         for number in 0..index.entries.len() {
-            for &row in index.entries[number].word.given {
+            index.sounds.push(&index.entries[number]);
+            for &row in index.entries[number].given {
                 let row = usize::from(row);
                 if index.given_rows.len() <= row {
                     index.given_rows.resize(row + 1, Vec::new());
@@ -168,7 +220,7 @@ impl Index {
 
     /// Files the entries by their bigrams.
     fn file_bigrams(&mut self) {
-        let sound = |entry: u32| &self.entries[entry as usize].word.sound;
+        let sound = |entry: u32| &self.entries[entry as usize].sound;
         let mut by_length: Vec<u32> = (0..self.entries.len() as u32).collect();
         by_length.sort_by_key(|entry| sound(*entry).len());
         self.width = by_length.len().div_ceil(64 * BLOCK) * BLOCK;
@@ -202,11 +254,11 @@ impl Index {
         }
         let entries: Vec<u32> = all.into_iter().map(|word| self.entry(word)).collect();
         for &entry in &entries {
-            push_form(&mut self.entries[entry as usize].forms, number);
+            push_form(&mut self.gathered[entry as usize], number);
         }
         for text in glued {
             let entry = self.entry(spelt_word(text, false, true));
-            push_form(&mut self.entries[entry as usize].forms, number);
+            push_form(&mut self.gathered[entry as usize], number);
         }
         self.parsed.push(OnceLock::new());
         self.forms.push(Form { person, text: text.to_owned(), entries, origin });
@@ -218,8 +270,15 @@ impl Index {
         }
         let number = self.entries.len() as u32;
         self.by_text.insert(word.text.clone(), number);
-        self.entries.push(Entry { word: word.complete(), forms: Vec::new() });
+        self.entries.push(word.complete());
+        self.gathered.push(Vec::new());
         number
+    }
+
+    /// The forms that an entry stands in.
+    fn forms_with(&self, entry: u32) -> &[u32] {
+        let starts = &self.starts[entry as usize..];
+        &self.with_entry[starts[0] as usize..starts[1] as usize]
     }
 
     /// Returns a form by number.
@@ -234,7 +293,7 @@ impl Index {
 
     /// Returns the words of a form, particles and titles included.
     pub fn words_of(&self, number: usize) -> impl ExactSizeIterator<Item = &Word> {
-        self.forms[number].entries.iter().map(|&entry| &self.entries[entry as usize].word)
+        self.forms[number].entries.iter().map(|&entry| &self.entries[entry as usize])
     }
 
     /// Returns the forms of a person that share most with the words of a name, at most `most`.
@@ -280,19 +339,18 @@ impl Index {
         // Forms with what they share, added up over the words of the name.
         let mut likeness: Vec<(u32, f64)> = Vec::new();
         for (at, query) in asked.iter().enumerate() {
-            let mut here: Vec<(u32, f64)> = Vec::new();
-            let mut look = |query: &Word, weight: f64| {
-                for (entry, alike) in self.alike(query) {
-                    here.extend(
-                        self.entries[entry as usize].forms.iter().map(|&form| (form, alike * weight)),
-                    );
-                }
-            };
-            look(query, 1.0);
-            if let Some(next) = asked.get(at + 1) {
-                let text = format!("{}{}", query.text, next.text);
-                if text.len() <= 18 {
-                    look(&word(text, false, true), 1.5);
+            let mut looked = vec![(self.alike(query), 1.0)];
+            if let Some(next) = asked.get(at + 1)
+                && query.text.len() + next.text.len() <= 18
+            {
+                let glued = spelt_word([query.text.as_str(), &next.text].concat(), false, true);
+                let known = self.known_alike(&glued.text, glued.part, glued.vowelless);
+                looked.push((known.unwrap_or_else(|| self.alike(&glued.complete())), 1.5));
+            }
+            let mut here: Vec<(u32, f64)> = Vec::with_capacity(512);
+            for (found, weight) in &looked {
+                for &(entry, alike) in found.iter() {
+                    here.extend(self.forms_with(entry).iter().map(|&form| (form, alike * weight)));
                 }
             }
             here.sort_unstable_by(|one, other| one.0.cmp(&other.0).then(other.1.total_cmp(&one.1)));
@@ -321,16 +379,14 @@ impl Index {
     /// Whether `text`, folded, is a word of somebody's name as usually written.
     pub fn is_word(&self, text: &str) -> bool {
         self.by_text.get(text).is_some_and(|&entry| {
-            let forms = &self.entries[entry as usize].forms;
-            forms.iter().any(|&form| self.forms[form as usize].origin == Origin::Lexicon)
+            self.forms_with(entry).iter().any(|&form| self.forms[form as usize].origin == Origin::Lexicon)
         })
     }
 
     /// Whether `text`, folded, is the first word of somebody's name.
     pub fn is_given(&self, text: &str) -> bool {
         self.by_text.get(text).is_some_and(|&entry| {
-            let forms = &self.entries[entry as usize].forms;
-            forms.iter().any(|&form| {
+            self.forms_with(entry).iter().any(|&form| {
                 let form = &self.forms[form as usize];
                 form.origin == Origin::Lexicon && form.entries.len() > 1 && form.entries[0] == entry
             })
@@ -395,8 +451,27 @@ impl Index {
         digits
     }
 
-    /// Entries that sound like `query`, with how alike they are.
-    fn alike(&self, query: &Word) -> Vec<(u32, f64)> {
+    fn known_alike(&self, text: &str, part: Part, vowelless: bool) -> Option<Alike> {
+        let answers = self.answers.read().unwrap_or_else(PoisonError::into_inner);
+        let mut known = answers.get(text)?.iter();
+        known.find(|known| (known.0, known.1) == (part, vowelless)).map(|known| Arc::clone(&known.2))
+    }
+
+    /// Entries that sound like `query`.
+    fn alike(&self, query: &Word) -> Alike {
+        let Word { part, vowelless, .. } = *query;
+        self.known_alike(&query.text, part, vowelless).unwrap_or_else(|| {
+            let found: Alike = self.find_alike(query).into();
+            let mut answers = self.answers.write().unwrap_or_else(PoisonError::into_inner);
+            if answers.len() >= MOST_WORDS {
+                answers.clear();
+            }
+            answers.entry(query.text.clone()).or_default().push((part, vowelless, Arc::clone(&found)));
+            found
+        })
+    }
+
+    fn find_alike(&self, query: &Word) -> Vec<(u32, f64)> {
         let mut found: Vec<(u32, f64)> = Vec::new();
         if let Some(&exact) = self.by_text.get(&query.text) {
             found.push((exact, 1.0));
@@ -409,8 +484,7 @@ impl Index {
         if query.sound.len() >= 2 {
             let grams = bigrams(&query.sound);
             for entry in self.likely(&grams) {
-                let word = &self.entries[entry as usize].word;
-                let alike = spelling_similarity_from(query, word, ALIKE);
+                let alike = spelling_similarity_from(query.heard(), self.sounds.at(entry), ALIKE);
                 if alike >= ALIKE {
                     found.push((entry, alike));
                 }
@@ -420,7 +494,7 @@ impl Index {
         found.dedup_by_key(|(entry, _)| *entry);
         // As [`similarity`] would have it: what was found is alike in sound, letters or given name.
         found.retain(|(entry, _)| {
-            let known = &self.entries[*entry as usize].word;
+            let known = &self.entries[*entry as usize];
             let is = |part| query.part == part || known.part == part;
             query.text == known.text
                 || !is(Part::Number)

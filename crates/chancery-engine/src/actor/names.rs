@@ -16,7 +16,7 @@ use chancery_lexicon::actors::{ActorIndex, ActorLexicon, FormKind, fold};
 use chancery_lexicon::names as tables;
 use chancery_model::ActorKind;
 
-use super::similarity::{similarity, spelling_similarity};
+use super::similarity::{insertions, similarity, spelling_similarity};
 use super::words::{Part, Word, word, words};
 
 /// Number of measurements a model weighs.
@@ -500,8 +500,10 @@ fn joined_similarity(a: &Parsed, b: &Parsed) -> f64 {
     if text_a.len().abs_diff(text_b.len()) > 4 {
         return 0.0;
     }
-    let make =
-        |text: String, sound: Vec<u8>| Word { text, sound, part: Part::Name, vowelless: false, given: &[] };
+    let make = |text: String, sound: Vec<u8>| {
+        let costs = insertions(&sound);
+        Word { text, sound, costs, part: Part::Name, vowelless: false, given: &[] }
+    };
     spelling_similarity(&make(text_a, sound_a), &make(text_b, sound_b))
 }
 

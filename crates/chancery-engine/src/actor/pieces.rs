@@ -160,6 +160,34 @@ pub fn joined(run: &[Piece]) -> String {
     text
 }
 
+/// Most words of a [`Beginnings`].
+pub const MOST_WORDS: usize = 7;
+
+/// The folded words of a run joined with blanks, and of each shorter run that begins with it.
+pub struct Beginnings {
+    text: String,
+    ends: [usize; MOST_WORDS],
+}
+
+impl Beginnings {
+    /// Joins the words of a run of at most [`MOST_WORDS`].
+    pub fn of(run: &[Piece]) -> Beginnings {
+        let mut ends = [0; MOST_WORDS];
+        let mut end = 0;
+        for (slot, piece) in ends.iter_mut().zip(run) {
+            end += piece.folded.len();
+            *slot = end;
+            end += 1;
+        }
+        Beginnings { text: joined(run), ends }
+    }
+
+    /// The first `width` words, at least one.
+    pub fn first(&self, width: usize) -> &str {
+        &self.text[..self.ends[width - 1]]
+    }
+}
+
 static COMMON: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| names::rows(names::COMMON_WORDS).filter_map(|row| row.first().copied()).collect());
 

@@ -16,7 +16,7 @@ use chancery_model::{Actor, ActorKind, Resolution};
 use super::forms::Forms;
 use super::imported::ImportedActors;
 use super::index::Index;
-use super::pieces::{Piece, joined, pieces};
+use super::pieces::{Beginnings, Piece, joined, pieces};
 use super::roles::{Roles, states_in};
 use super::rulings;
 use super::scene::Scene;
@@ -148,8 +148,10 @@ impl<'l> Resolver<'l> {
                 at += 1;
                 continue;
             }
-            let found = (1..=4.min(run.len() - at)).rev().find(|width| {
-                self.lexicon.by_form(&joined(&run[at..at + width])).iter().any(|(index, _)| {
+            let most = 4.min(run.len() - at);
+            let beginnings = Beginnings::of(&run[at..at + most]);
+            let found = (1..=most).rev().find(|width| {
+                self.lexicon.by_form(beginnings.first(*width)).iter().any(|(index, _)| {
                     matches!(self.lexicon.at(*index).actor.kind, ActorKind::Org | ActorKind::Office)
                 })
             });

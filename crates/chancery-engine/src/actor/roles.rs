@@ -9,7 +9,7 @@ use chancery_model::ActorKind;
 use rustc_hash::FxHashMap;
 
 use super::combining;
-use super::pieces::{Gap, Piece, joined};
+use super::pieces::{Beginnings, Gap, Piece, joined};
 
 /// Most words of a role phrase, or of the name of whose it is.
 const LONGEST: usize = 8;
@@ -535,12 +535,13 @@ pub fn states_in(lexicon: &ActorLexicon, run: &[Piece]) -> BTreeMap<String, usiz
             continue;
         }
         let mut next = at + 1;
-        for width in (1..=3.min(run.len() - at)).rev() {
+        let most = 3.min(run.len() - at);
+        let beginnings = Beginnings::of(&run[at..at + most]);
+        for width in (1..=most).rev() {
             if run[at + 1..at + width].iter().any(|piece| piece.gap != Gap::Close) {
                 continue;
             }
-            let words = joined(&run[at..at + width]);
-            let state = lexicon.by_form(&words).iter().find(|(index, kind)| {
+            let state = lexicon.by_form(beginnings.first(width)).iter().find(|(index, kind)| {
                 lexicon.at(*index).actor.kind == ActorKind::Country && *kind != FormKind::Exonym
             });
             if let Some((index, _)) = state

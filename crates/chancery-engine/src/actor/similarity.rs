@@ -3,27 +3,32 @@
 //! The better of two readings counts: equal sounds with small errors (`Lawrow`, `Lavrov`), or a slip of the
 //! keyboard in the letters as written (`Merkle`, `Merkel`).
 
-use super::words::{Part, Word};
+use super::words::{Heard, Part, Word};
 
-const VOWELS: &[u8] = b"aeiou";
+/// Signs of ASCII.
+const SIGNS: usize = 128;
 
-/// Cost of reading one sound for another, by pair, 0 to 255 for 0.0 to 1.275.
-static SUBSTITUTION: [[u8; 26]; 26] = substitution_table();
+/// Cost of reading one sound for another, by pair of ASCII signs, 0 to 255 for 0.0 to 1.275.
+static SUBSTITUTION: [[u8; SIGNS]; SIGNS] = substitution_table();
 
-const fn substitution_table() -> [[u8; 26]; 26] {
-    let mut table = [[200u8; 26]; 26];
+const fn substitution_table() -> [[u8; SIGNS]; SIGNS] {
+    let mut table = [[255u8; SIGNS]; SIGNS];
     let mut i = 0;
-    while i < 26 {
+    while i < SIGNS {
         let mut j = 0;
-        while j < 26 {
-            let vowel_i = is_vowel(b'a' + i as u8);
-            let vowel_j = is_vowel(b'a' + j as u8);
+        while j < SIGNS {
+            let vowel_i = is_vowel(i as u8);
+            let vowel_j = is_vowel(j as u8);
             if i == j {
                 table[i][j] = 0;
+            } else if !(i as u8).is_ascii_lowercase() || !(j as u8).is_ascii_lowercase() {
+                table[i][j] = 255;
             } else if vowel_i && vowel_j {
                 table[i][j] = 76;
             } else if vowel_i != vowel_j {
                 table[i][j] = 220;
+            } else {
+                table[i][j] = 200;
             }
             j += 1;
         }
@@ -91,8 +96,8 @@ const fn substitution_table() -> [[u8; 26]; 26] {
     let mut at = 0;
     while at < pairs.len() {
         let (a, b, cost) = pairs[at];
-        table[(a - b'a') as usize][(b - b'a') as usize] = cost;
-        table[(b - b'a') as usize][(a - b'a') as usize] = cost;
+        table[a as usize][b as usize] = cost;
+        table[b as usize][a as usize] = cost;
         at += 1;
     }
     table
@@ -102,76 +107,80 @@ const fn is_vowel(letter: u8) -> bool {
     matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u')
 }
 
-fn substitution(a: u8, b: u8) -> u32 {
-    if a == b {
-        return 0;
-    }
-    if a.is_ascii_lowercase() && b.is_ascii_lowercase() {
-        u32::from(SUBSTITUTION[(a - b'a') as usize][(b - b'a') as usize])
-    } else {
-        255
-    }
-}
+/// Most letters of a sound that are compared.
+const LONGEST_SOUND: usize = 47;
 
-/// Cost of a sound that only one word has.
-fn insertion(letter: u8, before: u8, last: bool, vowelless: bool) -> u32 {
-    match letter {
-        _ if letter == before => 20,
-        b'h' => 70,
-        _ if VOWELS.contains(&letter) => {
-            if vowelless {
-                15
-            } else {
-                92
-            }
+/// Cost of a vowel that only one word has.
+const VOWEL: u8 = 92;
+
+/// The same where one of the two is written without vowels.
+const UNWRITTEN_VOWEL: u8 = 15;
+
+/// What each letter of a sound costs if only one word has it.
+pub fn insertions(sound: &[u8]) -> Vec<u8> {
+    let sound = &sound[..sound.len().min(LONGEST_SOUND)];
+    let mut before = 0;
+    let cost = |(at, &letter): (usize, &u8)| {
+        let last = at + 1 == sound.len();
+        let doubled = letter == std::mem::replace(&mut before, letter);
+        match letter {
+            _ if doubled => 20,
+            b'h' => 70,
+            _ if is_vowel(letter) => VOWEL,
+            b's' | b'y' if last => 76,
+            b'y' | b'v' => 130,
+            b'n' | b'g' if last => 130,
+            _ => 180,
         }
-        b's' | b'i' | b'y' if last => 76,
-        b'y' | b'v' => 130,
-        b'n' | b'g' if last => 130,
-        _ => 180,
-    }
+    };
+    sound.iter().enumerate().map(cost).collect()
 }
 
 /// Weighted edits between two sounds, in units of 1/200; past `most`, anything more than that.
-fn edits(a: &[u8], b: &[u8], vowelless: bool, most: u32) -> u32 {
-    const LONGEST: usize = 48;
-    let a = &a[..a.len().min(LONGEST - 1)];
-    let b = &b[..b.len().min(LONGEST - 1)];
-    let mut row = [0u32; LONGEST];
-    let add = |word: &[u8], at: usize| {
-        let before = if at > 0 { word[at - 1] } else { 0 };
-        insertion(word[at], before, at + 1 == word.len(), vowelless)
-    };
-    let mut inserts = [0u32; LONGEST];
-    for j in 0..b.len() {
-        inserts[j] = add(b, j);
-        row[j + 1] = row[j] + inserts[j];
+fn edits(a: Heard<'_>, b: Heard<'_>, vowelless: bool, most: u32) -> u32 {
+    let cost = |&cost: &u8| u32::from(if vowelless && cost == VOWEL { UNWRITTEN_VOWEL } else { cost });
+    // The first sound is the one least often damaged.
+    let dearer = |cost: u32| cost * 5 / 4;
+    let letters = &b.sound[..b.costs.len()];
+    let (mut row, mut inserts) = ([0u32; LONGEST_SOUND + 1], [0u32; LONGEST_SOUND]);
+    let mut left = 0;
+    for ((cell, insert), letter) in row[1..].iter_mut().zip(&mut inserts).zip(b.costs) {
+        *insert = cost(letter);
+        left += *insert;
+        *cell = left;
     }
-    for i in 0..a.len() {
+    for (i, (letter, drop)) in a.sound.iter().zip(a.costs).enumerate() {
+        let replaces = &SUBSTITUTION[usize::from(letter & 127)];
+        let drop = cost(drop);
         let mut diagonal = row[0];
-        let drop = add(a, i);
-        row[0] += drop;
-        let mut smallest = row[0];
-        for j in 0..b.len() {
-            let above = row[j + 1];
-            let replace = substitution(a[i], b[j]);
-            let insert = inserts[j];
-            // The first sound is the one least often damaged.
-            let (replace, drop, insert) = if i == 0 || j == 0 {
-                (replace * 5 / 4, drop * 5 / 4, insert * 5 / 4)
-            } else {
-                (replace, drop, insert)
-            };
-            row[j + 1] = (diagonal + replace).min(above + drop).min(row[j] + insert);
-            diagonal = above;
-            smallest = smallest.min(row[j + 1]);
+        left = diagonal + drop;
+        row[0] = left;
+        let mut smallest = left;
+        let mut cells = row[1..].iter_mut().zip(letters).zip(&inserts);
+        let mut step = |cell: &mut u32, (replace, drop, insert): (u32, u32, u32)| {
+            left = (diagonal + replace).min(*cell + drop).min(left + insert);
+            diagonal = std::mem::replace(cell, left);
+            smallest = smallest.min(left);
+        };
+        let replace = |letter: &u8| u32::from(replaces[usize::from(letter & 127)]);
+        let first = if i == 0 { letters.len() } else { 1 };
+        for ((cell, letter), &insert) in cells.by_ref().take(first) {
+            step(cell, (dearer(replace(letter)), dearer(drop), dearer(insert)));
+        }
+        for ((cell, letter), &insert) in cells {
+            step(cell, (replace(letter), drop, insert));
         }
         // Edits only add up.
         if smallest > most {
             return smallest;
         }
     }
-    row[b.len()]
+    row[letters.len()]
+}
+
+/// The letters of a word, as a set of bits; a few signs that words seldom have share one.
+pub fn letters(word: &[u8]) -> u64 {
+    word.iter().fold(0, |set, letter| set | 1 << (letter & 63))
 }
 
 /// Plain edits with transpositions, at most `most`, else `None`.
@@ -189,7 +198,6 @@ pub fn slips(a: &[u8], b: &[u8], most: usize) -> Option<usize> {
         return Some(a.len().max(b.len()));
     }
     // Every letter that only one of them has takes an edit of its own.
-    let letters = |word: &[u8]| word.iter().fold(0u64, |set, letter| set | 1 << (letter & 63));
     let (in_a, in_b) = (letters(a), letters(b));
     if (in_a & !in_b).count_ones().max((in_b & !in_a).count_ones()) as usize > most {
         return None;
@@ -245,11 +253,11 @@ pub fn similarity(a: &Word, b: &Word) -> f64 {
 
 /// The same without knowledge of given names.
 pub fn spelling_similarity(a: &Word, b: &Word) -> f64 {
-    spelling_similarity_from(a, b, 0.0)
+    spelling_similarity_from(a.heard(), b.heard(), 0.0)
 }
 
 /// The same, exact from `least` on only; below, anything less than that.
-pub fn spelling_similarity_from(a: &Word, b: &Word, least: f64) -> f64 {
+pub fn spelling_similarity_from(a: Heard<'_>, b: Heard<'_>, least: f64) -> f64 {
     let (short, long) = if a.sound.len() < b.sound.len() {
         (a.sound.len(), b.sound.len())
     } else {
@@ -261,7 +269,7 @@ pub fn spelling_similarity_from(a: &Word, b: &Word, least: f64) -> f64 {
     }
     let mean = ((short + long) as f64 / 2.0).max(3.5);
     let most = if least > 0.0 { ((1.0 - least) * 200.0 * mean).ceil() as u32 } else { u32::MAX };
-    let sound = 1.0 - f64::from(edits(&a.sound, &b.sound, vowelless, most)) / 200.0 / mean;
+    let sound = 1.0 - f64::from(edits(a, b, vowelless, most)) / 200.0 / mean;
     let longest = a.text.len().max(b.text.len());
     // Slips of the keyboard count only where they make the words more alike than their sounds are.
     let room = (1.0 - sound.max(least) / 0.97) * longest.max(4) as f64 + 1e-6;
@@ -269,8 +277,7 @@ pub fn spelling_similarity_from(a: &Word, b: &Word, least: f64) -> f64 {
         return sound.clamp(0.0, 0.99);
     }
     let most = (longest / 3).max(1).min(room as usize);
-    let letters = slips(a.text.as_bytes(), b.text.as_bytes(), most)
-        .map_or(0.0, |slips| 1.0 - slips as f64 / longest.max(4) as f64);
+    let letters = slips(a.text, b.text, most).map_or(0.0, |slips| 1.0 - slips as f64 / longest.max(4) as f64);
     sound.max(letters * 0.97).clamp(0.0, 0.99)
 }
 

@@ -8,7 +8,7 @@ use super::candidates::{is_calendar, is_short_title};
 use super::combining;
 use super::groups;
 use super::mentions::{Found, Line, new_found};
-use super::pieces::{Gap, is_number, joined};
+use super::pieces::{Beginnings, Gap, MOST_WORDS, is_number, joined};
 use super::resolve::{Candidate, Resolver, range_of};
 use super::roles::Cue;
 use super::rulings::Rulings;
@@ -370,16 +370,8 @@ impl Resolver<'_> {
         // "South American" is of no state, and "American" in it of none either.
         let in_region =
             groups::is_region(run, at) || at.checked_sub(1).is_some_and(|at| groups::is_region(run, at));
-        // The folded words, and where each of them ends.
-        let most = 7.min(run.len() - at);
-        let all = joined(&run[at..at + most]);
-        let mut ends = [0; 7];
-        let mut end = 0;
-        for (slot, piece) in ends.iter_mut().zip(&run[at..at + most]) {
-            end += piece.folded.len();
-            *slot = end;
-            end += 1;
-        }
+        let most = MOST_WORDS.min(run.len() - at);
+        let beginnings = Beginnings::of(&run[at..at + most]);
         for width in (1..=most).rev() {
             let words = &run[at..at + width];
             // "The West African bloc" is not the West's.
@@ -401,7 +393,7 @@ impl Resolver<'_> {
                 continue;
             }
             // "the Iranian government": found with the article's help elsewhere.
-            let folded = &all[..ends[width - 1]];
+            let folded = beginnings.first(width);
             let forms = self.lexicon.by_form(folded);
             let state_word = folded.rsplit_once(' ').is_some_and(|(head, tail)| {
                 matches!(tail, "government" | "authorities" | "side" | "leadership")

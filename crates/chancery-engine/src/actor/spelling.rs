@@ -3,10 +3,10 @@
 //! News repeats names: what depends on nothing but the letters is worked out once, however often a name comes.
 //! What stands around a mention is [`super::persons`]' work.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use chancery_lexicon::actors::{ActorIndex, fold};
+use rustc_hash::FxHashMap;
 
 use super::index::{Found, Origin};
 use super::names::{Parsed, log_odds, measure};
@@ -27,7 +27,7 @@ pub struct Spelling {
     pub parsed: Parsed,
     /// Persons with words that sound alike, likeliest first.
     pub found: Vec<Found>,
-    likenesses: Mutex<HashMap<ActorIndex, Option<Likeness>>>,
+    likenesses: Mutex<FxHashMap<ActorIndex, Option<Likeness>>>,
 }
 
 /// How the letters of a name compare with a person's names.
@@ -48,7 +48,7 @@ pub struct Likeness {
 /// Names compared so far.
 #[derive(Debug, Default)]
 pub struct Spellings {
-    by_text: RwLock<HashMap<String, Arc<Spelling>>>,
+    by_text: RwLock<FxHashMap<String, Arc<Spelling>>>,
 }
 
 impl Resolver<'_> {

@@ -6,6 +6,7 @@ use any_ascii::any_ascii_char;
 use chancery_lexicon::names;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::similarity::insertions;
 use super::skeleton::skeleton;
 
 /// What a word does in a name.
@@ -30,12 +31,35 @@ pub struct Word {
     pub text: String,
     /// How it sounds.
     pub sound: Vec<u8>,
+    /// What each of its sounds costs if another word lacks it: [`insertions`].
+    pub costs: Vec<u8>,
     /// Its part in the name.
     pub part: Part,
     /// Written in a script that leaves vowels out.
     pub vowelless: bool,
     /// Rows of the given-name table it stands in.
     pub given: &'static [u16],
+}
+
+/// What is compared of a word: as in [`Word`].
+#[derive(Clone, Copy, Debug)]
+pub struct Heard<'w> {
+    pub text: &'w [u8],
+    pub sound: &'w [u8],
+    pub costs: &'w [u8],
+    pub vowelless: bool,
+}
+
+impl Word {
+    /// Returns what is compared of it.
+    pub fn heard(&self) -> Heard<'_> {
+        Heard {
+            text: self.text.as_bytes(),
+            sound: &self.sound,
+            costs: &self.costs,
+            vowelless: self.vowelless,
+        }
+    }
 }
 
 struct Tables {
@@ -113,7 +137,7 @@ pub struct Spelt {
     /// As in [`Word`], and so are the others.
     pub text: String,
     pub part: Part,
-    vowelless: bool,
+    pub vowelless: bool,
 }
 
 impl Spelt {
@@ -121,7 +145,8 @@ impl Spelt {
     pub fn complete(self) -> Word {
         let sound = skeleton(self.text.as_bytes());
         let given = TABLES.given.get(self.text.as_str()).map_or(&[][..], |rows| rows.as_slice());
-        Word { text: self.text, sound, part: self.part, vowelless: self.vowelless, given }
+        let costs = insertions(&sound);
+        Word { text: self.text, sound, costs, part: self.part, vowelless: self.vowelless, given }
     }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! Little-endian `u32`s: the number of names; for each name, in byte order, the end of its key
 //! in the key text and the end of its entries; the entries, `actor << 4 | kind`; the number of
-//! slots of a hash table; its slots, a name's number from 1 or 0; then the key text. The build
-//! script shares this module and writes it.
+//! slots of a hash table; its slots, a name's number from 1 with some bits of its hash above, or 0; then the key text. The
+//! build script shares this module and writes it.
 
 use std::collections::BTreeMap;
 
@@ -34,25 +34,30 @@ pub(crate) fn pack(names: &BTreeMap<String, Vec<(ActorIndex, FormKind)>>) -> Vec
     bytes
 }
 
+/// Bits of a slot that are a name's number; those above are of its hash, so that other names are seldom looked at.
+const NUMBER_BITS: u32 = 20;
+
 /// A hash table of names: each name's number, from 1, in the first free slot from its place on.
 fn table<'n>(names: impl ExactSizeIterator<Item = &'n String>) -> Vec<u32> {
     let mut slots = vec![0; names.len() * 2 + 1];
+    assert!(names.len() < (1 << NUMBER_BITS) - 1, "more names than a slot can number");
     for (number, name) in names.enumerate() {
-        let mut slot = place(name, slots.len());
+        let (mut slot, mark) = place(name, slots.len());
         while slots[slot] != 0 {
             slot = (slot + 1) % slots.len();
         }
-        slots[slot] = number as u32 + 1;
+        slots[slot] = mark | (number as u32 + 1);
     }
     slots
 }
 
-/// Where a name belongs in a table of so many slots (FNV-1a, spread).
-fn place(name: &str, slots: usize) -> usize {
+/// Where a name belongs in a table of so many slots, and its mark there (FNV-1a, spread).
+fn place(name: &str, slots: usize) -> (usize, u32) {
     let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
-    ((((hash ^ (hash >> 32)) & 0xffff_ffff) * slots as u64) >> 32) as usize
+    let spread = (hash ^ (hash >> 32)) as u32;
+    (((u64::from(spread) * slots as u64) >> 32) as usize, spread << NUMBER_BITS)
 }
 
 /// A number of the index, as it lies there.
@@ -103,10 +108,18 @@ impl Packed {
         if self.slots.is_empty() {
             return &[];
         }
-        let first = place(folded, self.slots.len());
-        for slot in self.slots[first..].iter().chain(&self.slots[..first]) {
-            let Some(number) = u32::from_le_bytes(*slot).checked_sub(1) else { break };
-            let (key, entries) = self.at(number as usize);
+        let (first, mark) = place(folded, self.slots.len());
+        let (before, from) = self.slots.split_at(first);
+        for slot in from.iter().chain(before) {
+            let slot = u32::from_le_bytes(*slot);
+            let number = slot & ((1 << NUMBER_BITS) - 1);
+            if number == 0 {
+                break;
+            }
+            if slot - number != mark {
+                continue;
+            }
+            let (key, entries) = self.at(number as usize - 1);
             if key == folded {
                 return entries;
             }
