@@ -12,10 +12,12 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context as _, Result, anyhow, bail};
+use ballista_core::error::BallistaError;
 use datafusion::arrow::array::{Array as _, AsArray as _, RecordBatch};
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, Int64Type};
 use datafusion::common::config::TableParquetOptions;
+use datafusion::common::DataFusionError;
 use datafusion::dataframe::DataFrameWriteOptions;
 use datafusion::prelude::{ParquetReadOptions, SessionContext};
 use futures::{StreamExt as _, stream};
@@ -255,7 +257,12 @@ impl Doing<'_> {
         }
         let file = self.parts.file(stage, part);
         let frame = self.client.sql(query).await?;
-        frame.write_parquet(&file, one_file(), Some(packed())).await?;
+        match frame.write_parquet(&file, one_file(), Some(packed())).await {
+            Ok(_) => {}
+            // The query ended: all that is lost is how many rows it says it wrote, and they are counted below.
+            Err(error) if answer_was_lost(&error) => {}
+            Err(error) => return Err(error.into()),
+        }
         for (table, _) in tables {
             self.client.deregister_table(table.as_str())?;
         }
@@ -268,6 +275,19 @@ impl Doing<'_> {
         };
         self.parts.finish(stage, part, done).await?;
         Ok(done)
+    }
+}
+
+/// Whether a query was done, but the executor that has its answer went away before the client had fetched it.
+fn answer_was_lost(error: &DataFusionError) -> bool {
+    match error.find_root() {
+        DataFusionError::External(cause) => matches!(
+            cause.downcast_ref(),
+            Some(BallistaError::FetchFailed(..) | BallistaError::GrpcActionError(_))
+        ),
+        // Ballista gives the words only of an executor that it cannot connect to; of a query that failed the scheduler's.
+        DataFusionError::Execution(told) => told.starts_with("GrpcConnectionError("),
+        _ => false,
     }
 }
 
@@ -378,4 +398,25 @@ async fn write(file: &str, placed: &[Placed]) -> Result<()> {
     let frame = session::local()?.read_batch(batch)?;
     frame.write_parquet(file, one_file(), Some(packed())).await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(error: DataFusionError, expected: bool) {
+        let error = error.context("while writing");
+        assert_eq!(answer_was_lost(&error), expected, "{error}");
+    }
+
+    #[test]
+    fn an_answer_nobody_has_any_more_is_no_failure() {
+        let fetching = BallistaError::FetchFailed("127.0.0.1:1".to_owned(), 0, 0, "refused".to_owned());
+        check(fetching.into_datafusion(), true);
+        check(BallistaError::GrpcActionError("closed".to_owned()).into_datafusion(), true);
+        let connecting = BallistaError::GrpcConnectionError("refused".to_owned());
+        check(DataFusionError::Execution(format!("{connecting:?}")), true);
+        check(BallistaError::Cancelled.into_datafusion(), false);
+        check(DataFusionError::Execution("Job 1 failed: GrpcConnectionError(refused)".to_owned()), false);
+    }
 }

@@ -215,7 +215,11 @@ fn goes_on(line: &str, next: &str) -> bool {
 /// Cuts the tokens from `first` on into sentences.
 fn cut(text: &str, tokens: &[Range<usize>], first: usize, sentences: &mut Vec<Range<usize>>) {
     let mut begin = first;
-    let mut at = first;
+    if let Some(end) = dateline(text, &tokens[first..]) {
+        sentences.push(first..first + end);
+        begin = first + end;
+    }
+    let mut at = begin;
     while at < tokens.len() {
         let end = sentence_end(text, tokens, begin, at).unwrap_or(0);
         let is_full = at + 1 - begin >= MOST_TOKENS;
@@ -228,6 +232,39 @@ fn cut(text: &str, tokens: &[Range<usize>], first: usize, sentences: &mut Vec<Ra
             at += 1;
         }
     }
+}
+
+/// Tokens of a dateline before a text: "LIMA (Reuters) - The minister …", "Bamako/Abidjan - The …".
+fn dateline(text: &str, tokens: &[Range<usize>]) -> Option<usize> {
+    /// Tokens that a dateline has at most, and that a text behind it has at least.
+    const LINE: (usize, usize) = (12, 10);
+    let word = |at: usize| tokens.get(at).map_or("", |token| &text[token.clone()]);
+    let mut inside = false;
+    for at in 0..LINE.0.min(tokens.len()) {
+        match word(at) {
+            "(" if at > 0 => inside = true,
+            ")" => inside = false,
+            "-" | "\u{2013}" | "\u{2014}" | "--" if at > 0 && !inside => {
+                let blank = tokens[at - 1].end < tokens[at].start
+                    && tokens.get(at + 1).is_some_and(|next| tokens[at].end < next.start);
+                let opens = word(at + 1)
+                    .starts_with(|letter: char| letter.is_uppercase() || !letter.is_alphanumeric());
+                let long = tokens.len() - at > LINE.1
+                    && tokens[at..].iter().any(|token| &text[token.clone()] == ".");
+                return (blank && opens && long).then_some(at + 1);
+            }
+            "," | "/" | "." => {}
+            other => {
+                let named = other
+                    .starts_with(|letter: char| letter.is_uppercase() || letter.is_ascii_digit())
+                    || matches!(other, "de" | "la" | "el" | "al" | "and");
+                if !inside && !named {
+                    return None;
+                }
+            }
+        }
+    }
+    None
 }
 
 /// If the sentence from `begin` ends with the token `at`: one past its last token, closing marks included.
@@ -276,6 +313,12 @@ fn sentence_end(text: &str, tokens: &[Range<usize>], begin: usize, at: usize) ->
     if is_number {
         return None;
     }
+    // "by 1. January", as in German.
+    let before = if at > begin { &text[tokens[at - 1].clone()] } else { "" };
+    let is_day = matches!(before.len(), 1 | 2) && before.bytes().all(|byte| byte.is_ascii_digit());
+    if is_day && word == "." && is_month(next_word) {
+        return None;
+    }
     let is_loud = word.starts_with(['!', '?', '\u{2026}']) || word.starts_with("..");
     if is_loud && has_closed && is_speech_ahead(text, tokens, end) {
         return None;
@@ -305,15 +348,8 @@ fn is_reference(text: &str, tokens: &[Range<usize>], at: usize) -> bool {
         && is(at + 2, &|word| word == "]")
 }
 
-fn is_calendar(word: &str) -> bool {
-    const CALENDAR: &[&str] = &[
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
+fn is_month(word: &str) -> bool {
+    const MONTHS: &[&str] = &[
         "January",
         "February",
         "March",
@@ -326,6 +362,19 @@ fn is_calendar(word: &str) -> bool {
         "October",
         "November",
         "December",
+    ];
+    MONTHS.contains(&word)
+}
+
+fn is_calendar(word: &str) -> bool {
+    const CALENDAR: &[&str] = &[
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
         "GMT",
         "UTC",
         "EST",
@@ -335,7 +384,7 @@ fn is_calendar(word: &str) -> bool {
         "Eastern",
         "Moscow",
     ];
-    CALENDAR.contains(&word)
+    CALENDAR.contains(&word) || is_month(word)
 }
 
 fn is_speech_ahead(text: &str, tokens: &[Range<usize>], at: usize) -> bool {
@@ -361,6 +410,15 @@ mod tests {
         check("He met Mr. J.  Smith. They left.", &["He met Mr. J.  Smith.", "They left."]);
         check("He left the U.S. The talks go on.", &["He left the U.S.", "The talks go on."]);
         check("The U.S. Senate voted.", &["The U.S. Senate voted."]);
+        check("They leave by 1. March. He stays.", &["They leave by 1. March.", "He stays."]);
+    }
+
+    #[test]
+    fn a_dateline_is_none_of_the_sentence_behind_it() {
+        let told = "The minister left for Lima in the evening, his office said.";
+        check(&format!("BONN (dpa) - {told}"), &["BONN (dpa) -", told]);
+        check(&format!("Bamako/Abidjan, 3 May \u{2013} {told}"), &["Bamako/Abidjan, 3 May \u{2013}", told]);
+        check("Peru - Chile talks end", &["Peru - Chile talks end"]);
     }
 
     #[test]

@@ -202,6 +202,11 @@ impl Resolver<'_> {
                 note = Some(format!("the {tail} stands for the state"));
             } else if let Some(head) = folded.strip_suffix(" group").or(folded.strip_suffix(" movement")) {
                 forms = self.lexicon.by_form(head).to_vec();
+            } else if let Some(head) = bare_genitive(scene, folded) {
+                let owner = |kind| matches!(kind, ActorKind::Country | ActorKind::City);
+                let known = self.lexicon.by_form(head).iter().copied();
+                forms = known.filter(|(index, _)| owner(self.lexicon.at(*index).actor.kind)).collect();
+                note = Some("a genitive without its apostrophe".to_owned());
             }
         } else if let Some((head, "government" | "authorities")) = folded.rsplit_once(' ')
             && let Some((index, kind)) = self
@@ -406,6 +411,15 @@ impl Resolver<'_> {
             })
             .collect()
     }
+}
+
+/// "Irans president", as other languages write it: the name before the "s".
+fn bare_genitive<'f>(scene: &Scene, folded: &'f str) -> Option<&'f str> {
+    let (start, end) = scene.range;
+    let piece = &scene.run[start];
+    let owns = scene.run.get(end).is_some_and(|next| next.gap == Gap::Close && !next.capital);
+    let head = folded.strip_suffix('s').filter(|head| head.len() > 3 && !head.ends_with('s'))?;
+    (start + 1 == end && piece.capital && owns).then_some(head)
 }
 
 /// Whether a one-word title before one very short word is rather part of a name: "King Yi".

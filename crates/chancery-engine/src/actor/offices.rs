@@ -437,6 +437,14 @@ impl Resolver<'_> {
         // Whoever bears the very title comes before others of the same rank.
         let word = run[cue.core.1 - 1].folded.as_str();
         let titled = before.iter().find(|(_, _, person)| self.bears_title(*person, word, published));
+        // No president is "the crown prince".
+        let royal = matches!(
+            word,
+            "king" | "queen" | "prince" | "princess" | "emir" | "sultan" | "monarch" | "emperor" | "shah"
+        );
+        if royal && titled.is_none() {
+            return Vec::new();
+        }
         let bearers: BTreeSet<ActorIndex> = before
             .iter()
             .map(|(_, _, person)| *person)

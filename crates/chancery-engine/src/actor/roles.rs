@@ -109,6 +109,35 @@ const BETWEEN: &[&str] = &[
     "left",
 ];
 
+/// Parts of a state or body with heads of their own: the spokesman of the UN mission is not that of the UN.
+const PARTS: &[&str] = &[
+    "assembly",
+    "association",
+    "bank",
+    "branch",
+    "chamber",
+    "church",
+    "club",
+    "commission",
+    "committee",
+    "community",
+    "company",
+    "contingent",
+    "court",
+    "delegation",
+    "embassy",
+    "federation",
+    "group",
+    "mission",
+    "office",
+    "parliament",
+    "party",
+    "section",
+    "senate",
+    "team",
+    "troops",
+];
+
 /// Finds roles and owners by their words.
 #[derive(Debug)]
 pub struct Roles {
@@ -380,6 +409,9 @@ impl Roles {
                     if let Some(codes) = self.words.get(words.join(" ").as_str()) {
                         cue.codes.clone_from(codes);
                         cue.end = end + 1;
+                    } else if PARTS.contains(&run[end].folded.as_str()) {
+                        (cue.of, cue.end) = (None, core_end);
+                        cue.also.clear();
                     }
                 }
             }
@@ -584,5 +616,6 @@ mod tests {
         check("Norway's former prime minister", "Norway's former prime minister = head-of-government of NOR");
         check("the president of Ghana spoke", "president of Ghana = head-of-state of GHA");
         check("a minister waited", "minister = minister of ?");
+        check("the spokesman of the UN mission spoke", "spokesman = spokesperson of ?");
     }
 }

@@ -169,6 +169,41 @@ pub fn is_open(scene: &Scene, at: usize) -> bool {
     many && !(0..at).any(|other| tree.rel(other) == "nsubj")
 }
 
+/// To whom something is done: the last plural of people among the objects.
+pub fn people(scene: &Scene) -> Vec<Actor> {
+    let objects = (0..scene.tree.len()).rev().filter(|&at| matches!(scene.tree.rel(at), "obj"));
+    let named = |at| parties::of_nominal(scene, at).into_iter().map(|party| party.actor).collect::<Vec<_>>();
+    objects.filter(|&at| is_people(scene, at)).map(named).find(|found| !found.is_empty()).unwrap_or_default()
+}
+
+/// Whether a noun means several people, by their trade or lot: "soldiers", "hostages".
+fn is_people(scene: &Scene, at: usize) -> bool {
+    let tree = &scene.tree;
+    let people = ["human", "armed", "diplomat", "worker", "crowd"];
+    tree.upos(at) == "NOUN"
+        && tree.low(at) != tree.lemma(at)
+        && people.iter().any(|class| scene.patterns.in_class(class, tree.lemma(at)))
+}
+
+/// "Soldiers landed and the minister met them", "49 soldiers were held. The junta accuses them": whom "them" takes up, if it
+/// was linked to a state.
+pub fn them(scene: &Scene, at: usize, linked: &Actor) -> Option<Vec<Party>> {
+    let tree = &scene.tree;
+    if tree.low(at) != "them" || linked.kind != ActorKind::Country {
+        return None;
+    }
+    let here = (0..at).rev().find(|&noun| {
+        is_people(scene, noun)
+            && matches!(tree.rel(noun), "obj" | "nsubj")
+            && tree.head(noun) != tree.head(at)
+    });
+    if let Some(noun) = here {
+        return Some(parties::of_nominal(scene, noun));
+    }
+    let party = |actor: &Actor| Party { actor: actor.clone(), at, span: tree.span(at, at), derived: true };
+    (!scene.suffered.is_empty()).then(|| scene.suffered.iter().map(party).collect())
+}
+
 /// "French farmers said they would …": "they" are the farmers, not the state that the pronoun was linked to.
 pub fn plural(scene: &Scene, at: usize, linked: &Actor) -> Option<Vec<Party>> {
     let tree = &scene.tree;

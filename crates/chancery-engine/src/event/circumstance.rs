@@ -75,6 +75,14 @@ pub fn date(
         if bounded && (ahead || value.len() == 4) && outlook.status == Status::Happened {
             continue;
         }
+        // "Invited them for Friday": what one is invited to.
+        if is_spoken(kind)
+            && outlook.status == Status::Happened
+            && tree.has_case(head, "for")
+            && way.is_own(head)
+        {
+            continue;
+        }
         let value = third_of_month(&scene.report.text, time.span(), &value).unwrap_or(value);
         let precision = precision(&value);
         // "on Wednesday ... 12 May": the finer one; of two as near in the tree, the one that stands nearer.

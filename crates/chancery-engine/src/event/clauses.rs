@@ -26,6 +26,10 @@ pub fn clauses(tree: &Tree, mends: &mut Vec<Mend>) {
     document_says(tree, mends);
     opening_without_comma(tree, mends);
     two_subjects(tree, mends);
+    owner_as_subject(tree, mends);
+    name_after_kind(tree, mends);
+    object_as_subject(tree, mends);
+    name_after_comma(tree, mends);
 }
 
 fn root(tree: &Tree) -> Option<usize> {
@@ -253,6 +257,84 @@ fn two_subjects(tree: &Tree, mends: &mut Vec<Mend>) {
         if first < and && !pair {
             mends.push(hung(second, "conj", Some(first)));
             mends.push(hung(and, "cc", Some(second)));
+        }
+    }
+}
+
+/// "Chad's military authorities held them" read as two subjects, the first of which has an "'s".
+fn owner_as_subject(tree: &Tree, mends: &mut Vec<Mend>) {
+    for mark in 1..tree.len().saturating_sub(1) {
+        if !matches!(tree.low(mark).as_str(), "'s" | "’s") {
+            continue;
+        }
+        let owner = mark - 1;
+        let Some(verb) = tree.head(owner).filter(|_| tree.rel(owner) == "nsubj") else { continue };
+        let owned = tree.by_rel(verb, &["nsubj"]).find(|&at| at > mark && at < mark + 5 && at < verb);
+        if let Some(owned) = owned {
+            mends.push(hung(owner, "nmod", Some(owned)));
+        }
+    }
+}
+
+/// "The community of states Ecowas threatened" read as two subjects: the second names the first.
+fn name_after_kind(tree: &Tree, mends: &mut Vec<Mend>) {
+    for name in 1..tree.len() {
+        if tree.rel(name) != "nsubj" || tree.upos(name) != "PROPN" || tree.mention(name).is_none() {
+            continue;
+        }
+        let Some(verb) = tree.head(name).filter(|&verb| verb > name) else { continue };
+        let kind = tree.by_rel(verb, &["nsubj"]).find(|&at| at < name && tree.upos(at) == "NOUN");
+        let Some(kind) = kind else { continue };
+        let between = kind + 1..name;
+        let touches = tree.mention(kind).is_none()
+            && tree.mention(name - 1) != tree.mention(name)
+            && name - kind < 5
+            && between.into_iter().all(|at| matches!(tree.upos(at), "NOUN" | "ADJ" | "ADP"))
+            && !tree.has_any_case(kind);
+        if touches {
+            mends.push(hung(name, "appos", Some(kind)));
+        }
+    }
+}
+
+/// "Freed 46 soldiers arrested in July" read as soldiers who arrested: they were freed, and arrested before.
+fn object_as_subject(tree: &Tree, mends: &mut Vec<Mend>) {
+    for noun in 2..tree.len().saturating_sub(1) {
+        let Some(late) = tree.head(noun).filter(|&verb| verb > noun && tree.rel(noun) == "nsubj") else {
+            continue;
+        };
+        let told = late + 1 < tree.len() && tree.upos(late + 1) == "ADP";
+        let bare = (tree.tag(late) == "VBN" || (tree.tag(late) == "VBD" && told))
+            && tree.by_rel(late, &["aux", "cop", "mark", "cc", "obj"]).next().is_none()
+            && matches!(tree.rel(late), "conj" | "ccomp" | "parataxis" | "dep");
+        let Some(verb) = tree.head(late).filter(|_| bare) else { continue };
+        // The phrase of the noun begins right behind a verb that has no object.
+        let Some(before) = (0..noun).rev().find(|&at| tree.head(at) != Some(noun)) else { continue };
+        let takes = before >= verb
+            && tree.upos(before) == "VERB"
+            && matches!(tree.tag(before), "VBD" | "VBN" | "VBZ" | "VBP" | "VB")
+            && tree.by_rel(before, &["obj", "ccomp", "xcomp"]).all(|at| at == late);
+        if takes {
+            mends.push(hung(noun, "obj", Some(before)));
+            mends.push(hung(late, "acl", Some(noun)));
+        }
+    }
+}
+
+/// "Expelled the spokesman of the mission, Olivier Salgado" read as two objects: the name is the spokesman's.
+fn name_after_comma(tree: &Tree, mends: &mut Vec<Mend>) {
+    for name in 3..tree.len() {
+        let named = tree.rel(name) == "obj"
+            && tree.upos(name) == "PROPN"
+            && tree.mention(name).is_some()
+            && tree.low(name - 1) == ",";
+        let Some(verb) = tree.head(name).filter(|&verb| named && verb < name) else { continue };
+        let kind = tree.by_rel(verb, &["obj"]).find(|&at| at < name && tree.upos(at) == "NOUN");
+        let Some(kind) = kind.filter(|&kind| tree.mention(kind).is_none() && name - kind < 9) else {
+            continue;
+        };
+        if (kind + 1..name - 1).all(|at| matches!(tree.upos(at), "NOUN" | "PROPN" | "ADJ" | "ADP" | "DET")) {
+            mends.push(hung(name, "appos", Some(kind)));
         }
     }
 }

@@ -273,6 +273,23 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
     if matches!(kind, Agree | Consult | Cooperate | Protest | State | Statement) {
         return;
     }
+    // "Gave the staff of the embassy a day": whose, the rest of the report says.
+    let nobody_s = |actor: &Actor| actor.kind == ActorKind::Group && actor.country.is_none();
+    if coded[index].event.mode.as_deref() == Some("expel")
+        && !coded[index].event.actors.is_empty()
+        && coded[index].event.recipients.iter().all(nobody_s)
+    {
+        let actors = coded[index].event.actors.clone();
+        let sent = counterpart(cast.published.as_deref(), coded, places, index, &actors, true);
+        if let Some(sent) = sent {
+            let coded = &mut coded[index];
+            let names: Vec<&str> = sent.iter().map(|actor| actor.name.as_str()).collect();
+            coded.event.because.push(format!("of {} by other acts of the report", names.join(", ")));
+            coded.event.recipients = sent;
+            coded.waits = false;
+            return;
+        }
+    }
     let event = &coded[index].event;
     let found = match (event.actors.as_slice(), event.recipients.as_slice()) {
         ([], []) if kind == Sanction => {
@@ -293,15 +310,16 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
         }
         // Whom several mobilise against together, they say or nobody knows.
         ([_, _, ..], []) if kind == Mobilize => None,
-        ([_, ..], []) => {
-            agreed(coded, places, index).or_else(|| measured(coded, places, index)).or_else(|| {
+        ([_, ..], []) => answered(coded, places, index)
+            .or_else(|| agreed(coded, places, index))
+            .or_else(|| measured(coded, places, index))
+            .or_else(|| {
                 if judged(event).is_some() {
                     return None;
                 }
                 counterpart(cast.published.as_deref(), coded, places, index, &event.actors, true)
                     .or_else(|| cast.other(&event.actors).map(|other| vec![other]))
-            })
-        }
+            }),
         ([], [_, ..]) => {
             let goes_on = matches!(kind, Coerce | Sanction).then(|| before(coded, places, index)).flatten();
             goes_on
@@ -332,6 +350,59 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
         coded.event.because.push(format!("actor {} by other acts of the report", names.join(", ")));
         coded.event.actors = found;
     }
+}
+
+/// Whoever made the charge or demand that is answered: "rejected the accusation", "called it interference".
+fn answered(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>> {
+    use EventType::{Accuse, Reject, Request, Sanction, Threaten};
+    const ANSWERED: [&str; 22] = [
+        "accusation",
+        "accusations",
+        "allegation",
+        "allegations",
+        "charge",
+        "charges",
+        "claim",
+        "claims",
+        "comment",
+        "comments",
+        "criticism",
+        "demand",
+        "demands",
+        "interference",
+        "meddling",
+        "remark",
+        "remarks",
+        "reproach",
+        "reproaches",
+        "statement",
+        "statements",
+        "ultimatum",
+    ];
+    let event = &coded[index].event;
+    if !matches!(event.kind, Some(Accuse | Reject)) {
+        return None;
+    }
+    let said = event.text.to_lowercase();
+    let mut words = said.split(|letter: char| !letter.is_alphanumeric());
+    if !words.any(|word| ANSWERED.contains(&word)) {
+        return None;
+    }
+    let ours = |actor: &Actor| event.actors.iter().any(|own| same_side(own, actor));
+    let charged = said.contains("accus") || said.contains("alleg") || said.contains("charge");
+    let asked = |known: &Coded, like: &[EventType]| {
+        !known.waits
+            && known.event.kind.is_some_and(|kind| like.contains(&kind))
+            && (!charged || known.event.mode.as_deref() == Some("allege") || like.len() > 1)
+            && known.event.recipients.iter().any(ours)
+            && !known.event.actors.is_empty()
+            && !known.event.actors.iter().any(ours)
+    };
+    let near = |other: &usize| places[index] - places[*other] < if charged { 8 } else { 3 };
+    let before =
+        |like: &[EventType]| (0..index).rev().take_while(near).find(|&other| asked(&coded[other], like));
+    let other = before(&[Accuse]).or_else(|| before(&[Accuse, Reject, Request, Sanction, Threaten]))?;
+    Some(coded[other].event.actors.clone())
 }
 
 /// What is agreed between others: who approves, rejects or blames "the agreement" deals with those who made it.
@@ -438,9 +509,13 @@ fn repeat(coded: &mut [Coded], places: &[usize], index: usize) {
         }
         return;
     }
+    // A coup is not made by whoever was arrested before it.
+    let mode = coded[index].event.mode.clone();
+    let seizes = mode.as_deref() == Some("seize");
     let known = coded[..index].iter().enumerate().rev().find(|(other, known)| {
         known.event.kind == kind
             && !known.waits
+            && (!seizes || known.event.mode == mode)
             && !known.event.actors.is_empty()
             && !known.event.recipients.is_empty()
             && places[index].abs_diff(places[*other]) < 8

@@ -222,6 +222,57 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
         outlook.dropped = true;
         outlook.because.push("warns of what others may do".to_owned());
     }
+    // "The sanctions freeze assets": what a measure is made of.
+    let measure = |&at: &usize| scene.patterns.in_class("sanctions", scene.tree.lemma(at));
+    if matches!(pattern.kind, Coerce | Sanction)
+        && pattern.pos == Pos::Verb
+        && !scene.tree.is_passive(candidate.anchor.at)
+        && syntax::doers(&scene.tree, scene.patterns, candidate.anchor.at).iter().any(measure)
+    {
+        outlook.dropped = true;
+        outlook.because.push("what a measure consists of".to_owned());
+    }
+    // "Nobody wants a war"
+    if pattern.pos == Pos::Noun
+        && !pattern.needs.contains(&Need::Negated)
+        && matches!(pattern.kind, Assault | Coerce)
+        && outlook.status == Status::Negated
+        && scene.tree.head(candidate.anchor.at).is_some_and(|head| {
+            scene.tree.rel(candidate.anchor.at) == "obj"
+                && matches!(scene.tree.lemma(head), "want" | "seek" | "need" | "wish" | "desire" | "intend")
+        })
+    {
+        outlook.dropped = true;
+        outlook.because.push("only said to be unwanted".to_owned());
+    }
+    // "It is irresponsible to blame anybody": nobody does.
+    let idle = scene.tree.head(candidate.anchor.at).is_some_and(|head| {
+        let infinitive = || {
+            let mut marks = scene.tree.by_rel(candidate.anchor.at, &["mark"]);
+            marks.any(|mark| scene.tree.low(mark) == "to")
+        };
+        let unsaid = || scene.tree.by_rel(head, &["nsubj", "expl"]).any(|at| scene.tree.low(at) == "it");
+        matches!(
+            scene.tree.lemma(head),
+            "irresponsible"
+                | "wrong"
+                | "impossible"
+                | "premature"
+                | "early"
+                | "useless"
+                | "dangerous"
+                | "unacceptable"
+                | "unfair"
+                | "pointless"
+                | "unwise"
+                | "absurd"
+        ) && infinitive()
+            && unsaid()
+    });
+    if idle {
+        outlook.dropped = true;
+        outlook.because.push("said to be wrong to do".to_owned());
+    }
     // "Nobody was injured"
     let nobody = |&at: &usize| matches!(scene.tree.low(at).as_str(), "nobody" | "none" | "noone");
     if pattern.pos == Pos::Verb
@@ -361,6 +412,9 @@ fn complete(scene: &Scene, drafts: &mut [Draft]) {
                     .recipients
                     .retain(|party| inside.iter().any(|case| scene.tree.has_case(party.at, case)));
             }
+        }
+        if draft.kind == EventType::Threaten && draft.recipients.is_empty() {
+            draft.recipients = fallback::in_condition(scene, anchor, &draft.actors);
         }
         if draft.kind == EventType::Threaten {
             fallback::sent_to(scene, anchor, &mut draft.recipients);

@@ -85,6 +85,9 @@ pub fn evidence(scene: &Scene, anchor: Anchor, outlook: &Outlook, rivals: &[usiz
 fn told_by(scene: &Scene, at: usize) -> usize {
     let tree = &scene.tree;
     let Some(head) = tree.head(at).filter(|_| !tree.is_verb(at)) else { return at };
+    if tree.upos(at) == "ADP" {
+        return head;
+    }
     let lasts =
         tree.is_verb(head) && tree.rel(at) == "nsubj" && scene.patterns.in_class("lasts", tree.lemma(head));
     let span = tree.has_case(at, "of") && scene.patterns.in_class("timespan", tree.lemma(head));

@@ -278,6 +278,22 @@ pub fn sent_to(scene: &Scene, anchor: Anchor, recipients: &mut Vec<Party>) {
     }
 }
 
+/// "If it turns out that Chad did it, Niger will answer": the threat is to whom the condition names.
+pub fn in_condition(scene: &Scene, anchor: Anchor, actors: &[Party]) -> Vec<Party> {
+    let tree = &scene.tree;
+    let Some(if_) = (0..tree.len()).find(|&at| tree.low(at) == "if" && tree.rel(at) == "mark") else {
+        return Vec::new();
+    };
+    let Some(clause) = tree.head(if_).filter(|&clause| !tree.dominates(clause, anchor.at)) else {
+        return Vec::new();
+    };
+    let (from, to) = tree.extent(clause);
+    let does = |at: usize| tree.rel(at) == "nsubj" && tree.mention(at).is_some();
+    let named = (from..=to).filter(|&at| does(at)).flat_map(|at| parties::of_nominal(scene, at));
+    let mut fresh = named.filter(|party| is_fresh(party, actors) && !parties::is_stranger(&party.actor));
+    fresh.next().into_iter().collect()
+}
+
 /// "They agreed after talks mediated by Qatar", "through Omani mediation the two made peace": whoever does the rest of the
 /// sentence is brought together.
 pub fn mediated(scene: &Scene, anchor: Anchor, mediators: &[Party]) -> Vec<Party> {
@@ -335,6 +351,20 @@ pub fn partners(scene: &Scene, anchor: Anchor, known: &[Party]) -> Vec<Party> {
     let found = ahead(scene, from, "with").filter(|party| is_fresh(party, known));
     if found.is_some() {
         return found.into_iter().collect();
+    }
+    // "The minister, in a call with Xi, called it planned": whoever the noun hangs on.
+    let holder = scene.tree.head(anchor.at).filter(|&head| {
+        anchor.carrier.is_none()
+            && scene.tree.is_nominal(head)
+            && ["in", "during"].iter().any(|case| scene.tree.has_case(anchor.at, case))
+    });
+    if let Some(holder) = holder {
+        let person = |party: &Party| matches!(party.actor.kind, ActorKind::Person | ActorKind::Office);
+        let mut parties = parties::of_nominal(scene, holder);
+        parties.retain(|party| person(party) && is_fresh(party, known));
+        if !parties.is_empty() {
+            return parties;
+        }
     }
     // "Ruto came to Addis Ababa for talks with Abiy", "during a call with Xi, Biden said": whoever does the rest.
     let tree = &scene.tree;
@@ -397,9 +427,14 @@ fn inside(scene: &Scene, root: usize, kind: EventType, is_fresh: &dyn Fn(&Party)
             // A plain noun before its noun neither, unless force is used on it: "guerrilla" of "guerrilla camps".
             let forced = matches!(kind, EventType::Assault | EventType::Coerce);
             let named = |&at: &usize| {
-                let bare = matches!(tree.lemma(at), "state" | "general" | "military" | "terrorist")
-                    && matches!(tree.rel(at), "compound" | "amod");
+                let bare = matches!(
+                    tree.lemma(at),
+                    "state" | "general" | "military" | "terrorist" | "hacker" | "suicide" | "cyber"
+                ) && matches!(tree.rel(at), "compound" | "amod");
+                let ally = tree.rel(at) == "compound"
+                    && tree.head(at).is_some_and(|head| matches!(tree.lemma(head), "ally" | "partner"));
                 !bare
+                    && !ally
                     && (tree.mention(at).is_some()
                         || (tree.upos(at) != "ADJ" && (forced || tree.rel(at) != "compound")))
             };

@@ -65,6 +65,8 @@ pub(crate) struct Scene<'a> {
     pub group: &'a dyn Fn(&str) -> Option<Actor>,
     /// Whom the sentence before is about: its subject.
     pub before: &'a [Actor],
+    /// To whom the sentence before says something was done: several people of a sort.
+    pub suffered: &'a [Actor],
 }
 
 /// A report as it was read, and what is known to code it with.
@@ -93,17 +95,20 @@ pub fn code(material: &Material<'_>) -> Vec<Event> {
     let links = coreference(reading, &annotation.mentions);
     let mut coded: Vec<discourse::Coded> = Vec::new();
     let mut before: Vec<Actor> = Vec::new();
+    let mut suffered: Vec<Actor> = Vec::new();
     for index in 0..reading.sentences.len() {
         let tree = Tree::new(reading, annotation, patterns, &links, index);
-        let scene = Scene { report, annotation, patterns, tree, group, before: &before };
+        let scene = Scene { report, annotation, patterns, tree, group, before: &before, suffered: &suffered };
         if furniture::reason(&scene).is_some() {
             continue;
         }
         coded.extend(draft::events(&scene));
         let subject = parties::subject(&scene);
+        let people = anaphor::people(&scene);
         if !subject.is_empty() {
             before = subject;
         }
+        suffered = people;
     }
     let sentences: Vec<(u32, u32)> =
         reading.sentences.iter().map(|sentence| (sentence.span.start, sentence.span.end)).collect();

@@ -11,7 +11,10 @@ use super::syntax;
 pub fn owner(scene: &Scene, at: usize) -> Option<Party> {
     let tree = &scene.tree;
     for node in syntax::owners(tree, at) {
-        if let Some(party) = named(scene, node) {
+        // "Its NATO ally" belongs to the alliance and does not speak for it.
+        let member = tree.rel(node) == "compound" && matches!(tree.lemma(at), "ally" | "partner");
+        let body = |party: &Party| member && party.actor.country.as_deref() == Some("IGO");
+        if let Some(party) = named(scene, node).filter(|party| !body(party)) {
             return Some(party);
         }
         // "The chief diplomats and their presidents" are not a ministry's.

@@ -8,6 +8,7 @@ use chancery_model::{Actor, ActorKind, Mention};
 
 use super::Scene;
 use super::parties::{Party, state};
+use super::syntax;
 
 /// What a vote keeps of its weight with each later mention.
 const FADE: f64 = 0.88;
@@ -30,19 +31,59 @@ enum Kind {
 pub fn both(scene: &Scene, at: usize) -> Option<Vec<Party>> {
     let kind = kind(scene, at)?;
     let start = scene.tree.token(at).start;
+    let third = third_parties(scene, at);
+    let outside = |mention: &Mention| {
+        let country = mention.actor.as_ref().and_then(|actor| actor.country.as_ref());
+        country.is_none_or(|country| !third.contains(country))
+    };
     let before: Vec<&Mention> = scene
         .annotation
         .mentions
         .iter()
-        .filter(|mention| mention.end <= start && mention.actor.is_some())
+        .filter(|mention| mention.end <= start && mention.actor.is_some() && outside(mention))
         .collect();
     let pair = match kind {
-        Kind::States => told_before(scene).or_else(|| states(scene, &before)),
+        Kind::States => {
+            listed_before(scene, at).or_else(|| told_before(scene, &third)).or_else(|| states(scene, &before))
+        }
         Kind::Leaders | Kind::Ministers | Kind::Persons => persons(scene, &before, kind),
         Kind::Any => persons(scene, &before, Kind::Persons).or_else(|| states(scene, &before)),
     }?;
     let party = |actor| Party { actor, at, span: scene.tree.span(at, at), derived: true };
     Some(pair.into_iter().map(party).collect())
+}
+
+/// States of whoever mediates between the two or appeals to them: they are none of the two.
+fn third_parties(scene: &Scene, at: usize) -> Vec<String> {
+    let tree = &scene.tree;
+    let mut node = at;
+    for _ in 0..4 {
+        let Some(head) = tree.head(node) else { break };
+        node = head;
+        let outsider = matches!(
+            tree.lemma(node),
+            "mediate"
+                | "broker"
+                | "arbitrate"
+                | "reconcile"
+                | "call"
+                | "urge"
+                | "ask"
+                | "appeal"
+                | "invite"
+                | "exhort"
+                | "admonish"
+        );
+        if !tree.is_verb(node) || !outsider {
+            continue;
+        }
+        let doers = syntax::doers(tree, scene.patterns, node).into_iter().filter(|&doer| doer != at);
+        let named = doers.filter_map(|doer| tree.mention(doer).or_else(|| tree.mention(tree.extent(doer).0)));
+        return named
+            .filter_map(|index| scene.annotation.mentions[index].actor.as_ref()?.country.clone())
+            .collect();
+    }
+    Vec::new()
 }
 
 fn kind(scene: &Scene, at: usize) -> Option<Kind> {
@@ -89,9 +130,28 @@ fn strongest(votes: Vec<(String, Actor)>) -> Option<Vec<Actor>> {
     Some(tally.into_iter().map(|(.., actor)| actor).collect())
 }
 
+/// "To Peru and Chile, which the two countries had asked for": two states named together right before.
+fn listed_before(scene: &Scene, at: usize) -> Option<Vec<Actor>> {
+    /// Tokens between the list and the phrase at most.
+    const NEAR: usize = 5;
+    let tree = &scene.tree;
+    let named = |node: usize| {
+        let actor = scene.annotation.mentions[tree.mention(node)?].actor.as_ref()?;
+        (actor.kind == ActorKind::Country).then(|| actor.clone())
+    };
+    let second = (at.saturating_sub(NEAR)..at).rev().find(|&node| named(node).is_some())?;
+    let start = (0..=second).rev().take_while(|&node| tree.mention(node) == tree.mention(second)).last()?;
+    let and = start.checked_sub(1).filter(|&and| tree.low(and) == "and")?;
+    let pair = vec![named(and.checked_sub(1)?)?, named(second)?];
+    (pair[0].id != pair[1].id).then_some(pair)
+}
+
 /// The two states that the sentence before was about.
-fn told_before(scene: &Scene) -> Option<Vec<Actor>> {
+fn told_before(scene: &Scene, third: &[String]) -> Option<Vec<Actor>> {
     let [one, other] = scene.before else { return None };
+    if [one, other].iter().any(|actor| actor.country.as_ref().is_some_and(|state| third.contains(state))) {
+        return None;
+    }
     let of = |actor: &Actor| state(actor.country.as_deref().filter(|country| *country != "IGO")?);
     let pair = vec![of(one)?, of(other)?];
     (pair[0].id != pair[1].id).then_some(pair)

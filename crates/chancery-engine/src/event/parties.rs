@@ -121,7 +121,7 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
         && let Some(actor) = tree.pronoun(at)
     {
         let actor = as_party(actor);
-        if let Some(group) = anaphor::plural(scene, at, &actor) {
+        if let Some(group) = anaphor::plural(scene, at, &actor).or_else(|| anaphor::them(scene, at, &actor)) {
             return group;
         }
         return vec![Party { actor, at, span: tree.span(at, at), derived: true }];
@@ -743,6 +743,7 @@ fn follow(scene: &Scene, at: usize, carrier: Option<usize>, step: &Step) -> Vec<
             })
             .map_or(Vec::new(), |carrier| syntax::doers(tree, patterns, carrier)),
         Step::Object if verb => syntax::objects(tree, patterns, at),
+        Step::Object if tree.upos(at) == "ADP" => tree.head(at).into_iter().collect(),
         Step::Object => Vec::new(),
         Step::Indirect => {
             let verb = carrier.unwrap_or(at);

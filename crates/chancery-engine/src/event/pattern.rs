@@ -168,7 +168,11 @@ fn holds(scene: &Scene, anchor: Anchor, pattern: &Pattern, need: &Need, consumed
             any(scene, &nodes, words)
         }
         Need::Object(words) => {
-            let nodes = syntax::objects(tree, patterns, at);
+            let nodes = match tree.head(at).filter(|_| tree.upos(at) == "ADP") {
+                // "was behind the attack"
+                Some(noun) => vec![noun],
+                None => syntax::objects(tree, patterns, at),
+            };
             let mut fitting: Vec<usize> = Vec::new();
             for node in nodes {
                 for node in syntax::coordinated(tree, syntax::antecedent(tree, node)) {
@@ -331,11 +335,53 @@ fn any(scene: &Scene, nodes: &[usize], words: &Words) -> bool {
 }
 
 /// Nouns that only measure another: `a series of talks`, `thousands of protesters`.
-const MEASURES: [&str; 38] = [
-    "act", "campaign", "plan", "case", "number", "series", "round", "list", "group", "wave", "package",
-    "thousand", "hundred", "ten", "dozen", "part", "kind", "set", "range", "type", "million", "billion",
-    "lot", "couple", "most", "some", "all", "majority", "many", "several", "one", "state", "half", "rest",
-    "form", "crowd", "member", "draft",
+const MEASURES: [&str; 46] = [
+    "tightening",
+    "extension",
+    "expansion",
+    "imposition",
+    "introduction",
+    "renewal",
+    "reimposition",
+    "prolongation",
+    "act",
+    "campaign",
+    "plan",
+    "case",
+    "number",
+    "series",
+    "round",
+    "list",
+    "group",
+    "wave",
+    "package",
+    "thousand",
+    "hundred",
+    "ten",
+    "dozen",
+    "part",
+    "kind",
+    "set",
+    "range",
+    "type",
+    "million",
+    "billion",
+    "lot",
+    "couple",
+    "most",
+    "some",
+    "all",
+    "majority",
+    "many",
+    "several",
+    "one",
+    "state",
+    "half",
+    "rest",
+    "form",
+    "crowd",
+    "member",
+    "draft",
 ];
 
 /// The noun that fits: the one at `at`, or the one it measures.

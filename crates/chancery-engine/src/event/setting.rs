@@ -169,7 +169,14 @@ impl<'a> Page<'a> {
                 alone && !closed
             })
             .collect();
-        let lead = headline.iter().position(|headline| !headline).unwrap_or(0);
+        let told = |at: usize| {
+            let tokens = &reading.tokens[reading.sentences[at].tokens.clone()];
+            tokens.iter().any(|token| matches!(token.upos.as_str(), "VERB" | "AUX"))
+        };
+        let body = || headline.iter().enumerate().filter(|(_, headline)| !**headline).map(|(at, _)| at);
+        // A dateline is no lead.
+        let first = body().next().unwrap_or(0);
+        let lead = body().take(2).find(|&at| told(at)).unwrap_or(first);
         let spots = events.iter().map(|event| spot(reading, event)).collect();
         let mut page = Page { paragraphs, headline, lead, spots, day: None, place: None };
         page.day = page.news_day(report, annotation, events);
@@ -409,7 +416,7 @@ fn date_of(page: &Page<'_>, events: &[Event], at: usize) -> Option<Dated> {
     let before = indices().rev().find(|&other| {
         let sentence = page.spots[other].sentence;
         sentence < spot.sentence
-            && spot.sentence - sentence <= 2
+            && spot.sentence - sentence <= 4
             && page.same_paragraph(sentence, spot.sentence)
             && events[other].date_precision == Some(DatePrecision::Day)
     });

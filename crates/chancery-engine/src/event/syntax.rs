@@ -60,6 +60,18 @@ fn subject_within(tree: &Tree, patterns: &PatternLexicon, verb: usize, depth: us
                 let found = if written { carrying(tree, patterns, head, depth) } else { Vec::new() };
                 return if found.is_empty() { vec![head] } else { found };
             }
+            // "Accused the police of firing": they fire.
+            let charged = |at: usize| {
+                tree.rel(head) == "obj"
+                    && tree.by_rel(verb, &["mark", "case"]).any(|mark| tree.low(mark) == "of")
+                    && patterns
+                        .governors(tree.lemma(at), Pos::Verb)
+                        .iter()
+                        .any(|row| row.control == Control::Object)
+            };
+            if tree.head(head).is_some_and(charged) {
+                return vec![head];
+            }
             let owners = owners(tree, head);
             if !owners.is_empty() {
                 return owners;

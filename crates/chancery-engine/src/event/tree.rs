@@ -103,6 +103,17 @@ impl<'a> Tree<'a> {
         if mends.is_empty() {
             mends = slips::slips(self);
         }
+        // "United Nations" with a verb inside: part of a name.
+        for (at, token) in self.tokens.iter().enumerate() {
+            let inside = self.mentions[at].is_some() && self.mentions.get(at + 1) == Some(&self.mentions[at]);
+            if inside
+                && token.upos == "VERB"
+                && token.deprel == "amod"
+                && !mends.iter().any(|mend| mend.at == at)
+            {
+                mends.push(Mend { upos: "ADJ", ..mend::hung(at, "amod", self.heads[at]) });
+            }
+        }
         mends.retain(|mend| {
             // What hangs on itself, however far down, is no tree.
             let circle = mend.head.is_some_and(|head| self.is_above(mend.at, head));

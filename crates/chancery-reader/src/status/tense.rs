@@ -19,9 +19,9 @@ pub enum Tense {
 }
 
 /// Verbs after which "for DATE" and "on DATE" name a day to come, whatever their own tense.
-const AGENDA: [&str; 14] = [
+const AGENDA: [&str; 15] = [
     "schedule", "plan", "set", "slate", "arrange", "expect", "fix", "due", "book", "postpone", "delay",
-    "move", "adjourn", "appoint",
+    "move", "adjourn", "appoint", "invite",
 ];
 
 /// Those whose dates are to come without "for" too: "planned a march on Saturday".
@@ -150,6 +150,16 @@ fn tense_within(reading: &Reading, index: usize, depth: usize) -> Tense {
             head.filter(|&head| IMPLICATIVE.contains(&tokens[head].lemma.as_str()) && depth < 8)
         {
             return tense_within(reading, head, depth + 1);
+        }
+        // "Wreckage that is said to prove the raid on Saturday": nothing to come.
+        let told = |head: &usize| {
+            matches!(
+                tokens[*head].lemma.as_str(),
+                "say" | "believe" | "allege" | "report" | "think" | "presume"
+            ) && matches!(reading.fine_tag(*head), "VBN")
+        };
+        if head.filter(told).is_some() {
+            return Tense::Unknown;
         }
         return Tense::Future;
     }
