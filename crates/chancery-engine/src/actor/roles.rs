@@ -130,6 +130,7 @@ const PARTS: &[&str] = &[
     "group",
     "mission",
     "office",
+    "opposition",
     "parliament",
     "party",
     "section",
@@ -137,6 +138,12 @@ const PARTS: &[&str] = &[
     "team",
     "troops",
 ];
+
+/// Whether the words right behind an owner name a part of it: "the Hungarian opposition party".
+fn names_part(run: &[Piece]) -> bool {
+    let near = run.iter().take(2).take_while(|piece| piece.gap == Gap::Close);
+    near.take_while(|piece| piece.folded != "and").any(|piece| PARTS.contains(&piece.folded.as_str()))
+}
 
 /// Finds roles and owners by their words.
 #[derive(Debug)]
@@ -409,7 +416,7 @@ impl Roles {
                     if let Some(codes) = self.words.get(words.join(" ").as_str()) {
                         cue.codes.clone_from(codes);
                         cue.end = end + 1;
-                    } else if PARTS.contains(&run[end].folded.as_str()) {
+                    } else if names_part(&run[end..]) {
                         (cue.of, cue.end) = (None, core_end);
                         cue.also.clear();
                     }
@@ -617,5 +624,6 @@ mod tests {
         check("the president of Ghana spoke", "president of Ghana = head-of-state of GHA");
         check("a minister waited", "minister = minister of ?");
         check("the spokesman of the UN mission spoke", "spokesman = spokesperson of ?");
+        check("the leader of the Hungarian opposition party", "leader = head-of-government of ?");
     }
 }

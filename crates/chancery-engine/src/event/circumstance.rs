@@ -517,7 +517,21 @@ fn locative(scene: &Scene, head: usize, going: bool, carrier: usize) -> Option<u
                     | "airport"
                     | "suburb"
             );
-        if !whole {
+        // "In the Sahara conflict": what it is about.
+        let matter = matches!(
+            tree.lemma(above),
+            "conflict"
+                | "dispute"
+                | "crisis"
+                | "question"
+                | "issue"
+                | "war"
+                | "policy"
+                | "affair"
+                | "debate"
+                | "deal"
+        );
+        if !whole || (named_by && matter) {
             return None;
         }
         node = above;

@@ -30,6 +30,9 @@ pub fn clauses(tree: &Tree, mends: &mut Vec<Mend>) {
     name_after_kind(tree, mends);
     object_as_subject(tree, mends);
     name_after_comma(tree, mends);
+    after_semicolon(tree, mends);
+    relative_as_second(tree, mends);
+    place_first(tree, mends);
 }
 
 fn root(tree: &Tree) -> Option<usize> {
@@ -336,5 +339,70 @@ fn name_after_comma(tree: &Tree, mends: &mut Vec<Mend>) {
         if (kind + 1..name - 1).all(|at| matches!(tree.upos(at), "NOUN" | "PROPN" | "ADJ" | "ADP" | "DET")) {
             mends.push(hung(name, "appos", Some(kind)));
         }
+    }
+}
+
+/// "Peru let him go; Amnesty International criticised it" read as one who let go and criticised: what stands between the
+/// semicolon and the verb acts.
+fn after_semicolon(tree: &Tree, mends: &mut Vec<Mend>) {
+    for mark in 1..tree.len().saturating_sub(2) {
+        if tree.low(mark) != ";" {
+            continue;
+        }
+        let words = (mark + 1..tree.len().min(mark + 8))
+            .take_while(|&at| matches!(tree.upos(at), "NOUN" | "PROPN" | "DET" | "ADJ" | "NUM"))
+            .count();
+        let verb = mark + 1 + words;
+        let acts = words > 0
+            && verb < tree.len()
+            && tree.upos(verb) == "VERB"
+            && matches!(tree.tag(verb), "VBD" | "VBZ" | "VBP")
+            && tree.by_rel(verb, &["nsubj"]).next().is_none();
+        let last = verb.saturating_sub(1);
+        if !acts || !tree.is_nominal(last) {
+            continue;
+        }
+        mends.push(hung(last, "nsubj", Some(verb)));
+        for at in mark + 1..last {
+            if tree.head(at).is_none_or(|head| head <= mark || head > last) {
+                mends.push(hung(at, "compound", Some(last)));
+            }
+        }
+    }
+}
+
+/// "Announced the return of its envoy, who had been called home" read as a second verb of the sentence: of the envoy.
+fn relative_as_second(tree: &Tree, mends: &mut Vec<Mend>) {
+    for who in 2..tree.len() {
+        if tree.low(who) != "who" || tree.rel(who) != "nsubj" {
+            continue;
+        }
+        let Some(verb) = tree.head(who).filter(|&verb| verb > who && tree.rel(verb) == "conj") else {
+            continue;
+        };
+        let noun = if tree.low(who - 1) == "," { who - 2 } else { who - 1 };
+        if tree.is_nominal(noun) && tree.head(verb).is_some_and(|head| head < noun) {
+            mends.push(hung(verb, "acl", Some(noun)));
+        }
+    }
+}
+
+/// "In Madrid thousands protested" read as thousands of Madrid: where they did.
+fn place_first(tree: &Tree, mends: &mut Vec<Mend>) {
+    if tree.len() < 5
+        || !matches!(tree.low(0).as_str(), "in" | "near" | "outside")
+        || tree.mention(1).is_none()
+    {
+        return;
+    }
+    let Some(noun) = tree.head(1).filter(|&noun| tree.rel(1) == "compound" && tree.upos(noun) == "NOUN")
+    else {
+        return;
+    };
+    let plural = tree.low(noun) != tree.lemma(noun) || tree.lemma(noun) == "police";
+    let verb = tree.head(noun).filter(|&verb| tree.rel(noun) == "nsubj" && verb > noun);
+    if let Some(verb) = verb.filter(|_| plural && noun < 5) {
+        mends.push(hung(1, "obl", Some(verb)));
+        mends.push(hung(0, "case", Some(1)));
     }
 }

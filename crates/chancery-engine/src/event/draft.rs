@@ -245,6 +245,15 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
         outlook.dropped = true;
         outlook.because.push("only said to be unwanted".to_owned());
     }
+    // "Recalled its envoy in protest": why, and no march.
+    let bare = scene.tree.by_rel(candidate.anchor.at, &["det", "nmod:poss"]).next().is_none();
+    if pattern.kind == EventType::Protest && pattern.pos == Pos::Noun {
+        let aim = scene.tree.has_case(candidate.anchor.at, "in") && bare;
+        if aim && matches!(scene.tree.low(candidate.anchor.at).as_str(), "protest") {
+            outlook.dropped = true;
+            outlook.because.push("only says why".to_owned());
+        }
+    }
     // "It is irresponsible to blame anybody": nobody does.
     let idle = scene.tree.head(candidate.anchor.at).is_some_and(|head| {
         let infinitive = || {

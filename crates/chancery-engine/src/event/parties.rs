@@ -66,7 +66,7 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
             .actor
             .as_ref()
             .is_some_and(|actor| matches!(actor.kind, ActorKind::Country | ActorKind::City));
-        if state && at < 3 && tree.len() > at + 1 && tree.low(at + 1) == ":" {
+        if state && is_topic_line(scene, at) {
             return Vec::new();
         }
         // The same words may mean several: "the ministers".
@@ -170,6 +170,16 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
         return unknown(scene, at, mention).into_iter().collect();
     }
     common(scene, at)
+}
+
+/// "Niger: the union gives …", "Morocco/Spain: Madrid backs …": the names before a headline's colon.
+fn is_topic_line(scene: &Scene, at: usize) -> bool {
+    let tree = &scene.tree;
+    let colon = (at + 1..tree.len().min(8)).find(|&node| tree.low(node) == ":");
+    let listed = |node: usize| {
+        tree.mention(node).is_some() || matches!(tree.low(node).as_str(), "/" | "," | "and" | "-")
+    };
+    colon.is_some_and(|colon| (0..colon).all(listed))
 }
 
 /// "Three Serbs", "an Angolan": people of a state, not the state.
