@@ -379,7 +379,8 @@ pub fn place(scene: &Scene, anchor: Anchor, outlook: &Outlook, rivals: &[usize])
     for mention in scene.annotation.mentions.iter().filter(|mention| sentence.contains(mention.span())) {
         let Some(head) = tree.head_of(mention.span()) else { continue };
         let Some((rank, place, span)) = named_place(scene, head) else { continue };
-        let going = is_going(tree.lemma(carrier)) || is_going(tree.lemma(anchor.at));
+        let paid = tree.by_rel(anchor.at, &["obj"]).any(|object| is_going(tree.lemma(object)));
+        let going = paid || is_going(tree.lemma(carrier)) || is_going(tree.lemma(anchor.at));
         let leaving = is_leaving(tree.lemma(carrier)) || is_leaving(tree.lemma(anchor.at));
         let top = match locative(scene, head, going && rank == 0, carrier) {
             Some(top) => top,

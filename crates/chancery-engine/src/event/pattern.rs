@@ -62,6 +62,8 @@ fn candidate<'p>(scene: &Scene<'p>, at: usize) -> Option<Candidate<'p>> {
         }
         "VERB" => Pos::Verb,
         "AUX" if tree.rel(at) != "aux" => Pos::Verb,
+        // "in March"
+        "NOUN" | "PROPN" if tree.is_time(at) && tree.low(at) == "march" => return None,
         "NOUN" => Pos::Noun,
         "PROPN" if tree.mention(at).is_none() => Pos::Noun,
         "ADJ" => Pos::Adjective,
