@@ -177,19 +177,22 @@ mod tests {
 
     #[test]
     fn people_are_counted_however_they_are_named() {
-        // FIXME: three; the reader hangs the woman beside the men, not below them.
-        check("Two men and a woman were shot dead in Aarhus on Monday, police said.", "2 killed");
+        check("Two men and a woman were shot dead in Aarhus on Monday, police said.", "3 killed");
+        check("12 dead and 30 wounded in blast", "12 killed, 30 injured");
+        check("The blast left 12 dead and 30 wounded.", "12 killed, 30 injured");
+        check("232 Palestinians were killed in eleven days of fighting.", "232 killed");
+        check("Three soldiers and two civilians died and 14 people were injured.", "5 killed, 14 injured");
     }
 
     #[test]
     fn what_did_not_happen_counts_nobody() {
         check("Nobody was killed. The envoy would be killed if he came, they threatened.", "");
         check("The town counted 14 murders this year.", "");
+        check("The army said 43 soldiers were killed or wounded.", "");
     }
 
     #[test]
     fn those_shot_who_did_not_die_live() {
-        // FIXME: one killed, four injured; the second verb has a subject of its own.
-        check("Five people were shot, and one was killed, police said.", "5 killed");
+        check("Five people were shot, and one was killed, police said.", "1 killed, 4 injured");
     }
 }

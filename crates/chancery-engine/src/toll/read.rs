@@ -227,8 +227,20 @@ impl<'a> Reader<'a> {
         if open(at) || self.is_rel(at, &["xcomp", "conj"]) && self.head(at).is_some_and(open) {
             return;
         }
+        // "Killed or wounded": nobody knows how many were which.
+        let or = |node: usize| self.rel(node, &["cc"]).iter().any(|&word| self.lower[word] == "or");
+        if self.rel(at, &["conj"]).into_iter().any(or) || self.is_rel(at, &["conj"]) && or(at) {
+            return;
+        }
         let token = &self.tokens[at];
-        let (lemma, word) = (self.lemma(at), self.lower[at].as_str());
+        let word = self.lower[at].as_str();
+        // An adjective is its own lemma.
+        let lemma = match word {
+            "killed" => "kill".to_owned(),
+            "wounded" => "wound".to_owned(),
+            "injured" => "injure".to_owned(),
+            _ => self.lemma(at),
+        };
         if matches!(token.upos.as_str(), "VERB" | "ADJ") && word != "dead" {
             let harm = if KILL.contains(&lemma.as_str()) {
                 Some(Harm::Killed)
@@ -238,8 +250,13 @@ impl<'a> Reader<'a> {
                 None
             };
             if let Some(harm) = harm {
-                for victim in self.victims(at, &lemma) {
-                    self.put(found, harm, at, self.count(victim, true));
+                match self.number_before(at) {
+                    Some(own) => self.put(found, harm, at, Some(own)),
+                    None => {
+                        for counted in self.counts(&self.victims(at, &lemma)) {
+                            self.put(found, harm, at, Some(counted));
+                        }
+                    }
                 }
             }
         }
@@ -270,6 +287,46 @@ impl<'a> Reader<'a> {
         Some(Counted { number, counted: true, names: Vec::new(), span })
     }
 
+    /// "12 dead and 30 wounded": the number right before such a word, which trees hang in many ways.
+    fn number_before(&self, at: usize) -> Option<Counted> {
+        let bare = matches!(self.lower[at].as_str(), "dead" | "killed" | "wounded" | "injured" | "hurt");
+        // "The 20 killed two guards" counts those who did it.
+        let before = at.checked_sub(1).filter(|_| bare && self.rel(at, &["obj"]).is_empty())?;
+        let number = number(&self.lower[before]).filter(|number| !(1900..2100).contains(number))?;
+        let span = self.span(before).cover(self.span(at));
+        let dated = self.annotation.times.iter().any(|time| time.span().overlaps(self.span(before)));
+        let follows = self.tokens[before].upos == "NUM" && !dated;
+        follows.then_some(Counted { number, counted: true, names: Vec::new(), span })
+    }
+
+    /// How many people some victims of one verb are: together where they are listed, "two men and a woman", else each.
+    fn counts(&self, victims: &[usize]) -> Vec<Counted> {
+        let mut found: Vec<(usize, Counted)> = Vec::new();
+        for &victim in victims {
+            let Some(counted) = self.count(victim, true) else { continue };
+            match found.last_mut() {
+                Some((last, whole)) if self.is_list(*last, victim) => {
+                    whole.number = whole.number.saturating_add(counted.number);
+                    whole.counted = true;
+                    whole.names.extend(counted.names);
+                    whole.span = whole.span.cover(counted.span);
+                    *last = victim;
+                }
+                _ => found.push((victim, counted)),
+            }
+        }
+        found.into_iter().map(|(_, counted)| counted).collect()
+    }
+
+    /// Whether only "and", a comma and what belongs to the later noun stand between two nouns.
+    fn is_list(&self, first: usize, later: usize) -> bool {
+        let between = first + 1..later;
+        between.clone().any(|at| matches!(self.lower[at].as_str(), "and" | ","))
+            && between
+                .into_iter()
+                .all(|at| matches!(self.lower[at].as_str(), "and" | ",") || self.head(at) == Some(later))
+    }
+
     /// "One dead", "was found dead", "who died": those who died.
     fn dead(&self, at: usize, found: &mut Vec<Told>) {
         let mut victims = self.rel(at, &["nsubj"]);
@@ -277,7 +334,7 @@ impl<'a> Reader<'a> {
             victims = self.rel(at, &["nsubj:pass"]);
         }
         if self.lower[at] == "dead" {
-            if let Some(own) = self.own_number(at) {
+            if let Some(own) = self.number_before(at).or_else(|| self.own_number(at)) {
                 self.put(found, Harm::Killed, at, Some(own));
                 return;
             }
@@ -307,8 +364,8 @@ impl<'a> Reader<'a> {
         {
             victims = self.first_of(head, &["nsubj", "nsubj:pass"]);
         }
-        for victim in victims {
-            self.put(found, Harm::Killed, at, self.count(victim, true));
+        for counted in self.counts(&victims) {
+            self.put(found, Harm::Killed, at, Some(counted));
         }
     }
 
@@ -352,7 +409,11 @@ impl<'a> Reader<'a> {
     fn is_deadly(&self, at: usize) -> bool {
         let beside = |word: &str| self.children[at].iter().any(|&child| self.lower[child] == word);
         let after: Vec<&str> = self.lower.iter().skip(at + 1).take(3).map(String::as_str).collect();
-        let joined = self.rel(at, &["conj"]).iter().any(|&other| KILL.contains(&self.lemma(other).as_str()));
+        // "Five were shot, and one was killed": the second verb has a subject of its own.
+        let joined = self.rel(at, &["conj"]).iter().any(|&other| {
+            KILL.contains(&self.lemma(other).as_str())
+                && self.first_of(other, &["nsubj:pass", "nsubj", "obj"]).is_empty()
+        });
         beside("dead")
             || beside("fatally")
             || after.first() == Some(&"dead")
@@ -387,7 +448,9 @@ impl<'a> Reader<'a> {
         let is_name = token.upos == "PROPN";
         let mut own =
             number(lower).filter(|_| matches!(token.upos.as_str(), "NUM" | "NOUN" | "PRON" | "DET"));
-        for &child in self.children[at].iter().filter(|&&child| child < at && !is_name) {
+        // "232 Palestinians": a people counts as a noun does.
+        let plural = |child: usize| lower.ends_with('s') && self.is_rel(child, &["nummod"]);
+        for &child in self.children[at].iter().filter(|&&child| child < at && (!is_name || plural(child))) {
             // "13-year-old", "Booker, 13": an age counts nobody.
             let age =
                 self.lower.get(child + 1).is_some_and(|next| matches!(next.as_str(), "-" | "years" | "year"));
@@ -421,7 +484,7 @@ impl<'a> Reader<'a> {
             None => return None,
         };
         let mut names = Vec::new();
-        if is_name {
+        if is_name && !counted {
             let last = self.rel(at, &["flat"]).into_iter().next_back().unwrap_or(at);
             names.push(self.tokens[last].text.clone());
             span = span.cover(self.span(last));
