@@ -15,7 +15,9 @@ pub fn relation(a: &Actor, b: &Actor) -> Relation {
     }
     let (Some(land), Some(other)) = (national(a), national(b)) else { return by_name(a, b) };
     if land != other {
-        return Relation::Disjoint;
+        // "Nigerien junta", "Nigerian junta": states of nearly one name are mixed up, their groups are not.
+        let both = a.kind == ActorKind::Group && b.kind == ActorKind::Group;
+        return if both && is_slip(&a.name, &b.name) { Relation::Overlaps } else { Relation::Disjoint };
     }
     use ActorKind::*;
     match (a.kind, b.kind) {
@@ -37,16 +39,28 @@ fn groups(a: &Actor, b: &Actor) -> Relation {
     if named != Relation::Disjoint {
         return named;
     }
-    let class = |actor: &Actor| {
-        let head = actor.name.split([' ', '(']).rev().find_map(|word| Plausibility::embedded().unit(word));
-        head.map(|unit| unit.class.clone())
-    };
+    let is_anybody = |actor: &Actor| class(actor) == Some("person");
+    if is_anybody(a) && class(b).is_some() || is_anybody(b) && class(a).is_some() {
+        Relation::Overlaps
+    } else {
+        by_class(a, b)
+    }
+}
+
+/// What sort of people a group is, by the last word that says so.
+fn class(group: &Actor) -> Option<&'static str> {
+    let head = group.name.split([' ', '(']).rev().find_map(|word| Plausibility::embedded().unit(word));
+    head.map(|unit| unit.class.as_str())
+}
+
+/// Groups that words of one class name: gunmen, rebels and separatists may be the same men.
+fn by_class(a: &Actor, b: &Actor) -> Relation {
     const ENVOYS: [&str; 3] = ["ambassador", "diplomat", "official"];
     match (class(a), class(b)) {
         (Some(first), Some(second)) => {
-            let envoys = ENVOYS.contains(&first.as_str()) && ENVOYS.contains(&second.as_str());
-            let same = first == second || envoys || first == "person" || second == "person";
-            if same { Relation::Overlaps } else { Relation::Disjoint }
+            let envoys = ENVOYS.contains(&first) && ENVOYS.contains(&second);
+            let same = first == second && first != "person";
+            if same || envoys { Relation::Overlaps } else { Relation::Disjoint }
         }
         _ => Relation::Disjoint,
     }
@@ -70,8 +84,26 @@ fn by_name(a: &Actor, b: &Actor) -> Relation {
         (true, true) => Relation::Equal,
         (true, false) => Relation::Within,
         (false, true) => Relation::Contains,
+        (false, false) if a.kind == ActorKind::Group && b.kind == ActorKind::Group => by_class(a, b),
         (false, false) => Relation::Disjoint,
     }
+}
+
+/// Shortest name of which one wrong letter is a slip.
+const LONG: usize = 10;
+
+/// Whether two long names differ in one letter.
+fn is_slip(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+    let same = short.iter().zip(long.iter()).take_while(|(one, other)| one == other).count();
+    let rest = |skip: usize| short[same.min(short.len()) + skip..] == long[same + 1..];
+    short.len() >= LONG
+        && match long.len() - short.len() {
+            0 => same < short.len() && rest(1),
+            1 => rest(0),
+            _ => false,
+        }
 }
 
 /// "leaders", "the junta": people of nobody knows where, who may be anybody that acts.
@@ -213,5 +245,39 @@ pub fn set_relation(first: &[&Actor], second: &[&Actor]) -> Relation {
         Relation::Overlaps
     } else {
         Relation::Disjoint
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chancery_model::{Actor, ActorKind};
+
+    use super::{Relation, relation};
+
+    /// `NOR:soldiers` is a group of Norway, `:gunmen` one of nobody knows where.
+    fn group(text: &str) -> Actor {
+        let (country, name) = text.split_once(':').expect("a colon");
+        Actor {
+            id: text.to_owned(),
+            name: name.to_owned(),
+            kind: ActorKind::Group,
+            country: Some(country.to_owned()).filter(|country| !country.is_empty()),
+            sector: None,
+        }
+    }
+
+    #[track_caller]
+    fn check(a: &str, b: &str, expected: Relation) {
+        assert_eq!(relation(&group(a), &group(b)), expected);
+    }
+
+    #[test]
+    fn groups_of_one_sort_may_be_the_same() {
+        check(":gunmen", ":separatists", Relation::Overlaps);
+        check("RUS:Russian gunmen", ":rebels", Relation::Overlaps);
+        check(":rebels", ":soldiers", Relation::Disjoint);
+        check(":men", ":women", Relation::Disjoint);
+        check("NER:Nigerien junta", "NGA:Nigerian junta", Relation::Overlaps);
+        check("IRN:Iranian officials", "IRQ:Iraqi officials", Relation::Disjoint);
     }
 }
