@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chancery_lexicon::plausibility::{Plausibility, singular};
-use chancery_model::{Label, Mention, Slot, Span, TimeKind};
+use chancery_lexicon::plausibility::{Plausibility, Unit, singular};
+use chancery_model::{EventType, Label, Mention, Slot, Span, TimeKind, Verdict};
 
 use super::act::Act;
 use super::count::{self, Amount};
@@ -31,6 +31,9 @@ struct Counted {
     more: bool,
 }
 
+/// Verbs that tell of victims.
+const HARMS: [&str; 8] = ["kill", "die", "wound", "injure", "murder", "execute", "shoot", "massacre"];
+
 /// One slot for each sort of thing counted; `count` where there is only one.
 pub fn counts(story: &Story<'_>, members: &[usize]) -> Vec<Slot> {
     let tables = Plausibility::embedded();
@@ -45,7 +48,12 @@ pub fn counts(story: &Story<'_>, members: &[usize]) -> Vec<Slot> {
     }
     merge_people(story, &mut by_unit);
     count_names(story, members, &mut by_unit);
+    let sums = sums(story, &by_unit);
     let several = by_unit.len() > 1;
+    // Whom an attack counts are its victims: they grow more while people still count.
+    let harms = |lemma: &str| HARMS.iter().any(|harm| super::words::stem(harm) == lemma);
+    let is_attack = members.iter().all(|&member| story.act(member).kind == EventType::Assault)
+        && members.iter().any(|&member| harms(&story.act(member).lemma));
     let mut slots = Vec::new();
     for (unit, amounts) in by_unit {
         let mut readings: Vec<Reading<(Amount, bool)>> = Vec::new();
@@ -54,9 +62,30 @@ pub fn counts(story: &Story<'_>, members: &[usize]) -> Vec<Slot> {
             let claim = claim(story, counted.member, counted.span, counted.doubt.clone());
             add(&mut readings, (counted.amount, counted.more), shown, claim);
         }
-        let toll = tables.unit(&unit).is_some_and(|unit| unit.toll);
-        let adds =
-            readings.iter().any(|reading| reading.value.1) && readings.iter().any(|reading| !reading.value.1);
+        let toll =
+            tables.unit(&unit).map_or(is_attack, |known| known.toll || known.kind == "person" && is_attack);
+        // A report that gives a number and what comes on top of it adds nothing to what others say.
+        let whole: BTreeSet<usize> = readings
+            .iter()
+            .filter(|reading| !reading.value.1)
+            .flat_map(|reading| reading.claims.iter().map(|claim| claim.report))
+            .collect();
+        let later = |reading: &Reading<(Amount, bool)>| {
+            reading.value.1 && reading.claims.iter().any(|claim| !whole.contains(&claim.report))
+        };
+        let adds = !whole.is_empty() && readings.iter().any(later);
+        let reports = |reading: &Reading<(Amount, bool)>| -> BTreeSet<usize> {
+            reading.claims.iter().map(|claim| claim.report).collect()
+        };
+        let more = readings.iter().filter(|reading| reading.value.1);
+        let beside: Vec<[(Amount, bool); 2]> = more
+            .flat_map(|more| {
+                let same = |other: &&Reading<(Amount, bool)>| {
+                    !other.value.1 && !reports(other).is_disjoint(&reports(more))
+                };
+                readings.iter().filter(same).map(|other| [more.value, other.value]).collect::<Vec<_>>()
+            })
+            .collect();
         let progression = if adds {
             Some("later reports add to the number")
         } else if toll && rises(story, &readings) {
@@ -64,26 +93,100 @@ pub fn counts(story: &Story<'_>, members: &[usize]) -> Vec<Slot> {
         } else {
             None
         };
+        let sums: Vec<&Sum> = sums.iter().filter(|sum| sum.unit == unit).collect();
+        let is_part = |part: &(Amount, bool), whole: &(Amount, bool)| {
+            sums.iter().any(|sum| !whole.1 && sum.whole == whole.0 && sum.parts.contains(part))
+        };
         let rule = Rule {
             slot: if several { format!("count:{unit}") } else { "count".to_owned() },
             relation: &|a: &(Amount, bool), b: &(Amount, bool)| {
-                if a.1 == b.1 { a.0.relation(b.0) } else { Relation::Disjoint }
+                if is_part(a, b) {
+                    Relation::Within
+                } else if is_part(b, a) {
+                    Relation::Contains
+                } else if sums.iter().any(|sum| sum.parts.contains(a) && sum.parts.contains(b) && a != b) {
+                    Relation::Overlaps
+                } else if a.1 == b.1 {
+                    a.0.relation(b.0)
+                } else if beside.iter().any(|pair| pair.contains(a) && pair.contains(b)) {
+                    Relation::Overlaps
+                } else {
+                    Relation::Disjoint
+                }
             },
             fineness: &|(amount, more)| {
                 i64::from(amount.low == amount.high) + i64::from(!amount.rounded) - i64::from(*more)
             },
-            order: &|(amount, _)| amount.low.or(amount.high).unwrap_or(f64::NAN),
+            order: &|(amount, more)| amount.low.or(amount.high).filter(|_| !more).unwrap_or(f64::NAN),
             may_conflict: true,
             progression,
         };
         let base = readings.iter().rfind(|reading| !reading.value.1).map(|reading| reading.shown.clone());
-        slots.extend(judge(story, readings, &rule).map(|slot| match slot.best {
+        let whole = sums.first().map(|sum| sum.whole.show());
+        slots.extend(judge(story, readings, &rule).map(|slot| match slot.verdict {
+            Verdict::Conflict | Verdict::Garble => slot,
+            // The parts of a number say what it is made of, and the whole is what they come to.
+            _ if whole.is_some() => Slot { best: whole, ..slot },
             // "Six more" alone is no count of the act.
-            Some(_) if adds => Slot { best: base, ..slot },
+            _ if adds && slot.best.is_some() => Slot { best: base, ..slot },
             _ => slot,
         }));
     }
     slots
+}
+
+fn is_body(unit: &Unit) -> bool {
+    matches!(unit.class.as_str(), "entity" | "company")
+}
+
+/// A number that one report gives whole and another in parts.
+struct Sum {
+    /// Of what.
+    unit: String,
+    whole: Amount,
+    parts: Vec<(Amount, bool)>,
+}
+
+/// Most parts that are added up: longer lists are of other things.
+const PARTS: usize = 6;
+
+/// "Sixty were expelled" here, "48 were expelled, and 12 more" there: the numbers of one report that come to the number of another.
+/// People of several sorts and bodies are added up too: "29 officials and three organisations".
+fn sums(story: &Story<'_>, by_unit: &BTreeMap<String, Vec<Counted>>) -> Vec<Sum> {
+    let adds_up = |unit: &str| {
+        let known = Plausibility::embedded().unit(unit);
+        known.is_none_or(|known| known.kind == "person" || is_body(known))
+    };
+    let mut by_list: BTreeMap<(usize, &str), Vec<(Amount, bool)>> = BTreeMap::new();
+    for (unit, counted) in by_unit
+        .iter()
+        .filter(|(unit, _)| adds_up(unit))
+        .flat_map(|(unit, all)| all.iter().map(move |counted| (unit, counted)))
+    {
+        let exact = counted.amount.low == counted.amount.high && !counted.amount.rounded;
+        let report = story.act(counted.member).report;
+        // A list of one sort of people, and a list of all sorts.
+        for list in [(report, unit.as_str()), (report, "")] {
+            let parts = by_list.entry(list).or_default();
+            if exact && !parts.contains(&(counted.amount, counted.more)) {
+                parts.push((counted.amount, counted.more));
+            }
+        }
+    }
+    let mut found: Vec<Sum> = Vec::new();
+    for (list, parts) in by_list.into_iter().filter(|(_, parts)| (2..=PARTS).contains(&parts.len())) {
+        let sum: f64 = parts.iter().filter_map(|(amount, _)| amount.low).sum();
+        let whole = Amount { low: Some(sum), high: Some(sum), rounded: false };
+        for (unit, all) in
+            by_unit.iter().filter(|(unit, _)| adds_up(unit) && (list.1.is_empty() || list.1 == *unit))
+        {
+            let told = all.iter().any(|counted| counted.amount == whole && !counted.more);
+            if told && !found.iter().any(|sum| sum.unit == *unit) {
+                found.push(Sum { unit: unit.clone(), whole, parts: parts.clone() });
+            }
+        }
+    }
+    found
 }
 
 /// The numbers of one mention: the coder's, and those in its evidence that count people; each with the class of what it counts.
@@ -138,25 +241,58 @@ fn amounts(story: &Story<'_>, member: usize) -> Vec<(String, Counted)> {
             support::number(text, evidence, amount)
                 .or_else(|| support::number(text, support::sentence(entry, evidence), amount))
         };
-        if let Some(span) = noted.or_else(listed).or_else(read) {
+        if let Some(span) = noted.or_else(listed).or_else(read)
+            && !is_counted_elsewhere(story, member, span)
+        {
             push(noun, amount, span);
         }
     }
     for quantity in &entry.annotation.quantities {
         let (span, Some(unit)) = (quantity.span(), &quantity.unit) else { continue };
-        let people = Plausibility::embedded().unit(unit).is_some_and(|unit| unit.kind == "person");
-        if evidence.contains(span) && people && (quantity.low.is_some() || quantity.high.is_some()) {
+        let listed = Plausibility::embedded().unit(unit).is_some_and(|unit| {
+            matches!(unit.kind.as_str(), "person" | "measure" | "money" | "ratio") || is_body(unit)
+        });
+        if evidence.contains(span)
+            && listed
+            && !is_counted_elsewhere(story, member, span)
+            && (quantity.low.is_some() || quantity.high.is_some())
+        {
             push(unit, Amount { low: quantity.low, high: quantity.high, rounded: false }, span);
         }
     }
     for (number, value, noun) in support::people_counted(text, evidence) {
+        if is_counted_elsewhere(story, member, number) {
+            continue;
+        }
         push(
             noun.of(text),
             Amount { low: Some(value), high: Some(value), rounded: false },
-            number.cover(noun),
+            // The noun of "12 more" stands before it.
+            if noun.start > number.start { number.cover(noun) } else { number },
         );
     }
     found
+}
+
+/// Whether a number is what the coder counts of another sort of act of the report: of "police detained 40 protesters", the 40
+/// were detained, whether or not they protested.
+fn is_counted_elsewhere(story: &Story<'_>, member: usize, number: Span) -> bool {
+    let act = story.act(member);
+    let is_bare = |act: &Act<'_>| matches!(act.kind, EventType::Statement | EventType::State);
+    let counts = |act: &Act<'_>| {
+        act.event.spans.iter().any(|(name, span)| name == "quantity" && span.overlaps(number))
+    };
+    let own = counts(act);
+    !is_bare(act)
+        && story.acts.list.iter().any(|other| {
+            let (ours, theirs) = (act.event.span(), other.event.span());
+            let inside = theirs.contains(ours) && theirs != ours;
+            other.report == act.report
+                && other.kind != act.kind
+                && !is_bare(other)
+                && counts(other)
+                && (!own || inside)
+        })
 }
 
 /// The number as it is written, where an earlier stage has made "about 30" a range around it.
@@ -252,9 +388,10 @@ fn rises(story: &Story<'_>, readings: &[Reading<(Amount, bool)>]) -> bool {
 
 /// How long the act took or is to last.
 pub fn durations(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
-    let mut readings: Vec<Reading<(Amount, String)>> = Vec::new();
+    let mut readings: Vec<Reading<(Amount, String, BTreeSet<String>)>> = Vec::new();
     for &member in members {
         let act = story.act(member);
+        let things = things(story, act);
         for (length, unit, span) in time_amounts(story, act) {
             let (length, unit) =
                 if unit == "week" { (length * 7.0, "day".to_owned()) } else { (length, unit) };
@@ -271,16 +408,23 @@ pub fn durations(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
             // "Two more days" are added to a length that is not said.
             let unit = if added { format!("{unit} more") } else { unit };
             let amount = Amount { low: Some(length), high: (!bound).then_some(length), rounded: false };
-            add(&mut readings, (amount, unit), shown, claim(story, member, span, None));
+            add(&mut readings, (amount, unit, things.clone()), shown, claim(story, member, span, None));
         }
     }
     let rule = Rule {
         slot: "duration".to_owned(),
-        relation: &|a: &(Amount, String), b: &(Amount, String)| {
-            if a.1 == b.1 { a.0.relation(b.0) } else { Relation::Overlaps }
+        relation: &|a: &(Amount, String, BTreeSet<String>), b: &(Amount, String, BTreeSet<String>)| {
+            if a.1 != b.1 {
+                return Relation::Overlaps;
+            }
+            match a.0.relation(b.0) {
+                // Where several things are counted, nobody knows which of them lasts so long.
+                Relation::Disjoint if a.2.len() > 1 || b.2.len() > 1 => Relation::Overlaps,
+                other => other,
+            }
         },
-        fineness: &|(amount, _)| i64::from(amount.high.is_some()),
-        order: &|(amount, _)| amount.low.unwrap_or(f64::NAN),
+        fineness: &|(amount, ..)| i64::from(amount.high.is_some()),
+        order: &|(amount, ..)| amount.low.unwrap_or(f64::NAN),
         may_conflict: true,
         progression: None,
     };
@@ -296,11 +440,27 @@ fn is_added(words: &str) -> bool {
     })
 }
 
+/// Classes of what an act's evidence counts besides time.
+fn things(story: &Story<'_>, act: &Act<'_>) -> BTreeSet<String> {
+    let quantities = story.reports[act.report].annotation.quantities.iter();
+    quantities
+        .filter(|quantity| act.event.span().contains(quantity.span()))
+        .filter_map(|quantity| quantity.unit.as_deref())
+        .filter(|unit| !is_time(unit))
+        .map(unit_class)
+        .collect()
+}
+
+fn is_time(noun: &str) -> bool {
+    Plausibility::embedded()
+        .unit(noun)
+        .is_some_and(|unit| matches!(unit.kind.as_str(), "time" | "age" | "ordinal"))
+}
+
 /// Lengths of time in the evidence: number, unit in the singular, words.
 fn time_amounts(story: &Story<'_>, act: &Act<'_>) -> Vec<(f64, String, Span)> {
     let entry = &story.reports[act.report];
     let evidence = act.event.span();
-    let is_time = |noun: &str| Plausibility::embedded().unit(noun).is_some_and(|unit| unit.kind == "time");
     let mut found: Vec<(f64, String, Span)> = Vec::new();
     for time in &entry.annotation.times {
         if time.kind == TimeKind::Duration
@@ -309,6 +469,13 @@ fn time_amounts(story: &Story<'_>, act: &Act<'_>) -> Vec<(f64, String, Span)> {
         {
             found.push((amount, unit, time.span()));
         }
+    }
+    // "The arms embargo holds for five years, that on missiles for eight": the act's own is the one the coder took.
+    let own = act.event.spans.iter().find(|(name, _)| name == "quantity").map(|(_, span)| *span);
+    if let Some(own) = own.filter(|own| found.iter().any(|(.., span)| span.overlaps(*own))) {
+        let units: Vec<String> =
+            found.iter().filter(|(.., span)| span.overlaps(own)).map(|(_, unit, _)| unit.clone()).collect();
+        found.retain(|(_, unit, span)| span.overlaps(own) || !units.contains(unit));
     }
     if let Some(quantity) = &act.event.quantity
         && let (Some(low), Some(unit)) = (quantity.low.or(quantity.high), quantity.unit.as_deref())

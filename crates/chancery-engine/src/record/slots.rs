@@ -267,7 +267,11 @@ const SLIP: i64 = 3;
 fn dates(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
     let mut readings: Vec<Reading<Days>> = Vec::new();
     let mut due = Vec::new();
-    for &member in &own_words(story, members, "date") {
+    let same = |first: usize, second: usize| {
+        let days = |member: usize| story.act(member).days;
+        days(first).is_some() && days(first) == days(second)
+    };
+    for &member in &own_words(story, members, "date", same) {
         let act = story.act(member);
         let (Some(days), Some(shown)) = (act.days, &act.event.date) else { continue };
         let Some(span) = support::date(story, act) else { continue };
@@ -305,30 +309,59 @@ fn was_moved(due: &[(Status, Option<&str>, Days)]) -> bool {
         })
 }
 
-/// The mentions of whose `field` the report says something itself; all of them if none does, for then it follows from
-/// what is told around it.
-fn own_words(story: &Story<'_>, members: &[usize], field: &str) -> Vec<usize> {
+/// The mentions of whose `field` the report says something itself, and those whose report tells the same around them;
+/// all mentions if none says anything.
+fn own_words(
+    story: &Story<'_>,
+    members: &[usize],
+    field: &str,
+    same: impl Fn(usize, usize) -> bool,
+) -> Vec<usize> {
     let own: Vec<usize> = members.iter().copied().filter(|&member| story.act(member).says(field)).collect();
-    if own.is_empty() { members.to_vec() } else { own }
+    if own.is_empty() {
+        return members.to_vec();
+    }
+    members
+        .iter()
+        .copied()
+        .filter(|&member| own.iter().any(|&other| member == other || same(member, other)))
+        .collect()
 }
 
 fn places(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
     let mut readings: Vec<Reading<&Place>> = Vec::new();
-    for &member in &own_words(story, members, "place") {
+    let same = |first: usize, second: usize| {
+        let place = |member: usize| story.act(member).event.place.as_ref().map(|place| &place.name);
+        place(first).is_some() && place(first) == place(second)
+    };
+    for &member in &own_words(story, members, "place", same) {
         let act = story.act(member);
         let Some(place) = &act.event.place else { continue };
         let Some(span) = support::place(story, act, place) else { continue };
         add(&mut readings, place, place.name.clone(), claim(story, member, span, suspect(act, &["place"])));
     }
+    // A place that only stands near an act contradicts nobody.
+    let near = members.iter().all(|&member| {
+        let act = story.act(member);
+        !act.event.spans.is_empty() && !act.says("place")
+    });
     let rule = Rule {
         slot: "place".to_owned(),
-        relation: &|a: &&Place, b: &&Place| story.place_relation(a, b),
+        relation: &|a: &&Place, b: &&Place| match story.place_relation(a, b) {
+            Relation::Disjoint if near => Relation::Overlaps,
+            other => other,
+        },
         fineness: &|place| place::level(place, |place| story.is_country(place)) as i64,
         order: &|_| f64::NAN,
         may_conflict: true,
         progression: None,
     };
-    judge(story, readings, &rule)
+    let apart = near
+        && readings.iter().any(|reading| {
+            readings.iter().any(|other| !story.place_relation(reading.value, other.value).is_compatible())
+        });
+    let slot = judge(story, readings, &rule)?;
+    Some(if apart { Slot { best: None, ..slot } } else { slot })
 }
 
 /// The measure taken or the people it is about, in words that may be damaged.

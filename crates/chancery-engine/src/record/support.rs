@@ -148,7 +148,10 @@ fn named(entry: &ReportEvents<'_>, evidence: Span, actor: &Actor) -> Option<Span
             actor.kind == ActorKind::Country && country.is_some() && country == actor.country.as_ref()
         };
         let mentions = entry.annotation.mentions.iter().filter(of_state);
-        mentions.min_by_key(|mention| (distance(mention.span(), evidence), mention.start)).map(Mention::span)
+        // A full name tells more readers whose minister it is.
+        let bare = |mention: &Mention| !mention.text.trim().contains(' ');
+        let rank = |mention: &&Mention| (bare(mention), distance(mention.span(), evidence), mention.start);
+        mentions.min_by_key(rank).map(Mention::span)
     };
     spelt.or_else(people)
 }
@@ -235,8 +238,16 @@ pub fn people_counted(text: &str, within: Span) -> Vec<(Span, f64, Span)> {
                     .is_some_and(|gap| !gap.contains([',', '.', ';', '(', ':']))
             })
             .find(|word| is_people(word.of(text)));
+        // "48 diplomats, and 12 more at the embassy"
+        let more = || {
+            let next = words.iter().find(|word| word.start >= number.end)?;
+            let counted: &(Span, f64, Span) = found.last()?;
+            matches!(next.of(text), "more" | "others").then_some(counted.2)
+        };
         if let Some(noun) = noun.filter(|_| !year) {
             found.push((number, value, *noun));
+        } else if let Some(noun) = more().filter(|_| !year) {
+            found.push((number, value, noun));
         }
     }
     found

@@ -1,8 +1,8 @@
 //! Whole small stories, in a notation of one line a report and one an event, and what the record makes of them.
 
 use chancery_model::{
-    Actor, ActorKind, Annotation, Event, EventType, Label, Mention, Place, Quantity, QuantityValue, Report,
-    Span, Status, TimeExpression, TimeKind, Wire,
+    Actor, ActorKind, Annotation, Cluster, Event, EventType, Label, Mention, Place, Quantity, QuantityValue,
+    Report, Span, Status, TimeExpression, TimeKind, Wire,
 };
 use proptest::prelude::*;
 
@@ -148,29 +148,26 @@ fn record(story: &Told) -> chancery_model::Record {
 
 /// One line a cluster, `mentions: slot verdict best; …`, of the slots asked for.
 fn show(lines: &str, wanted: &str) -> String {
-    record(&told(lines))
-        .clusters
+    record(&told(lines)).clusters.iter().map(|cluster| shown(cluster, wanted)).collect::<Vec<_>>().join("\n")
+}
+
+fn shown(cluster: &Cluster, wanted: &str) -> String {
+    let slots: Vec<String> = cluster
+        .slots
         .iter()
-        .map(|cluster| {
-            let slots: Vec<String> = cluster
-                .slots
+        .filter(|slot| wanted.split(' ').any(|name| name == slot.slot))
+        .map(|slot| {
+            let verdict = serde_json::to_string(&slot.verdict).unwrap_or_default().replace('"', "");
+            let range = slot
+                .low
                 .iter()
-                .filter(|slot| wanted.split(' ').any(|name| name == slot.slot))
-                .map(|slot| {
-                    let verdict = serde_json::to_string(&slot.verdict).unwrap_or_default().replace('"', "");
-                    let range = slot
-                        .low
-                        .iter()
-                        .zip(&slot.high)
-                        .map(|(low, high)| format!(" {low}..{high}"))
-                        .collect::<String>();
-                    format!("{} {verdict} {}{range}", slot.slot, slot.best.as_deref().unwrap_or("-"))
-                })
-                .collect();
-            format!("{}: {}", cluster.mentions.len(), slots.join("; "))
+                .zip(&slot.high)
+                .map(|(low, high)| format!(" {low}..{high}"))
+                .collect::<String>();
+            format!("{} {verdict} {}{range}", slot.slot, slot.best.as_deref().unwrap_or("-"))
         })
-        .collect::<Vec<_>>()
-        .join("\n")
+        .collect();
+    format!("{}: {}", cluster.mentions.len(), slots.join("; "))
 }
 
 #[track_caller]
@@ -336,5 +333,143 @@ fn a_headline_that_the_body_corrects_does_not_oppose_another_wire() {
          event SANCTION NOR > MLI*diplomats of Mali | happened | | | 5 diplomats | Norway has expelled 5 diplomats of Mali",
         "count",
         "3: count refines 5",
+    );
+}
+
+#[test]
+fn an_attack_counts_more_victims_from_day_to_day() {
+    // How many attacked does not grow.
+    check_story(
+        "report a w1 2023-03-01: Mali attacked Norway, 8 soldiers died.
+         event ASSAULT MLI > NOR | happened | | | 8 soldiers | Mali attacked Norway, 8 soldiers died
+         report b w2 2023-03-03: Mali attacked Norway, 15 soldiers died.
+         event ASSAULT MLI > NOR | happened | | | 15 soldiers | Mali attacked Norway, 15 soldiers died",
+        "count",
+        "2: count conflict - 8..15",
+    );
+    check_texts(
+        &[
+            ("2023-03-01", "Eight soldiers of Mali were killed in an attack on Monday near Gao."),
+            ("2023-03-03", "Fifteen soldiers of Mali were killed in the attack on Monday near Gao."),
+        ],
+        EventType::Assault,
+        "count killed",
+        "2: killed progression 15 8..15",
+    );
+}
+
+#[test]
+fn the_parts_of_a_number_come_to_the_whole() {
+    check_story(
+        "report a w1 2023-03-01: Norway expelled 60 diplomats of Mali.
+         event SANCTION NOR > MLI*diplomats of Mali | happened | | | 60 diplomats | Norway expelled 60 diplomats of Mali
+         report b w2 2023-03-01: Norway expelled 48 diplomats of Mali and 12 more in Bergen.
+         event SANCTION NOR > MLI*diplomats of Mali | happened | | | 48 diplomats | Norway expelled 48 diplomats of Mali and 12 more in Bergen",
+        "count",
+        "2: count refines 60",
+    );
+    check_story(
+        "report a w1 2023-03-01: Norway expelled 60 diplomats of Mali.
+         event SANCTION NOR > MLI*diplomats of Mali | happened | | | 60 diplomats | Norway expelled 60 diplomats of Mali
+         report b w2 2023-03-01: Norway expelled 48 diplomats of Mali and 10 more in Bergen.
+         event SANCTION NOR > MLI*diplomats of Mali | happened | | | 48 diplomats | Norway expelled 48 diplomats of Mali and 10 more in Bergen",
+        "count",
+        "2: count conflict - 48..60",
+    );
+}
+
+/// One line a cluster of `kind`, as `show` gives it, of whole reports: day of publication and text.
+fn show_texts(texts: &[(&str, &str)], kind: EventType, wanted: &str) -> String {
+    let report = |(number, (day, text)): (usize, &(&str, &str))| Report {
+        published: Some((*day).to_owned()),
+        outlet: Some(format!("outlet {number}")),
+        ..Report::new(format!("r{number}"), *text)
+    };
+    let mut reports: Vec<Report> = texts.iter().enumerate().map(report).collect();
+    let record = crate::pipeline::Engine::embedded().record_story("story", &mut reports);
+    assert_eq!(check(&record, &reports.iter().collect::<Vec<_>>()), [], "every value stands on words");
+    let clusters = record.clusters.into_iter().filter(|cluster| cluster.kind == kind);
+    clusters.map(|cluster| shown(&cluster, wanted)).collect::<Vec<_>>().join("\n")
+}
+
+#[track_caller]
+fn check_texts(texts: &[(&str, &str)], kind: EventType, wanted: &str, expected: &str) {
+    assert_eq!(show_texts(texts, kind, wanted), expected);
+}
+
+#[test]
+fn an_outlet_that_copies_a_whole_report_adds_no_voice() {
+    let first = "Norway expelled eight Malian diplomats on Monday over a bugged telephone. The foreign ministry in Oslo \
+                 said that they had a week to leave the country. Mali called the step unfriendly.";
+    check_texts(
+        &[
+            ("2023-03-01", first),
+            ("2023-03-02", first),
+            (
+                "2023-03-01",
+                "On Monday five diplomats of Mali were expelled by Norway, broadcaster NRK reported. The port of Bergen is on strike.",
+            ),
+            (
+                "2023-03-01",
+                "Oslo: Norway expelled five Malian diplomats on Monday. The king was not informed, a newspaper writes.",
+            ),
+        ],
+        EventType::Sanction,
+        "count",
+        "4: count conflict 5 5..8",
+    );
+}
+
+#[test]
+fn meetings_a_day_apart_are_two_where_a_report_says_again() {
+    check_texts(
+        &[
+            ("2021-05-21", "Antony Blinken and Sergey Lavrov met in Reykjavik on Wednesday."),
+            ("2021-05-21", "Antony Blinken and Sergey Lavrov met again in Reykjavik on Thursday."),
+        ],
+        EventType::Consult,
+        "date",
+        "1: date single 2021-05-19\n1: date single 2021-05-20",
+    );
+    check_texts(
+        &[
+            ("2021-05-21", "Antony Blinken and Sergey Lavrov met in Reykjavik on Wednesday."),
+            ("2021-05-21", "Antony Blinken and Sergey Lavrov met in Reykjavik on Thursday."),
+        ],
+        EventType::Consult,
+        "date",
+        "2: date conflict - 2021-05-19..2021-05-20",
+    );
+}
+
+#[test]
+fn a_headline_that_the_body_corrects_opposes_nobody() {
+    check_texts(
+        &[
+            (
+                "2023-03-01",
+                "Norway expels eight Malian diplomats\n\nNorway expelled five Malian diplomats on Monday, the foreign ministry said.",
+            ),
+            (
+                "2023-03-01",
+                "On Monday five diplomats of Mali were expelled by Norway over a bugged telephone.",
+            ),
+        ],
+        EventType::Sanction,
+        "count",
+        "3: count refines 5",
+    );
+}
+
+#[test]
+fn a_denial_of_a_damaged_claim_is_the_other_side_of_it() {
+    check_texts(
+        &[
+            ("2023-03-01", "Norway imposed a curfew on twelve Malian officials on Monday."),
+            ("2023-03-02", "Norway denied that it imposed an entry ban on Malian officials on Monday."),
+        ],
+        EventType::Sanction,
+        "status object",
+        "2: status framing -; object garble entry ban",
     );
 }

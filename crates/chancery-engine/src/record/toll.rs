@@ -46,6 +46,20 @@ pub fn add(story: &Story<'_>, members: &[Vec<usize>], clusters: &mut [Cluster]) 
         let tolls: Vec<(usize, &Toll)> = tolls.filter(|(_, toll)| toll.harm == harm).collect();
         clusters[chief].slots.extend(slot(story, harm, first, &tolls));
     }
+    let slots = &mut clusters[chief].slots;
+    let told: BTreeSet<(String, String)> = slots
+        .iter()
+        .filter(|slot| slot.slot == Harm::Killed.name() || slot.slot == Harm::Injured.name())
+        .flat_map(|slot| &slot.values)
+        .flat_map(|value| value.reports.iter().map(|report| (value.value.clone(), report.clone())))
+        .collect();
+    // Numbers that the tolls give are not told twice.
+    slots.retain(|slot| {
+        !(slot.slot == "count" || slot.slot.starts_with("count:"))
+            || slot.values.iter().any(|value| {
+                value.reports.iter().any(|report| !told.contains(&(value.value.clone(), report.clone())))
+            })
+    });
 }
 
 /// Attacks of states and armies: a report of a war counts the dead of many, and only those named with an attack are its own.
@@ -71,6 +85,8 @@ fn slot(story: &Story<'_>, harm: Harm, act: usize, tolls: &[(usize, &Toll)]) -> 
     let most = support.keys().map(|&number| weight(number)).fold(0.0, f64::max);
     let best = *support.keys().rev().find(|&&number| weight(number) >= NEARLY * most)?;
     let (low, high) = (*support.keys().next()?, *support.keys().next_back()?);
+    let grown = low != high && rises(story, tolls);
+    let best = if grown { high } else { best };
     let wires: BTreeSet<usize> = support.values().flat_map(|wires| wires.keys().copied()).collect();
     let reports: BTreeSet<usize> = tolls.iter().map(|(report, _)| *report).collect();
     readings.sort_by(|a, b| weight(b.value).total_cmp(&weight(a.value)).then(b.value.cmp(&a.value)));
@@ -79,12 +95,12 @@ fn slot(story: &Story<'_>, harm: Harm, act: usize, tolls: &[(usize, &Toll)]) -> 
         let ids: Vec<&str> = ids.map(|&wire| story.wires.ids[wire].as_str()).collect();
         format!("{number} according to {}", ids.join(", "))
     };
-    let (verdict, because) = if wires.len() == 1 {
+    let (verdict, because) = if grown {
+        (Verdict::Progression, vec!["later reports count more: the number grew".to_owned()])
+    } else if wires.len() == 1 {
         (Verdict::Single, vec!["only one wire says so".to_owned()])
     } else if low == high {
         (Verdict::Agree, vec![format!("{} independent wires say the same", wires.len())])
-    } else if best == high && rises(story, tolls) {
-        (Verdict::Progression, vec!["later reports count more: the number grew".to_owned()])
     } else {
         (Verdict::Conflict, support.keys().map(|&number| show(number)).collect())
     };

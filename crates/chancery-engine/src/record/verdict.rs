@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use chancery_lexicon::plausibility::Plausibility;
 use chancery_model::{Event, Slot, SlotValue, Span, Verdict};
 
 use super::Story;
@@ -110,7 +111,10 @@ pub fn judge<V>(story: &Story<'_>, mut readings: Vec<Reading<V>>, rule: &Rule<'_
         because.push("the values differ in how exact they are, not in what they say".to_owned());
         Verdict::Refines
     } else if all_wires.len() == 1 {
-        if across_reports(&readings, &sound, &relation) {
+        if let Some(why) = rule.progression {
+            because.push(why.to_owned());
+            Verdict::Progression
+        } else if across_reports(&readings, &sound, &relation) {
             because
                 .push("reports of one wire text differ: a matter of translation, not of sources".to_owned());
             Verdict::Garble
@@ -120,6 +124,10 @@ pub fn judge<V>(story: &Story<'_>, mut readings: Vec<Reading<V>>, rule: &Rule<'_
         }
     } else {
         match opposition(story, &readings, &sound, &relation) {
+            Opposition::None if rule.may_conflict && attributed(&readings, &sound, &relation) => {
+                because.push("the values that differ are the words of different speakers".to_owned());
+                Verdict::Framing
+            }
             Opposition::None => {
                 because.push("the values that differ belong to different parts of the act".to_owned());
                 Verdict::Refines
@@ -165,10 +173,9 @@ pub fn judge<V>(story: &Story<'_>, mut readings: Vec<Reading<V>>, rule: &Rule<'_
         let by_order = |a: &&usize, b: &&usize| {
             (rule.order)(&readings[**a].value).total_cmp(&(rule.order)(&readings[**b].value))
         };
-        if sound.iter().any(|&place| !(rule.order)(&readings[place].value).is_nan()) {
-            low = sound.iter().min_by(by_order).map(|&place| readings[place].shown.clone());
-            high = sound.iter().max_by(by_order).map(|&place| readings[place].shown.clone());
-        }
+        let ordered = || sound.iter().filter(|place| !(rule.order)(&readings[**place].value).is_nan());
+        low = ordered().min_by(by_order).map(|&place| readings[place].shown.clone());
+        high = ordered().max_by(by_order).map(|&place| readings[place].shown.clone());
     }
     let everybody: BTreeSet<usize> = readings.iter().flat_map(&reports).collect();
     let every_wire: BTreeSet<usize> = readings.iter().flat_map(&wires).collect();
@@ -244,9 +251,18 @@ fn opposition<V>(
                 let place = |event: &Event| event.place.as_ref().map(|place| place.name.clone());
                 a.date.is_some() && a.date == b.date && place(a).is_some() && place(a) == place(b)
             };
+            // Or both name the same measure: "the arms embargo".
+            let measure = |a: &Claim, b: &Claim| {
+                let named = |claim: &Claim| -> BTreeSet<&str> {
+                    let text = &story.act(claim.act).event.text;
+                    let found = Plausibility::embedded().measures(text).into_iter().map(|(name, _)| name);
+                    found.filter(|name| *name != "sanctions").collect()
+                };
+                named(a).intersection(&named(b)).next().is_some()
+            };
             if pairs().any(|(a, b)| {
                 a.open == b.open
-                    && (tells(a) && tells(b) || beside(a, b))
+                    && (tells(a) && tells(b) || beside(a, b) || measure(a, b))
                     && story.same_act(a.act, b.act) >= SAME_ACT
             }) {
                 return Opposition::Open;
@@ -257,6 +273,28 @@ fn opposition<V>(
         }
     }
     found
+}
+
+/// Whether values that exclude each other are each said by somebody, and by different ones: the union counts, and so does the state.
+fn attributed<V>(
+    readings: &[Reading<V>],
+    sound: &[usize],
+    relation: &dyn Fn(usize, usize) -> Relation,
+) -> bool {
+    let speakers = |place: usize| -> BTreeSet<&str> {
+        readings[place].claims.iter().filter_map(|claim| claim.origin.as_deref()).collect()
+    };
+    let mut opposed = sound
+        .iter()
+        .enumerate()
+        .flat_map(|(n, &a)| sound[n + 1..].iter().map(move |&b| (a, b)))
+        .filter(|&(a, b)| !relation(a, b).is_compatible())
+        .peekable();
+    opposed.peek().is_some()
+        && opposed.all(|(a, b)| {
+            let (ours, theirs) = (speakers(a), speakers(b));
+            !ours.is_empty() && !theirs.is_empty() && ours.is_disjoint(&theirs)
+        })
 }
 
 /// Whether two reports contradict each other in everything they say of it.
