@@ -283,15 +283,14 @@ fn is_counted_elsewhere(story: &Story<'_>, member: usize, number: Span) -> bool 
         act.event.spans.iter().any(|(name, span)| name == "quantity" && span.overlaps(number))
     };
     let own = counts(act);
+    // Acts lie in order of report.
+    let first = story.acts.list.partition_point(|other| other.report < act.report);
+    let mut beside = story.acts.list[first..].iter().take_while(|other| other.report == act.report);
     !is_bare(act)
-        && story.acts.list.iter().any(|other| {
+        && beside.any(|other| {
             let (ours, theirs) = (act.event.span(), other.event.span());
             let inside = theirs.contains(ours) && theirs != ours;
-            other.report == act.report
-                && other.kind != act.kind
-                && !is_bare(other)
-                && counts(other)
-                && (!own || inside)
+            other.kind != act.kind && !is_bare(other) && counts(other) && (!own || inside)
         })
 }
 
