@@ -24,13 +24,27 @@ pub fn repairs(story: &Story<'_>) -> Vec<Repair> {
             leftovers(story, place).into_iter().chain(particles(entry)).chain(strangers(story, place))
         {
             if !found.iter().any(|other| other.start < doubt.span.end && doubt.span.start < other.end) {
-                found.push(repair(entry.report, doubt));
+                let actor = meant(entry, &doubt);
+                found.push(Repair { actor, ..repair(entry.report, doubt) });
             }
         }
         found.sort_by_key(|repair| (repair.start, repair.end));
         repairs.extend(found);
     }
     repairs
+}
+
+/// Whom the words were resolved to, if the reading is a name of theirs.
+fn meant(entry: &ReportEvents<'_>, doubt: &Doubt) -> Option<Actor> {
+    let reading = fold(&doubt.reading);
+    let is_named = |actor: &&Actor| {
+        let facts = ActorLexicon::embedded().get(&actor.id);
+        fold(&actor.name) == reading
+            || facts.is_some_and(|facts| facts.forms.iter().any(|form| fold(&form.text) == reading))
+    };
+    let mentions = entry.annotation.mentions.iter();
+    let here = mentions.filter(|mention| mention.span().overlaps(doubt.span));
+    here.filter_map(|mention| mention.actor.as_ref()).find(is_named).cloned()
 }
 
 /// Repairs that the comparison of reports brings: a company that speaks where all others name a ministry.
