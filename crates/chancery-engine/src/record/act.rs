@@ -8,6 +8,8 @@ use chancery_model::{Actor, ActorKind, Event, EventType, Status, Wire};
 use super::ReportEvents;
 use super::count::Amount;
 use super::date::{self, Days};
+use super::lattice::Relation;
+use super::party;
 use super::words::{Stems, stem};
 
 /// One event mention with what coreference and slots ask of it again and again.
@@ -209,6 +211,23 @@ impl Act<'_> {
     /// Whether the report has words of its own for `field`.
     pub fn says(&self, field: &str) -> bool {
         self.event.spans.iter().any(|(name, _)| name == field)
+    }
+
+    /// Denied, by whoever tells it or by its own actor, who says that it did not do so.
+    pub fn is_denied(&self) -> bool {
+        let own = |speaker: &Actor| {
+            self.actors.iter().any(|actor| {
+                matches!(
+                    party::relation(actor, speaker),
+                    Relation::Equal | Relation::Within | Relation::Contains
+                )
+            })
+        };
+        match self.event.status {
+            Status::Denied => true,
+            Status::Negated => self.event.said_by.as_ref().is_some_and(own),
+            _ => false,
+        }
     }
 
     /// Planned, asked for or feared: what comes of it may differ.

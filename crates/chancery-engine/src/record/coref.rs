@@ -246,7 +246,7 @@ pub fn features(acts: &Acts<'_>, first: usize, second: usize) -> Option<[f64; FE
         f[22] = f64::from(u8::from(apart > 0.2));
     }
     let settled = |act: &Act<'_>| act.event.status == Status::Happened;
-    let undone = |act: &Act<'_>| act.event.status == Status::Negated;
+    let undone = |act: &Act<'_>| act.event.status == Status::Negated && !act.is_denied();
     f[23] = f64::from(u8::from(a.event.status == b.event.status));
     f[24] = f64::from(u8::from((settled(a) && undone(b)) || (settled(b) && undone(a))));
     if let (Some(speaker), Some(other)) = (a.speaker_number, b.speaker_number) {

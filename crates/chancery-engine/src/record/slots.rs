@@ -221,7 +221,7 @@ fn status(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
         .filter_map(|&report| main(report))
         .map(|status| (step(status), status.name()))
         .collect();
-    let denied = readings.iter().any(|reading| reading.value == Status::Denied);
+    let denied = members.iter().any(|&member| story.act(member).is_denied());
     let claimed = readings.iter().any(|reading| {
         matches!(reading.value, Status::Happened | Status::Alleged | Status::Ongoing | Status::Planned)
     });

@@ -473,3 +473,19 @@ fn a_denial_of_a_damaged_claim_is_the_other_side_of_it() {
         "2: status framing -; object garble entry ban",
     );
 }
+
+#[test]
+fn whoever_says_that_it_did_not_do_so_denies_it() {
+    check_texts(
+        &[
+            ("2023-03-02", "France closed its airspace to the Malian president on Monday."),
+            (
+                "2023-03-03",
+                "France said on Tuesday that it did not close its airspace to the Malian president.",
+            ),
+        ],
+        EventType::Coerce,
+        "status",
+        "2: status framing -",
+    );
+}
