@@ -3,10 +3,11 @@
 //! The order is fixed: what changed as time passed is no conflict; what disagrees inside one wire is a matter of translation;
 //! what cannot be is damage; the same act in other words is framing; the rest is a conflict. Nothing is averaged.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chancery_lexicon::plausibility::Plausibility;
-use chancery_model::{Event, Slot, SlotValue, Span, Verdict};
+use chancery_model::{Event, EventType, Slot, SlotValue, Span, Verdict};
 
 use super::Story;
 use super::lattice::Relation;
@@ -231,6 +232,7 @@ fn opposition<V>(
                 .collect()
         })
         .collect();
+    let measures: RefCell<BTreeMap<usize, BTreeSet<&str>>> = RefCell::default();
     let mut found = Opposition::None;
     for (n, &first) in sound.iter().enumerate() {
         for (m, &second) in sound.iter().enumerate().skip(n + 1) {
@@ -253,17 +255,19 @@ fn opposition<V>(
             };
             // Or both name the same measure: "the arms embargo".
             let measure = |a: &Claim, b: &Claim| {
-                let named = |claim: &Claim| -> BTreeSet<&str> {
-                    let text = &story.act(claim.act).event.text;
-                    let found = Plausibility::embedded().measures(text).into_iter().map(|(name, _)| name);
-                    found.filter(|name| *name != "sanctions").collect()
-                };
-                named(a).intersection(&named(b)).next().is_some()
+                let mut known = measures.borrow_mut();
+                for claim in [a, b] {
+                    known.entry(claim.act).or_insert_with(|| measures_of(story, claim.act));
+                }
+                match (known.get(&a.act), known.get(&b.act)) {
+                    (Some(ours), Some(theirs)) => !ours.is_disjoint(theirs),
+                    _ => false,
+                }
             };
             if pairs().any(|(a, b)| {
                 a.open == b.open
-                    && (tells(a) && tells(b) || beside(a, b) || measure(a, b))
                     && story.same_act(a.act, b.act) >= SAME_ACT
+                    && (tells(a) && tells(b) || beside(a, b) || measure(a, b))
             }) {
                 return Opposition::Open;
             }
@@ -273,6 +277,17 @@ fn opposition<V>(
         }
     }
     found
+}
+
+/// What measures an act that takes some is worded with, but for plain "sanctions".
+fn measures_of(story: &Story<'_>, act: usize) -> BTreeSet<&'static str> {
+    let act = story.act(act);
+    if !matches!(act.kind, EventType::Sanction | EventType::Coerce | EventType::Retreat | EventType::Threaten)
+    {
+        return BTreeSet::new();
+    }
+    let found = Plausibility::embedded().measures(&act.event.text).into_iter().map(|(name, _)| name);
+    found.filter(|name| *name != "sanctions").collect()
 }
 
 /// Whether values that exclude each other are each said by somebody, and by different ones: the union counts, and so does the state.
