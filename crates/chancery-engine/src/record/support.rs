@@ -78,14 +78,20 @@ pub fn place(story: &Story<'_>, act: &Act<'_>, place: &Place) -> Option<Span> {
     if words.is_empty() {
         words.push(&place.name);
     }
-    let found = |within: Span| {
+    let found = |within: Span, is: &dyn Fn(&str, &str) -> bool| {
         word_spans(text, within)
-            .filter(|span| words.iter().any(|word| alike(span.of(text), word)))
+            .filter(|span| words.iter().any(|word| is(span.of(text), word)))
             .min_by_key(|span| distance(*span, evidence))
     };
-    found(evidence)
-        .or_else(|| found(wider))
-        .or_else(|| found(Span { start: 0, end: u32::try_from(text.len()).unwrap_or(u32::MAX) }))
+    let whole = Span { start: 0, end: u32::try_from(text.len()).unwrap_or(u32::MAX) };
+    // The name as it is spelt comes before what only looks like it: "Xinping" is near to "Beijing".
+    let spelt = |one: &str, other: &str| one.eq_ignore_ascii_case(other);
+    found(evidence, &spelt)
+        .or_else(|| found(wider, &spelt))
+        .or_else(|| found(evidence, &alike))
+        .or_else(|| found(whole, &spelt))
+        .or_else(|| found(wider, &alike))
+        .or_else(|| found(whole, &alike))
 }
 
 /// Words that name one of these actors, nearest to the act; inside the evidence where possible.
