@@ -33,6 +33,12 @@ pub fn clauses(tree: &Tree, mends: &mut Vec<Mend>) {
     after_semicolon(tree, mends);
     relative_as_second(tree, mends);
     place_first(tree, mends);
+    meeting_after_comma(tree, mends);
+    gathered_after_comma(tree, mends);
+    object_after_time(tree, mends);
+    handed_over(tree, mends);
+    verb_joined_to_object(tree, mends);
+    name_after_state(tree, mends);
 }
 
 fn root(tree: &Tree) -> Option<usize> {
@@ -404,5 +410,157 @@ fn place_first(tree: &Tree, mends: &mut Vec<Mend>) {
     if let Some(verb) = verb.filter(|_| plural && noun < 5) {
         mends.push(hung(1, "obl", Some(verb)));
         mends.push(hung(0, "case", Some(1)));
+    }
+}
+
+/// "The ministers, meeting on Monday in Riga, decided" read as ministers and a meeting.
+fn meeting_after_comma(tree: &Tree, mends: &mut Vec<Mend>) {
+    for at in 2..tree.len().saturating_sub(2) {
+        let reads = matches!(tree.low(at).as_str(), "meeting" | "gathering" | "visiting")
+            && tree.upos(at) == "NOUN"
+            && tree.low(at - 1) == ","
+            && tree.by_rel(at, &["det", "amod", "compound", "case", "cop"]).next().is_none()
+            && matches!(tree.low(at + 1).as_str(), "on" | "in" | "at" | "for" | "since" | "behind" | "this");
+        let Some(noun) = tree.head(at).filter(|&noun| reads && noun < at && tree.is_nominal(noun)) else {
+            continue;
+        };
+        let lemma = tree.low(at).trim_end_matches("ing").to_owned();
+        mends.push(Mend { upos: "VERB", tag: "VBG", lemma, ..hung(at, "acl", Some(noun)) });
+        for below in tree.by_rel(at, &["nmod"]) {
+            mends.push(hung(below, "obl", Some(at)));
+        }
+    }
+}
+
+/// "The leaders, gathered on Sunday in Lima, gave him a week" read as leaders who gathered, and somebody who gave.
+fn gathered_after_comma(tree: &Tree, mends: &mut Vec<Mend>) {
+    let Some(main) = root(tree).filter(|&at| tree.upos(at) == "VERB") else { return };
+    if tree.by_rel(main, &["nsubj", "aux", "expl"]).next().is_some() || tree.tag(main) == "VBG" {
+        return;
+    }
+    let inner = tree.by_rel(main, &["advcl", "ccomp", "parataxis"]).find(|&at| {
+        at < main
+            && matches!(tree.tag(at), "VBN" | "VBD" | "VBG")
+            && tree.low(at - at.min(1)) == ","
+            && tree.by_rel(at, &["aux", "mark", "obj"]).next().is_none()
+    });
+    let Some(inner) = inner else { return };
+    let Some(subject) = tree.by_rel(inner, &["nsubj"]).find(|&at| at + 1 < inner) else { return };
+    if tree.upos(subject) == "PRON" || !(inner + 1..main).any(|at| tree.low(at) == ",") {
+        return;
+    }
+    mends.push(hung(subject, "nsubj", Some(main)));
+    mends.push(hung(inner, "acl", Some(subject)));
+}
+
+/// "Adopted on Monday a resolution" read as one more circumstance: the bare phrase behind the day is what was adopted.
+fn object_after_time(tree: &Tree, mends: &mut Vec<Mend>) {
+    for noun in 3..tree.len() {
+        let bare = tree.upos(noun) == "NOUN"
+            && tree.rel(noun) == "obl"
+            && !tree.has_any_case(noun)
+            && !tree.is_time(noun)
+            && tree.by_rel(noun, &["det", "nmod"]).any(|det| tree.low(det) != "this" && det < noun);
+        let Some(verb) = tree.head(noun).filter(|&verb| bare && verb < noun && tree.is_verb(verb)) else {
+            continue;
+        };
+        let first = tree.by_rel(noun, &["det", "nmod"]).find(|&det| det < noun).unwrap_or(noun);
+        let own = first > verb + 1 && matches!(tree.low(first).as_str(), "its" | "their" | "his" | "her");
+        let after_time = own || first > verb + 1 && tree.is_time(first - 1);
+        let free = tree.by_rel(verb, &["obj", "ccomp", "xcomp"]).next().is_none() && !tree.is_passive(verb);
+        if after_time && free {
+            mends.push(hung(noun, "obj", Some(verb)));
+        }
+    }
+}
+
+/// "Handed over the instrument" read as handing across it.
+fn handed_over(tree: &Tree, mends: &mut Vec<Mend>) {
+    for over in 1..tree.len().saturating_sub(2) {
+        let verb = over - 1;
+        let particle = tree.low(over) == "over"
+            && tree.upos(verb) == "VERB"
+            && matches!(tree.lemma(verb), "hand" | "turn")
+            && tree.rel(over) == "case"
+            && matches!(tree.upos(over + 1), "DET" | "PRON" | "NUM" | "ADJ" | "NOUN");
+        let noun = tree.head(over).filter(|&noun| particle && tree.head(noun) == Some(verb));
+        let free = tree.by_rel(verb, &["obj"]).next().is_none();
+        if let Some(noun) = noun.filter(|_| free) {
+            mends.push(hung(over, "compound", Some(verb)));
+            mends.push(hung(noun, "obj", Some(verb)));
+        }
+    }
+}
+
+/// "Denounced a plan and accused Chad" read as a plan, and accused: it goes on from the verb.
+fn verb_joined_to_object(tree: &Tree, mends: &mut Vec<Mend>) {
+    for second in 4..tree.len().saturating_sub(1) {
+        let finite = tree.upos(second) == "VERB"
+            && matches!(tree.tag(second), "VBD" | "VBZ" | "VBP")
+            && tree.rel(second) == "conj"
+            && tree.by_rel(second, &["cc"]).next() == second.checked_sub(1)
+            && tree.by_rel(second, &["nsubj"]).next().is_none()
+            && tree.by_rel(second, &["obj"]).next().is_some();
+        let Some(object) = tree.head(second).filter(|&object| finite && tree.upos(object) == "NOUN") else {
+            continue;
+        };
+        let verb = tree.head(object).filter(|&verb| {
+            verb < object
+                && tree.rel(object) == "obj"
+                && tree.upos(verb) == "VERB"
+                && tree.tag(verb) == tree.tag(second)
+        });
+        if let Some(verb) = verb {
+            mends.push(hung(second, "conj", Some(verb)));
+        }
+    }
+}
+
+/// "The acting president of Chad, Lind, called" read as president of Chad and Lind: the name is the president's.
+fn name_after_state(tree: &Tree, mends: &mut Vec<Mend>) {
+    for name in 4..tree.len().saturating_sub(1) {
+        let listed = tree.rel(name) == "conj"
+            && tree.upos(name) == "PROPN"
+            && tree.mention(name).is_some()
+            && tree.low(name - 1) == ","
+            && tree.by_rel(name, &["cc"]).next().is_none();
+        let Some(state) = tree
+            .head(name)
+            .filter(|&state| listed && tree.upos(state) == "PROPN" && tree.mention(state).is_some())
+        else {
+            continue;
+        };
+        let mut noun = state;
+        for _ in 0..3 {
+            let Some(head) = tree.head(noun).filter(|_| {
+                tree.rel(noun) == "nmod" && tree.has_case(noun, "of")
+                    || noun != state && tree.rel(noun) == "nmod"
+            }) else {
+                break;
+            };
+            noun = head;
+        }
+        let last = tree.mention_end(name);
+        let closes = last + 1 < tree.len() && tree.low(last + 1) == ",";
+        let single = tree
+            .by_rel(state, &["conj"])
+            .filter(|&at| tree.mention(at) != tree.mention(name))
+            .next()
+            .is_none();
+        let office = matches!(
+            tree.low(noun).as_str(),
+            "president"
+                | "minister"
+                | "premier"
+                | "chancellor"
+                | "leader"
+                | "head"
+                | "chief"
+                | "ambassador"
+                | "king"
+        );
+        if closes && single && office && noun != state {
+            mends.push(hung(name, "appos", Some(noun)));
+        }
     }
 }

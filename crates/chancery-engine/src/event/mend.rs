@@ -61,9 +61,14 @@ pub fn mends(
     }
     let is_nominal = |at: usize| matches!(tokens[at].upos.as_str(), "NOUN" | "PROPN");
     let Some((verb, lemma)) = (1..tokens.len() - 1).find_map(|at| {
-        let lemma = verb_form(&tokens[at], patterns)?;
         let before = tokens[at - 1].upos != "ADP" && tokens[at - 1].upos != "DET";
-        let subject = (0..at).any(|other| is_nominal(other) && named(other)) && is_after_subject(tokens, at);
+        let lemma = match verb_form(&tokens[at], patterns) {
+            Some(lemma) => lemma,
+            None => plain_form(tokens, at, patterns).filter(|_| before)?,
+        };
+        let subject =
+            is_several(&tokens[0], patterns) || (0..at).any(|other| is_nominal(other) && named(other));
+        let subject = subject && is_after_subject(tokens, at);
         let after =
             matches!(tokens[at + 1].upos.as_str(), "NUM" | "DET" | "ADJ" | "PROPN" | "NOUN" | "PRON" | "ADP");
         (before && subject && after).then_some((at, lemma))
@@ -137,6 +142,26 @@ pub fn mends(
 /// Whether the words before are a noun phrase that can act, not the first word of the sentence.
 fn is_after_subject(tokens: &[Token], at: usize) -> bool {
     matches!(tokens[at - 1].upos.as_str(), "NOUN" | "PROPN" | "ADV" | "PRON")
+}
+
+/// "Presidents of the region demand apologies": the plain form, where the sentence opens with several people of a sort.
+fn plain_form(tokens: &[Token], at: usize, patterns: &PatternLexicon) -> Option<String> {
+    let token = &tokens[at];
+    let bare = token.upos == "NOUN" && token.text == token.lemma;
+    let object = matches!(tokens[at + 1].upos.as_str(), "NOUN" | "PROPN" | "DET" | "ADJ" | "NUM");
+    let carries = || {
+        patterns
+            .by_lemma(&token.lemma)
+            .any(|(phrase, pattern)| pattern.pos == Pos::Verb && phrase.words.len() == 1)
+    };
+    (is_several(&tokens[0], patterns) && bare && object && carries()).then(|| token.lemma.clone())
+}
+
+/// Several people of a sort: "presidents", "farmers".
+fn is_several(token: &Token, patterns: &PatternLexicon) -> bool {
+    token.upos == "NOUN"
+        && token.text.to_lowercase() != token.lemma
+        && ["official", "crowd", "armed", "human"].iter().any(|class| patterns.in_class(class, &token.lemma))
 }
 
 fn verb_form(token: &Token, patterns: &PatternLexicon) -> Option<String> {

@@ -31,6 +31,8 @@ pub fn slips(tree: &Tree) -> Vec<Mend> {
     gerund_after_of(tree, &mut mends);
     title_beside_name(tree, &mut mends);
     listed_names(tree, &mut mends);
+    noun_after_modal(tree, &mut mends);
+    day_after_modal(tree, &mut mends);
     clauses(tree, &mut mends);
     if !mends.is_empty() {
         return mends;
@@ -466,6 +468,56 @@ fn gerund_after_of(tree: &Tree, mends: &mut Vec<Mend>) {
 }
 
 /// `verb` carries the sentence that `opening` was taken to be the head of; `subject` does it.
+/// "Aircraft may no longer land there" read as a land that may.
+fn noun_after_modal(tree: &Tree, mends: &mut Vec<Mend>) {
+    for noun in 2..tree.len() {
+        if tree.upos(noun) != "NOUN" || tree.low(noun) != tree.lemma(noun) {
+            continue;
+        }
+        let modal = tree.by_rel(noun, &["aux"]).find(|&aux| tree.tag(aux) == "MD" && aux < noun);
+        let Some(modal) = modal else { continue };
+        let bare = (modal + 1..noun).all(|at| matches!(tree.upos(at), "ADV" | "PART"))
+            && tree.by_rel(noun, &["cop", "det", "case"]).next().is_none();
+        if !bare {
+            continue;
+        }
+        let rel = match (tree.head(noun), kept(tree.rel(noun))) {
+            (None, _) => "root",
+            (_, rel @ ("conj" | "parataxis" | "advcl")) => rel,
+            _ => "ccomp",
+        };
+        mends.push(Mend { upos: "VERB", tag: "VB", ..hung(noun, rel, tree.head(noun)) });
+        for below in tree.by_rel(noun, &["nmod"]).filter(|&below| below > noun) {
+            mends.push(hung(below, "obl", Some(noun)));
+        }
+    }
+}
+
+/// "Ships may since Friday no longer dock there" read as something that may since: the noun behind "longer" is the verb.
+fn day_after_modal(tree: &Tree, mends: &mut Vec<Mend>) {
+    for modal in 1..tree.len().saturating_sub(4) {
+        let Some(fake) = tree.head(modal).filter(|_| tree.tag(modal) == "MD") else { continue };
+        if fake != modal + 1 || !matches!(tree.low(fake).as_str(), "since" | "from" | "until" | "as") {
+            continue;
+        }
+        let verb = (fake + 1..tree.len().min(fake + 7)).find(|&at| {
+            tree.upos(at) == "NOUN"
+                && tree.low(at) == tree.lemma(at)
+                && matches!(tree.low(at - 1).as_str(), "longer" | "not" | "again" | "also")
+        });
+        let Some(verb) = verb else { continue };
+        let rel = if tree.head(fake).is_none() { "root" } else { "ccomp" };
+        mends.push(Mend { upos: "VERB", tag: "VB", ..hung(verb, rel, tree.head(fake)) });
+        mends.push(hung(modal, "aux", Some(verb)));
+        mends.extend(tree.by_rel(fake, &["nsubj"]).map(|subject| hung(subject, "nsubj", Some(verb))));
+        mends.push(Mend { upos: "ADP", ..hung(fake, "advmod", Some(verb)) });
+        mends.push(hung(verb - 1, "advmod", Some(verb)));
+        mends.extend(
+            tree.by_rel(verb, &["nmod"]).filter(|&at| at > verb).map(|at| hung(at, "obl", Some(verb))),
+        );
+    }
+}
+
 fn main_clause(opening: usize, subject: usize, verb: usize) -> [Mend; 3] {
     [
         Mend { tag: "VBD", ..hung(verb, "root", None) },
