@@ -215,7 +215,9 @@ impl<'a> Page<'a> {
             let is_city = mention.actor.as_ref().is_some_and(|actor| actor.kind == ActorKind::City)
                 || ActorLexicon::embedded().city(&chancery_lexicon::fold::fold(&mention.text)).is_some();
             let sentence = sentence_at(annotation, mention.start);
-            if !is_city || self.paragraphs.get(sentence).is_none_or(|&paragraph| paragraph > first) {
+            // A page without paragraphs is no head.
+            let late = sentence >= self.lead + LEAD;
+            if !is_city || late || self.paragraphs.get(sentence).is_none_or(|&paragraph| paragraph > first) {
                 continue;
             }
             let opens = reading.sentences.get(sentence).is_some_and(|span| span.span.start == mention.start)
@@ -443,7 +445,9 @@ fn place_of(page: &Page<'_>, events: &[Event], at: usize) -> Option<(Place, &'st
         Accuse, Agree, Assault, Coerce, Consult, Reject, Request, Sanction, Statement, Support, Threaten,
     };
     let (event, spot) = (&events[at], page.spots[at]);
-    if page.is_headline(spot.sentence) || spot.told == Told::Before || event.kind == Some(EventType::State) {
+    // Who telephones is in two places.
+    let apart = event.mode.as_deref() == Some("phone") || event.kind == Some(EventType::State);
+    if page.is_headline(spot.sentence) || spot.told == Told::Before || apart {
         return None;
     }
     let placed = |other: &usize| {
@@ -485,7 +489,7 @@ fn place_of(page: &Page<'_>, events: &[Event], at: usize) -> Option<(Place, &'st
         return Some(found);
     }
     let first = page.paragraphs.get(page.lead);
-    let in_lead = page.paragraphs.get(spot.sentence) == first;
+    let in_lead = page.paragraphs.get(spot.sentence) == first && spot.sentence < page.lead + LEAD;
     let several = event.parties().len() > 1;
     let at_scene = in_lead && !spot.aside && (spot.sentence == page.lead || several)
         || several && matches!(event.kind, Some(Agree | Consult)) && spot.told == Told::Past;
