@@ -395,7 +395,14 @@ impl Resolver<'_> {
                     | "ambassador"
                     | "envoy"
             );
-        if !definite || weak || cue.of.is_some() {
+        // "The leader of the farmers' union": not the president named before.
+        let of = run.get(end).filter(|piece| piece.folded == "of").and_then(|_| {
+            run[end + 1..]
+                .iter()
+                .find(|piece| !matches!(piece.folded.as_str(), "the" | "this" | "that" | "his" | "her"))
+        });
+        let of_others = of.is_some_and(|piece| !OWN_LANDS.contains(&piece.folded.as_str()));
+        if !definite || weak || cue.of.is_some() || of_others {
             return Vec::new();
         }
         // A person named before who fits.
@@ -473,6 +480,22 @@ impl Resolver<'_> {
 }
 
 /// A year that a sentence names, if it is over.
+/// What "the leader of the …" may lead and be the one named before all the same.
+const OWN_LANDS: [&str; 12] = [
+    "country",
+    "nation",
+    "state",
+    "land",
+    "republic",
+    "kingdom",
+    "government",
+    "island",
+    "emirate",
+    "regime",
+    "north",
+    "south",
+];
+
 fn year_before(run: &[Piece], published: Option<&str>) -> Option<String> {
     let now: u32 = published?.get(..4)?.parse().ok()?;
     let mut years = run.iter().enumerate().filter_map(|(at, piece)| {

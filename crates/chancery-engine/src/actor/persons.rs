@@ -38,6 +38,8 @@ struct Name<'s> {
     cue: Option<&'s Cue>,
     /// "Iran's X": whose.
     state_before: Option<String>,
+    /// Somebody without an office is meant.
+    private: bool,
 }
 
 /// What a bare, damaged family name loses where neither an office nor the state nor the full name is near.
@@ -78,6 +80,7 @@ impl Resolver<'_> {
                 .find(|cue| !is_short_title(scene.run, (cue.start, cue.end), end))
                 .or_else(|| scene.cue()),
             state_before: scene.state_before(self.lexicon),
+            private: scene.is_private(),
         };
         let mut found = self.likely(scene, &spelling);
         // Whoever held the office that is named may be meant, however the name sounds.
@@ -208,6 +211,16 @@ impl Resolver<'_> {
         if let Some(state) = name.state_before.as_ref().filter(|_| name.cue.is_none()) {
             let own = facts.actor.country.as_ref() == Some(state);
             weight += if own { 0.8 } else { -3.0 };
+        }
+        // "The Italian citizen Rossi" is no minister of that name.
+        let governs = || {
+            facts
+                .terms
+                .iter()
+                .any(|term| term.office.starts_with("head-of") || term.office.ends_with("minister"))
+        };
+        if name.private && asked == 1 && governs() {
+            weight -= 8.0;
         }
         let prominence = prominence(facts, scene.published);
         if known {

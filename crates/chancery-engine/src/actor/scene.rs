@@ -342,7 +342,7 @@ impl Scene<'_> {
     pub fn state_before(&self, lexicon: &ActorLexicon) -> Option<String> {
         let before = self.before(1).filter(|_| self.joined_before())?;
         // "The Italian citizen X"
-        if matches!(before.folded.as_str(), "citizen" | "national" | "resident" | "tourist" | "passenger") {
+        if is_private(&before.folded) {
             return lexicon.adjective_of(&self.before(2)?.folded).map(str::to_owned);
         }
         if !before.genitive {
@@ -350,6 +350,11 @@ impl Scene<'_> {
         }
         let state = lexicon.by_form(&before.folded).iter().map(|(index, _)| &lexicon.at(*index).actor);
         state.filter(|actor| actor.kind == ActorKind::Country).find_map(|actor| actor.country.clone())
+    }
+
+    /// Whether somebody without an office is named: "the Italian citizen X".
+    pub fn is_private(&self) -> bool {
+        self.before(1).is_some_and(|before| self.joined_before() && is_private(&before.folded))
     }
 
     /// The role phrase that belongs to the mention, if one touches it.
@@ -423,4 +428,7 @@ fn is_verb_like(word: &str) -> bool {
     word.ends_with("ed")
         || word.ends_with('s')
         || matches!(word, "has" | "is" | "was" | "and" | "or" | "in" | "to" | "of" | "on" | "at" | "for")
+}
+fn is_private(word: &str) -> bool {
+    matches!(word, "citizen" | "national" | "resident" | "tourist" | "passenger")
 }
