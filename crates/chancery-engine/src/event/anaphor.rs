@@ -60,6 +60,16 @@ pub fn speaker(scene: &Scene, at: usize) -> Vec<Party> {
         .collect()
 }
 
+/// Whether a headline gives the words around "he" or "she" at `at` to the one whom the pronoun was linked to: "Lind: he will
+/// pay".
+pub fn speaks_before(scene: &Scene, at: usize, linked: &Actor) -> bool {
+    let tree = &scene.tree;
+    let Some(colon) = (1..at).rev().find(|&node| tree.low(node) == ":") else { return false };
+    let before = tree.mention(colon - 1).and_then(|index| scene.annotation.mentions[index].actor.as_ref());
+    matches!(tree.low(at).as_str(), "he" | "she" | "him" | "her")
+        && before.is_some_and(|actor| actor.id == linked.id)
+}
+
 fn said_by(scene: &Scene, verb: usize, at: usize) -> Vec<Party> {
     let subjects = syntax::doers(&scene.tree, scene.patterns, verb);
     // Who "I" is would be asked in turn, and so for ever.
@@ -220,9 +230,13 @@ pub fn plural(scene: &Scene, at: usize, linked: &Actor) -> Option<Vec<Party>> {
             tree.by_rel(node, &["nsubj"]).filter(|&subject| subject < at && tree.upos(subject) == "NOUN");
         for subject in before {
             let found = parties::of_nominal(scene, subject);
+            let several = tree.low(subject) != tree.lemma(subject);
+            // "The heads of state of the union gave them a week, failing which they will act"
+            let body = |party: &Party| several && party.actor.country.as_deref() == Some("IGO");
             let groups = !found.is_empty()
                 && found.iter().all(|party| {
-                    party.actor.kind == ActorKind::Group && party.actor.country == linked.country
+                    body(party)
+                        || (party.actor.kind == ActorKind::Group && party.actor.country == linked.country)
                 });
             if groups {
                 return Some(found);

@@ -21,6 +21,9 @@ const FADE: f64 = 0.9;
 /// Least share of an actor's dealings that makes somebody its counterpart.
 const LEAST: f64 = 0.4;
 
+/// How a reason ends that rests on the very act that is answered or judged.
+pub(crate) const TOLD_OF: &str = ": the act it speaks of";
+
 /// An event of one sentence.
 #[derive(Clone, Debug)]
 pub struct Coded {
@@ -91,10 +94,13 @@ impl Cast {
     /// Who holds somebody in prison, if nobody is named: the state where it happens, else the prisoner's own, if the
     /// report is about it.
     fn jailer(&self, event: &Event) -> Option<Actor> {
-        if event.kind != Some(EventType::Coerce) || event.mode.as_deref() != Some("arrest") {
+        let [held] = event.recipients.as_slice() else { return None };
+        let mode = event.mode.as_deref();
+        // A ship or a plane; power is seized by those at home.
+        let taken = mode == Some("seize") && matches!(held.kind, ActorKind::Org | ActorKind::Group);
+        if event.kind != Some(EventType::Coerce) || !(taken || mode == Some("arrest")) {
             return None;
         }
-        let [held] = event.recipients.as_slice() else { return None };
         let there = event.place.as_ref().and_then(|place| place.country.clone());
         let of = |country: Option<String>| {
             self.states.iter().take(2).find(|(_, state)| state.country.is_some() && state.country == country)
@@ -291,17 +297,26 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
         }
     }
     let event = &coded[index].event;
+    let mut sure = false;
     let found = match (event.actors.as_slice(), event.recipients.as_slice()) {
         ([], []) if kind == Sanction => {
             repeat(coded, places, index);
             return about(&mut coded[index], cast);
         }
         ([], []) if kind == Mobilize => return goes_on(coded, places, index),
-        ([], []) => return repeat(coded, places, index),
+        ([], []) => {
+            repeat(coded, places, index);
+            return seized(coded, index, cast);
+        }
         // A state of emergency is one's own.
         ([_, ..], []) if is_emergency(event.mode.as_deref()) => None,
         // Nobody outside makes a coup.
-        ([], [_, ..]) if event.mode.as_deref() == Some("seize") => None,
+        ([], [held, ..])
+            if event.mode.as_deref() == Some("seize")
+                && !matches!(held.kind, ActorKind::Org | ActorKind::Group) =>
+        {
+            None
+        }
         // Power is seized at home.
         ([_, ..], []) if kind == Coerce && event.mode.as_deref() == Some("seize") => {
             let home =
@@ -310,16 +325,13 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
         }
         // Whom several mobilise against together, they say or nobody knows.
         ([_, _, ..], []) if kind == Mobilize => None,
-        ([_, ..], []) => answered(coded, places, index)
-            .or_else(|| agreed(coded, places, index))
-            .or_else(|| measured(coded, places, index))
-            .or_else(|| {
-                if judged(event).is_some() {
-                    return None;
-                }
-                counterpart(cast.published.as_deref(), coded, places, index, &event.actors, true)
-                    .or_else(|| cast.other(&event.actors).map(|other| vec![other]))
-            }),
+        ([_, ..], []) => told_of(coded, places, index).inspect(|_| sure = true).or_else(|| {
+            if judged(event).is_some() {
+                return None;
+            }
+            counterpart(cast.published.as_deref(), coded, places, index, &event.actors, true)
+                .or_else(|| cast.other(&event.actors).map(|other| vec![other]))
+        }),
         ([], [_, ..]) => {
             let goes_on = matches!(kind, Coerce | Sanction).then(|| before(coded, places, index)).flatten();
             goes_on
@@ -344,12 +356,21 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
     let names: Vec<&str> = found.iter().map(|actor| actor.name.as_str()).collect();
     coded.waits = false;
     if coded.event.recipients.is_empty() {
-        coded.event.because.push(format!("recipient {} by other acts of the report", names.join(", ")));
+        let how = if sure { TOLD_OF } else { "" };
+        coded.event.because.push(format!("recipient {} by other acts of the report{how}", names.join(", ")));
         coded.event.recipients = found;
     } else {
         coded.event.because.push(format!("actor {} by other acts of the report", names.join(", ")));
         coded.event.actors = found;
     }
+}
+
+/// Whom an act answers, judges or asks to free somebody, by the act that it speaks of.
+fn told_of(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>> {
+    answered(coded, places, index)
+        .or_else(|| holding(coded, places, index))
+        .or_else(|| agreed(coded, places, index))
+        .or_else(|| measured(coded, places, index))
 }
 
 /// Whoever made the charge or demand that is answered: "rejected the accusation", "called it interference".
@@ -433,7 +454,7 @@ fn agreed(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>>
     let makes = |known: &Coded| {
         known.alike
             && !known.waits
-            && matches!(known.event.kind, Some(EventType::Agree | EventType::Support))
+            && matches!(known.event.kind, Some(EventType::Agree | EventType::Cooperate | EventType::Support))
             && known.event.actors.len() > 1
             && known.event.actors.iter().all(is_definite)
     };
@@ -449,7 +470,7 @@ fn agreed(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>>
 
 /// The sort of act that an act of judgement judges: "condemned the strike", "criticised the sanctions".
 fn judged(event: &Event) -> Option<&'static [EventType]> {
-    use EventType::{Accuse, Assault, Coerce, Mobilize, Reject, Retreat, Sanction, Support};
+    use EventType::{Accuse, Agree, Assault, Coerce, Mobilize, Reject, Retreat, Sanction, Support};
     if !matches!(event.kind, Some(Accuse | Reject | Support)) {
         return None;
     }
@@ -462,6 +483,7 @@ fn judged(event: &Event) -> Option<&'static [EventType]> {
             "arrest" | "arrests" | "detention" | "hijacking" | "coup" | "diversion" => Some(&[Coerce]),
             "withdrawal" | "exit" => Some(&[Sanction, Retreat]),
             "deployment" => Some(&[Mobilize]),
+            "step" | "move" => Some(&[Agree, Assault, Coerce, Mobilize, Retreat, Sanction]),
             _ => None,
         }
     };
@@ -474,7 +496,10 @@ fn measured(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor
     let event = &coded[index].event;
     let kinds = judged(event)?;
     let own = |party: &&Actor| !event.actors.iter().any(|actor| same_side(party, actor));
-    let coup = event.text.to_lowercase().contains("coup");
+    let said = event.text.to_lowercase();
+    let coup = said.contains("coup");
+    // "Condemned the step": one that was told.
+    let step = [" step", " move"].iter().any(|word| said.contains(word));
     let took = |known: &Coded| {
         !known.waits
             && (!coup || known.event.mode.as_deref() == Some("seize"))
@@ -484,7 +509,7 @@ fn measured(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor
     let (_, taken) = coded
         .iter()
         .enumerate()
-        .filter(|(other, known)| *other != index && took(known))
+        .filter(|(other, known)| *other != index && took(known) && !(step && *other > index))
         .min_by_key(|(other, _)| (places[index].abs_diff(places[*other]), *other > index))?;
     Some(taken.event.actors.iter().filter(own).cloned().collect())
 }
@@ -527,6 +552,51 @@ fn repeat(coded: &mut [Coded], places: &[usize], index: usize) {
     coded.event.actors = actors;
     coded.event.recipients = recipients;
     coded.waits = false;
+}
+
+/// "The coup took place on Monday": those whom the report calls the junta, in the state that it is about.
+fn seized(coded: &mut [Coded], index: usize, cast: &Cast) {
+    if !coded[index].waits || coded[index].event.mode.as_deref() != Some("seize") {
+        return;
+    }
+    let mut parties = coded.iter().flat_map(|known| known.event.actors.iter().chain(&known.event.recipients));
+    let makers =
+        parties.find(|actor| actor.kind == ActorKind::Group && actor.name.ends_with(" junta")).cloned();
+    let home = makers.as_ref().and_then(|actor| actor.country.as_deref()).and_then(parties::state);
+    let Some(state) = home.or_else(|| cast.other(&[])) else { return };
+    let coded = &mut coded[index];
+    coded.event.because.push(format!("recipient {}: the state that the report is about", state.name));
+    if let Some(makers) = &makers {
+        coded.event.because.push(format!("actor {} by other acts of the report", makers.name));
+    }
+    coded.event.actors = makers.into_iter().collect();
+    coded.event.recipients = vec![state];
+    coded.waits = false;
+}
+
+/// "Asks for her release": whoever is told to hold or have seized somebody, the nearest.
+fn holding(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>> {
+    let event = &coded[index].event;
+    let said = event.text.to_lowercase();
+    let mut words = said.split(|letter: char| !letter.is_alphanumeric());
+    let frees = words
+        .any(|word| matches!(word, "release" | "free" | "freed" | "released" | "liberation" | "freedom"));
+    if event.kind != Some(EventType::Request) || !frees {
+        return None;
+    }
+    let ours = |actor: &Actor| event.actors.iter().any(|own| same_side(own, actor));
+    let holds = |known: &Coded| {
+        known.event.kind == Some(EventType::Coerce)
+            && matches!(known.event.mode.as_deref(), Some("arrest" | "seize"))
+            && !known.event.actors.is_empty()
+            && known.event.actors.iter().all(|actor| is_definite(actor) && !ours(actor))
+    };
+    let (_, known) = coded
+        .iter()
+        .enumerate()
+        .filter(|(other, known)| *other != index && holds(known))
+        .min_by_key(|(other, _)| (places[index].abs_diff(places[*other]), *other > index))?;
+    Some(known.event.actors.clone())
 }
 
 /// The state or body that did what was told right before: "India revoked the status. Hundreds were arrested."
@@ -642,8 +712,9 @@ fn counterpart(
         let (ahead, behind) = (&known.event.actors, &known.event.recipients);
         let (same, turned) = if side_acts { (ahead, behind) } else { (behind, ahead) };
         for (near, far, weight) in [(same, turned, 1.0), (turned, same, 0.6)] {
-            // Who did it is told by the like acts alone.
-            if !ours(near) || (!side_acts && known.event.kind != kind) {
+            // Who did it is told by the like acts alone; who threatens, by the measures taken.
+            let measure = kind == Some(EventType::Threaten) && known.event.kind == Some(EventType::Sanction);
+            if !ours(near) || (!side_acts && known.event.kind != kind && !measure) {
                 continue;
             }
             // Envoys and troops stand for their state.
@@ -683,6 +754,10 @@ fn counterpart(
         (ActorKind::Person, Some(country))
             if side[0].kind != ActorKind::Person && !serves_body(&actor, published) =>
         {
+            parties::state(country).unwrap_or(actor)
+        }
+        // "Washington called its ambassador back": from a state, not from its ministry.
+        (ActorKind::Office, Some(country)) if kind == Some(EventType::Sanction) => {
             parties::state(country).unwrap_or(actor)
         }
         // Nobody is sent away or arrested by another's envoys: their state does it.

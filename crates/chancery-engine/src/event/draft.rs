@@ -184,7 +184,15 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
             actors = troops.into_iter().flat_map(|at| parties::of_nominal(scene, at)).collect();
             actors.retain(|party| party.actor.country.is_some());
         }
-        recipients.retain(|party| !actors.iter().any(|actor| actor.actor.id == party.actor.id));
+        if pattern.frame.alike {
+            recipients.clone_from(&actors);
+        } else {
+            recipients.retain(|party| !actors.iter().any(|actor| actor.actor.id == party.actor.id));
+        }
+    }
+    if actors.is_empty() && pattern.pos == Pos::Verb {
+        actors = authors(scene, candidate.anchor.at);
+        actors.retain(|party| !recipients.iter().any(|other| other.actor.id == party.actor.id));
     }
     if matches!(pattern.kind, EventType::Reject | EventType::Support | EventType::Accuse | EventType::Agree) {
         // "Washington rejects it": a plan, not a party.
@@ -356,6 +364,49 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
     }
 }
 
+/// "Chad presented a draft that asks Niger to stop": whoever presents the paper asks.
+fn authors(scene: &Scene, verb: usize) -> Vec<Party> {
+    let tree = &scene.tree;
+    let paper = tree.head(verb).filter(|&noun| {
+        tree.rel(verb) == "acl"
+            && matches!(
+                tree.lemma(noun),
+                "resolution"
+                    | "draft"
+                    | "letter"
+                    | "statement"
+                    | "note"
+                    | "petition"
+                    | "motion"
+                    | "declaration"
+            )
+    });
+    let Some(above) = paper
+        .and_then(|noun| tree.head(noun).filter(|&above| tree.rel(noun) == "obj" && tree.is_verb(above)))
+    else {
+        return Vec::new();
+    };
+    let relative =
+        tree.by_rel(verb, &["nsubj"]).all(|subject| matches!(tree.low(subject).as_str(), "that" | "which"));
+    if !relative || tree.is_passive(verb) {
+        return Vec::new();
+    }
+    let doers = syntax::doers(tree, scene.patterns, above);
+    doers.into_iter().flat_map(|doer| parties::of_nominal(scene, doer)).collect()
+}
+
+/// Whether a party is a weapon or a craft of nobody: "drones", "a fighter jet", "two fighters" that press a plane.
+fn is_instrument(scene: &Scene, party: &Party, verb: usize) -> bool {
+    let tree = &scene.tree;
+    let class = |name: &str, at: usize| scene.patterns.in_class(name, tree.lemma(at));
+    let craft = || fallback::presses_craft(scene, verb);
+    party.actor.kind == ActorKind::Group
+        && party.actor.country.is_none()
+        && (class("weapons", party.at)
+            || class("craft", party.at)
+            || (tree.lemma(party.at) == "fighter" && craft()))
+}
+
 /// "Phone talks", "met by video link", "a virtual summit": nobody travelled.
 fn by_wire(scene: &Scene, candidate: &Candidate) -> bool {
     let tree = &scene.tree;
@@ -421,6 +472,21 @@ fn complete(scene: &Scene, drafts: &mut [Draft]) {
                     .recipients
                     .retain(|party| inside.iter().any(|case| scene.tree.has_case(party.at, case)));
             }
+        }
+        // "A fighter jet forced the plane to land": whose it is, the rest of the report may say.
+        if matches!(draft.kind, EventType::Assault | EventType::Coerce) && !draft.recipients.is_empty() {
+            draft.actors.retain(|party| !is_instrument(scene, party, anchor.at));
+        }
+        // "Sends 100 soldiers to help Chad": not at Chad.
+        let helps = |at: usize| {
+            matches!(
+                scene.tree.lemma(at),
+                "help" | "support" | "assist" | "aid" | "reinforce" | "protect" | "defend"
+            )
+        };
+        if draft.kind == EventType::Mobilize && scene.tree.by_rel(draft.at(), &["advcl", "xcomp"]).any(helps)
+        {
+            draft.recipients.clear();
         }
         if draft.kind == EventType::Threaten && draft.recipients.is_empty() {
             draft.recipients = fallback::in_condition(scene, anchor, &draft.actors);
@@ -532,6 +598,18 @@ fn is_act(scene: &Scene, draft: &Draft) -> bool {
         return false;
     }
     match draft.kind {
+        // "Called the arrest a misunderstanding": nothing is asked for.
+        Request
+            if tree.lemma(draft.at()) == "call"
+                && tree.by_rel(draft.at(), &["obj"]).next().is_some()
+                && tree.by_rel(draft.at(), &["xcomp"]).any(|at| !tree.is_verb(at)) =>
+        {
+            false
+        }
+        // "The talks are expected to begin"
+        Request if tree.lemma(draft.at()) == "expect" && tree.is_passive(draft.at()) => false,
+        // "Adopted a resolution condemning Chad": no support of Chad.
+        Support if blames(scene, draft.at()) => false,
         // "Called the meeting historic" is a judgement, a return to one's own state no visit.
         Consult
             if tree.lemma(draft.at()) == "call"
@@ -551,6 +629,8 @@ fn is_act(scene: &Scene, draft: &Draft) -> bool {
         {
             false
         }
+        // "Protesters were received with rubber bullets"
+        Consult if draft.actors.iter().chain(&draft.recipients).all(|party| is_crowd(scene, party)) => false,
         Consult => {
             let many = draft.actors.len() > 1 || recipients && !draft.alike;
             let body = draft.actors.iter().any(|party| party.actor.kind != ActorKind::Person);
@@ -565,6 +645,8 @@ fn is_act(scene: &Scene, draft: &Draft) -> bool {
                 || (actors && body && (noun || draft.alike) && !(state && draft.alike))
                 || (actors && matches!(mode, Some("multilateral" | "mediate")))
         }
+        // "Further sanctions will follow if he does not yield": whoever imposes them.
+        Threaten if draft.candidate.pattern.kind == Sanction && recipients => true,
         Request | Threaten | Reject | Accuse => {
             if noun && !carried {
                 actors
@@ -580,6 +662,39 @@ fn is_act(scene: &Scene, draft: &Draft) -> bool {
         State => draft.actors.len() > 1 || recipients,
         Sanction | Coerce | Assault | Aid | Retreat => actors || recipients,
     }
+}
+
+/// Protesters and the like of no state.
+fn is_crowd(scene: &Scene, party: &Party) -> bool {
+    party.actor.kind == ActorKind::Group
+        && party.actor.country.is_none()
+        && matches!(
+            scene.tree.lemma(party.at),
+            "protester" | "protestor" | "demonstrator" | "marcher" | "rioter"
+        )
+}
+
+/// Whether the verb's object, a resolution, condemns or demands something.
+fn blames(scene: &Scene, verb: usize) -> bool {
+    let tree = &scene.tree;
+    let object =
+        tree.by_rel(verb, &["obj"]).find(|&at| scene.patterns.in_class("resolution", tree.lemma(at)));
+    object.is_some_and(|object| {
+        tree.by_rel(object, &["acl"]).any(|at| {
+            matches!(
+                tree.lemma(at),
+                "condemn"
+                    | "criticise"
+                    | "criticize"
+                    | "denounce"
+                    | "demand"
+                    | "deplore"
+                    | "blame"
+                    | "urge"
+                    | "accuse"
+            )
+        })
+    })
 }
 
 /// One event per act: the same type between the same parties, close together, is one.
@@ -642,6 +757,21 @@ fn same_act(scene: &Scene, a: &Draft, b: &Draft) -> bool {
     let (a_all, b_all) =
         ([ids(&a.actors), ids(&a.recipients)].concat(), [ids(&b.actors), ids(&b.recipients)].concat());
     let near = scene.tree.dominates(a.at(), b.at()) || scene.tree.dominates(b.at(), a.at());
+    // "Gave him a week, failing which force is not excluded": two threats.
+    let lasting = |draft: &Draft| draft.mode.as_deref() == Some("ultimatum");
+    if a.kind == EventType::Threaten && lasting(a) != lasting(b) && a.mode.is_some() && b.mode.is_some() {
+        return false;
+    }
+    // "Met a month after their first summit": two meetings.
+    let former = |draft: &Draft| {
+        let earlier =
+            |at: usize| matches!(scene.tree.low(at).as_str(), "first" | "last" | "previous" | "earlier");
+        scene.tree.by_rel(draft.at(), &["amod"]).any(earlier)
+            && ["after", "since", "following"].iter().any(|case| scene.tree.has_case(draft.at(), case))
+    };
+    if a.kind == EventType::Consult && (former(a) || former(b)) {
+        return false;
+    }
     if a.kind == EventType::Consult {
         let shared = meets(&ids(&a.actors), &b_all) && meets(&a_all, &ids(&b.actors));
         return shared && a.outlook.status == b.outlook.status && near;

@@ -37,7 +37,8 @@ pub fn recipients(scene: &Scene, anchor: Anchor, kind: EventType, actors: &[Part
     let (tree, patterns) = (&scene.tree, scene.patterns);
     let forceful = matches!(kind, Coerce | Assault | Aid | Mobilize | Protest | Retreat | Sanction);
     // A measure is not against the place it was taken in: "talks in Vienna were broken off".
-    let anywhere = forceful && kind != Sanction;
+    // Nor is a plane forced down against the state where it lands.
+    let anywhere = forceful && kind != Sanction && !presses_craft(scene, anchor.at);
     let spoken =
         matches!(kind, Accuse | Reject | Support | Protest | EventType::Request | EventType::Threaten);
     let is_fresh = |party: &Party| {
@@ -63,7 +64,7 @@ pub fn recipients(scene: &Scene, anchor: Anchor, kind: EventType, actors: &[Part
     nodes.extend(anchor.carrier);
     nodes.extend(syntax::complements(tree, anchor.at));
     let mut cases: Vec<&str> = AIMED.to_vec();
-    if forceful {
+    if forceful && !presses_craft(scene, anchor.at) {
         cases.extend(PLACED);
     }
     if kind == Aid {
@@ -109,6 +110,16 @@ pub fn recipients(scene: &Scene, anchor: Anchor, kind: EventType, actors: &[Part
         return Vec::new();
     }
     nearby(scene, anchor, forceful).into_iter().filter(is_fresh).collect()
+}
+
+/// Whether the verb acts on a plane or a ship: "forced the airliner to land".
+pub fn presses_craft(scene: &Scene, verb: usize) -> bool {
+    let tree = &scene.tree;
+    let is_craft = |at: usize| {
+        scene.patterns.in_class("craft", tree.lemma(at))
+            || matches!(tree.lemma(at), "flight" | "liner" | "airliner" | "jet" | "tanker")
+    };
+    syntax::objects(tree, scene.patterns, verb).into_iter().any(is_craft)
 }
 
 /// The first names after the act's word by word order alone: before the next clause, and no place.

@@ -21,7 +21,7 @@ pub mod classify;
 mod clauses;
 mod condition;
 mod confidence;
-mod discourse;
+pub(crate) mod discourse;
 mod doubtful;
 mod draft;
 mod evidence;

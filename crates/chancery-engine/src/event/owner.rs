@@ -33,7 +33,9 @@ pub fn owner(scene: &Scene, at: usize) -> Option<Party> {
     let first = if tree.rel(at) == "conj" { tree.head(at).unwrap_or(at) } else { at };
     let meets = tree.head(first).is_some_and(|head| scene.patterns.in_class("meeting", tree.lemma(head)));
     for case in ["of", "from", "in", "at"] {
-        if meets && matches!(case, "in" | "at") {
+        // "The embassy in Lima" is not Peru's.
+        let posted = matches!(tree.lemma(at), "embassy" | "consulate" | "ambassador" | "envoy" | "consul");
+        if (meets || posted) && matches!(case, "in" | "at") {
             continue;
         }
         // "The evacuation of 90 people from Tripoli": whence, not whose.

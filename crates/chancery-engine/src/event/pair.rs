@@ -29,7 +29,7 @@ enum Kind {
 
 /// The pair meant by the noun at `at`, in order of first mention; `None` if it means no pair or nobody is sure.
 pub fn both(scene: &Scene, at: usize) -> Option<Vec<Party>> {
-    let kind = kind(scene, at)?;
+    let Some(kind) = kind(scene, at) else { return counted(scene, at) };
     let start = scene.tree.token(at).start;
     let third = third_parties(scene, at);
     let outside = |mention: &Mention| {
@@ -73,6 +73,11 @@ fn third_parties(scene: &Scene, at: usize) -> Vec<String> {
                 | "invite"
                 | "exhort"
                 | "admonish"
+                | "speak"
+                | "talk"
+                | "phone"
+                | "telephone"
+                | "confer"
         );
         if !tree.is_verb(node) || !outsider {
             continue;
@@ -175,11 +180,51 @@ fn persons(scene: &Scene, before: &[&Mention], kind: Kind) -> Option<Vec<Actor>>
     let published = scene.report.published_day();
     let votes: Vec<(String, Actor)> = before
         .iter()
+        .filter(|mention| !is_voice(&scene.report.text, mention))
         .filter_map(|mention| mention.actor.as_ref())
         .filter(|actor| actor.kind == ActorKind::Person && may_be(actor, kind, published))
         .map(|actor| (actor.id.clone(), actor.clone()))
         .collect();
     strongest(votes)
+}
+
+/// Whether the mention names somebody's voice: "the spokesman Peskov". Nobody means them by "the two".
+fn is_voice(text: &str, mention: &Mention) -> bool {
+    const VOICES: [&str; 6] =
+        ["spokesman", "spokeswoman", "spokesperson", "speaker", "representative", "secretary"];
+    let before = text[..mention.start as usize].trim_end();
+    let own = mention.text.to_lowercase();
+    let last = before.rsplit(|letter: char| !letter.is_alphabetic()).next().unwrap_or("").to_lowercase();
+    VOICES.contains(&last.as_str()) || own.split_whitespace().any(|word| VOICES.contains(&word))
+}
+
+/// "The three countries": the states that the report has named, if they are three.
+fn counted(scene: &Scene, at: usize) -> Option<Vec<Party>> {
+    let tree = &scene.tree;
+    let number = tree.children(at).iter().find_map(|&child| match tree.low(child).as_str() {
+        "three" => Some(3),
+        "four" => Some(4),
+        "five" => Some(5),
+        _ => None,
+    })?;
+    let definite = tree.by_rel(at, &["det"]).any(|det| tree.low(det) == "the");
+    let bare = tree.by_rel(at, &["nmod", "acl", "amod", "compound"]).next().is_none();
+    if !definite || !bare || !matches!(tree.lemma(at), "country" | "state" | "nation" | "side" | "government")
+    {
+        return None;
+    }
+    let start = tree.token(at).start;
+    let named = scene.annotation.mentions.iter().filter(|mention| mention.end <= start);
+    let named = named.filter(|mention| !is_place(&scene.report.text, mention));
+    let mut states: Vec<Actor> = Vec::new();
+    for actor in named.filter_map(|mention| mention.actor.as_ref()) {
+        let country = actor.country.as_deref().filter(|country| *country != "IGO").and_then(state);
+        if let Some(country) = country.filter(|country| !states.iter().any(|known| known.id == country.id)) {
+            states.push(country);
+        }
+    }
+    let party = |actor| Party { actor, at, span: tree.span(at, at), derived: true };
+    (states.len() == number).then(|| states.into_iter().map(party).collect())
 }
 
 /// Whether a person is known to hold, at the report's date, an office of the sort named.

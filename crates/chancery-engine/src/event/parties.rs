@@ -55,6 +55,10 @@ pub fn is_stranger(actor: &Actor) -> bool {
 
 fn single(scene: &Scene, at: usize) -> Vec<Party> {
     let tree = &scene.tree;
+    // "Submarines: Paris recalls its envoy": what a headline is about.
+    if at < 2 && tree.upos(at) == "NOUN" && at + 2 < tree.len() && tree.low(at + 1) == ":" {
+        return Vec::new();
+    }
     if let Some(party) = super::junta::meant(scene, at) {
         return vec![party];
     }
@@ -120,6 +124,10 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
     if matches!(tree.upos(at), "PRON" | "DET")
         && let Some(actor) = tree.pronoun(at)
     {
+        // "Lind: he will pay": whoever speaks means somebody else.
+        if anaphor::speaks_before(scene, at, actor) {
+            return Vec::new();
+        }
         let actor = as_party(actor);
         if let Some(group) = anaphor::plural(scene, at, &actor).or_else(|| anaphor::them(scene, at, &actor)) {
             return group;
@@ -443,7 +451,18 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
                 | "head"
         );
         if country.is_none() && (generic && !class("crowd")) {
-            return Vec::new();
+            // "Representatives of the yellow vests"
+            let of = tree
+                .by_rel(at, &["nmod"])
+                .find(|&child| tree.has_case(child, "of") && tree.upos(child) == "NOUN");
+            let Some(of) = of.filter(|_| lemma == "representative") else { return Vec::new() };
+            let (whose, _) = phrase(scene, of);
+            return vec![Party {
+                actor: group(&format!("{words} of {whose}"), None),
+                at,
+                span,
+                derived: false,
+            }];
         }
         return vec![Party { actor: group(&words, country), at, span, derived: false }];
     }
@@ -762,6 +781,17 @@ fn follow(scene: &Scene, at: usize, carrier: Option<usize>, step: &Step) -> Vec<
             let objects: Vec<usize> = tree.by_rel(verb, &["obj"]).filter(|&object| object > verb).collect();
             if found.is_empty() && objects.len() > 1 {
                 found.push(objects[0]);
+            }
+            // "Gave the rebels seven days to free him": the days read as a circumstance.
+            let timed = |at: usize| {
+                at > verb && !tree.has_any_case(at) && patterns.in_class("timespan", tree.lemma(at))
+            };
+            if let [one] = objects.as_slice()
+                && found.is_empty()
+                && !timed(*one)
+                && tree.by_rel(verb, &["obl"]).any(timed)
+            {
+                found.push(*one);
             }
             if found.is_empty() {
                 found = syntax::prepositional(tree, patterns, verb, "to");

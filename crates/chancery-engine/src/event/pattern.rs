@@ -89,6 +89,10 @@ fn candidate<'p>(scene: &Scene<'p>, at: usize) -> Option<Candidate<'p>> {
 /// The light verb that carries the noun at `at`: "held talks", "talks were held", "came under attack".
 fn carrier(scene: &Scene, at: usize) -> Option<usize> {
     let tree = &scene.tree;
+    // "Protesters set fire to a car": people are not held or begun.
+    if scene.patterns.in_class("crowd", tree.lemma(at)) {
+        return None;
+    }
     let mut node = at;
     // "a round of talks", "a series of attacks"
     if tree.rel(node) == "nmod" && tree.has_case(node, "of") {
@@ -222,7 +226,9 @@ fn holds(scene: &Scene, anchor: Anchor, pattern: &Pattern, need: &Need, consumed
             let mut met = false;
             for node in cases.iter().flat_map(path).collect::<Vec<_>>() {
                 let nodes = if tree.is_nominal(node) { syntax::coordinated(tree, node) } else { vec![node] };
-                for node in nodes {
+                // "Called on Tuesday the soldiers"
+                let timed = matches!(words, Words::Any) && tree.is_time(node);
+                for node in nodes.into_iter().filter(|_| !timed) {
                     if let Some(node) = fits(scene, node, words) {
                         met = true;
                         if matches!(words, Words::These { lemmas, .. } if !lemmas.is_empty()) {
@@ -239,7 +245,7 @@ fn holds(scene: &Scene, anchor: Anchor, pattern: &Pattern, need: &Need, consumed
         Need::Complement(words) => {
             let mut nodes = syntax::complements(tree, at);
             // "Told them that he acted" is no "told them to act".
-            if tree.lemma(at) == "tell" && pattern.kind == EventType::Request {
+            if matches!(tree.lemma(at), "tell" | "remind") && pattern.kind == EventType::Request {
                 nodes.retain(|&node| tree.by_rel(node, &["mark"]).all(|mark| tree.low(mark) != "that"));
             }
             match words {

@@ -347,11 +347,19 @@ fn ultimatum(scene: &Scene, draft: &mut Draft) {
         .auxiliaries(draft.at())
         .iter()
         .any(|&aux| matches!(tree.low(aux).as_str(), "will" | "would" | "'ll" | "’ll"));
-    if !hurts || !future || draft.outlook.status != Status::Conditional || draft.actors.is_empty() {
+    // "Further sanctions will follow if he does not yield"
+    let measure = draft.kind == Sanction && tree.upos(draft.at()) == "NOUN";
+    let future = future || (measure && draft.candidate.anchor.carrier.is_some());
+    let nobody = draft.actors.is_empty() && !measure;
+    if !hurts || !future || draft.outlook.status != Status::Conditional || nobody {
         return;
     }
     let unless = (draft.at() + 1..tree.len()).any(|at| tree.low(at) == "unless");
-    if unless {
+    let refuses = |verb: usize| {
+        condition::is_conditional_clause(scene, verb)
+            && (tree.is_negated(verb) || matches!(tree.lemma(verb), "fail" | "refuse" | "decline"))
+    };
+    if unless || (0..tree.len()).any(|verb| tree.is_verb(verb) && refuses(verb)) {
         let (mode, cameo) = asked(EventType::Threaten, draft.kind);
         draft.kind = EventType::Threaten;
         draft.mode = mode.map(str::to_owned);

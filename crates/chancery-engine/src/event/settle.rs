@@ -57,6 +57,28 @@ const FOREIGN: [&str; 16] = [
     "tourists",
 ];
 
+/// Crowds that protest where they live, if no state of theirs is told.
+const CROWDS: [&str; 18] = [
+    "activists",
+    "crowd",
+    "crowds",
+    "farmers",
+    "followers",
+    "hundreds",
+    "marchers",
+    "opponents",
+    "partisans",
+    "people",
+    "residents",
+    "rioters",
+    "students",
+    "supporters",
+    "thousands",
+    "villagers",
+    "women",
+    "workers",
+];
+
 /// Gives groups without a state the state they belong to, and a protest at home the state it is held in.
 pub(super) fn settle_groups(annotation: &Annotation, events: &mut [Event]) {
     let focus = focus(annotation);
@@ -68,6 +90,11 @@ pub(super) fn settle_groups(annotation: &Annotation, events: &mut [Event]) {
             if let Some(country) = own.as_ref().filter(|_| is_stateless_group(actor)) {
                 settle(actor, country);
             }
+        }
+        if event.kind == Some(EventType::Protest)
+            && let Some(country) = event.place.as_ref().and_then(|place| place.country.clone())
+        {
+            event.actors.iter_mut().filter(|actor| is_crowd(actor)).for_each(|actor| settle(actor, &country));
         }
         if let Some(country) = only.as_ref().filter(|country| !is_abroad(event, country)) {
             let parties = event.actors.iter_mut().chain(&mut event.recipients);
@@ -217,9 +244,18 @@ fn focus(annotation: &Annotation) -> Option<String> {
 }
 
 fn is_stateless_group(actor: &Actor) -> bool {
+    is_stateless(actor, &DOMESTIC)
+}
+
+fn is_crowd(actor: &Actor) -> bool {
+    is_stateless(actor, &CROWDS)
+}
+
+/// Whether it is a group of no state that one of the words names.
+fn is_stateless(actor: &Actor, words: &[&str]) -> bool {
     let name = actor.name.to_lowercase();
-    let is_domestic = DOMESTIC.iter().any(|group| name == *group || name.ends_with(&format!(" {group}")));
-    actor.kind == ActorKind::Group && actor.country.is_none() && is_domestic
+    let named = words.iter().any(|group| name == *group || name.ends_with(&format!(" {group}")));
+    actor.kind == ActorKind::Group && actor.country.is_none() && named
 }
 
 /// Makes a group that of a state, in name and id.

@@ -589,7 +589,9 @@ impl Climb<'_, '_> {
             }
             return self.apply(governor, node, head);
         }
-        if rel == "nsubj" || acted_on {
+        // "Protesters set fire to a car": what they do is not to come.
+        let people = rel == "nsubj" && self.scene.patterns.in_class("crowd", tree.lemma(node));
+        if (rel == "nsubj" && !people) || acted_on {
             let pos = if tree.is_verb(head) { Pos::Verb } else { Pos::Adjective };
             if let Some(Governor { effect: Effect::Becomes(status), .. }) =
                 self.scene.patterns.governor(lemma, pos).filter(|_| pos == Pos::Adjective)
@@ -731,6 +733,9 @@ impl Climb<'_, '_> {
         };
         let found = tree.by_rel(at, &["parataxis", "advcl", "conj"]).find(|&child| {
             self.is_report(child)
+                && !tree.is_negated(child)
+                // "Iran condemned it; Turkey said that it will leave": that is what Turkey said.
+                && !tree.by_rel(child, &["ccomp"]).any(|told| told > child)
                 && !matches!(
                     tree.lemma(child),
                     "know" | "see" | "find" | "learn" | "hear" | "show" | "share" | "read" | "signal"

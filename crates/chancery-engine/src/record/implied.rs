@@ -10,6 +10,7 @@ use chancery_model::{Actor, ActorKind, Event, EventType, Wire};
 
 use super::act::Act;
 use super::{ReportEvents, Story};
+use crate::event::discourse::TOLD_OF;
 use crate::event::is_emergency;
 
 /// One side of an act, as other reports tell it.
@@ -145,7 +146,9 @@ fn takes(story: &Story<'_>, act: &Act<'_>, side: Side, told: &[&Actor]) -> bool 
 fn opponents(story: &Story<'_>) -> BTreeMap<String, Implied> {
     let mut found = BTreeMap::new();
     for act in story.acts.list.iter().filter(|act| is_aimed(act)) {
-        if !is_told(act, Side::Actors) || is_told(act, Side::Recipients) {
+        // What the act itself speaks of is better than whom its actor deals with most.
+        let spoken_of = act.event.because.iter().any(|reason| reason.ends_with(TOLD_OF));
+        if !is_told(act, Side::Actors) || is_told(act, Side::Recipients) || spoken_of {
             continue;
         }
         if let Some(told) = opponent(story, act).filter(|told| takes(story, act, Side::Recipients, told)) {
