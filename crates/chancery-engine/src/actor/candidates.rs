@@ -355,6 +355,10 @@ impl Resolver<'_> {
         if !capital || text.len() < if shouted { 4 } else { 5 } {
             return Vec::new();
         }
+        // "The Moldovan citizen Sandu" is no army.
+        if scene.is_private() {
+            return Vec::new();
+        }
         // Several words that name somebody or some place as they stand are no misspelling of another.
         if mention.len() > 1 && (groups::is_region(mention, 0) || !self.lexicon.by_form(&text).is_empty()) {
             return Vec::new();

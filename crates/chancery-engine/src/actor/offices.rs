@@ -401,7 +401,7 @@ impl Resolver<'_> {
                 .iter()
                 .find(|piece| !matches!(piece.folded.as_str(), "the" | "this" | "that" | "his" | "her"))
         });
-        let of_others = of.is_some_and(|piece| !OWN_LANDS.contains(&piece.folded.as_str()));
+        let of_others = !cue.plural && of.is_some_and(|piece| !OWN_LANDS.contains(&piece.folded.as_str()));
         if !definite || weak || cue.of.is_some() || of_others {
             return Vec::new();
         }

@@ -190,8 +190,7 @@ fn persons(scene: &Scene, before: &[&Mention], kind: Kind) -> Option<Vec<Actor>>
 
 /// Whether the mention names somebody's voice: "the spokesman Peskov". Nobody means them by "the two".
 fn is_voice(text: &str, mention: &Mention) -> bool {
-    const VOICES: [&str; 6] =
-        ["spokesman", "spokeswoman", "spokesperson", "speaker", "representative", "secretary"];
+    const VOICES: [&str; 5] = ["spokesman", "spokeswoman", "spokesperson", "speaker", "representative"];
     let before = text[..mention.start as usize].trim_end();
     let own = mention.text.to_lowercase();
     let last = before.rsplit(|letter: char| !letter.is_alphabetic()).next().unwrap_or("").to_lowercase();

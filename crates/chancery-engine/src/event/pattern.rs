@@ -227,7 +227,9 @@ fn holds(scene: &Scene, anchor: Anchor, pattern: &Pattern, need: &Need, consumed
             for node in cases.iter().flat_map(path).collect::<Vec<_>>() {
                 let nodes = if tree.is_nominal(node) { syntax::coordinated(tree, node) } else { vec![node] };
                 // "Called on Tuesday the soldiers"
-                let timed = matches!(words, Words::Any) && tree.is_time(node);
+                let timed = matches!(words, Words::Any)
+                    && cases.iter().all(|case| case == "on")
+                    && tree.is_time(node);
                 for node in nodes.into_iter().filter(|_| !timed) {
                     if let Some(node) = fits(scene, node, words) {
                         met = true;
