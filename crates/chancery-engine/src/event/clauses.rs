@@ -39,6 +39,7 @@ pub fn clauses(tree: &Tree, mends: &mut Vec<Mend>) {
     handed_over(tree, mends);
     verb_joined_to_object(tree, mends);
     name_after_state(tree, mends);
+    preposition_as_noun(tree, mends);
 }
 
 fn root(tree: &Tree) -> Option<usize> {
@@ -139,7 +140,12 @@ fn perfect_gerund(tree: &Tree, mends: &mut Vec<Mend>) {
 /// "Cancelled by letter the meeting" read as a letter of the meeting: the bare phrase is what was cancelled.
 fn object_of_noun(tree: &Tree, mends: &mut Vec<Mend>) {
     for at in 3..tree.len() {
-        if tree.rel(at) != "obj" || !tree.is_nominal(at) || tree.has_any_case(at) {
+        // "Recalled for talks its envoys"
+        let own = |noun: usize| {
+            tree.rel(at) == "nmod" && matches!(tree.low(noun + 1).as_str(), "its" | "their" | "his" | "her")
+        };
+        let fits = tree.rel(at) == "obj" || tree.head(at).is_some_and(|noun| noun + 1 < at && own(noun));
+        if !fits || !tree.is_nominal(at) || tree.has_any_case(at) {
             continue;
         }
         let Some(noun) = tree.head(at).filter(|&noun| noun < at && tree.upos(noun) == "NOUN") else {
@@ -260,6 +266,17 @@ fn two_subjects(tree: &Tree, mends: &mut Vec<Mend>) {
         let Some(verb) = tree.head(second).filter(|&verb| verb > second) else { continue };
         let first = tree.by_rel(verb, &["nsubj"]).find(|&at| at < second && tree.is_nominal(at));
         let and = tree.by_rel(verb, &["cc"]).find(|&at| at < second && tree.low(at) == "and");
+        // "The chief of diplomacy Jean Lind spoke" read as a chief and Lind.
+        if let (Some(first), None) = (first, and) {
+            let office = matches!(
+                tree.lemma(first),
+                "chief" | "head" | "minister" | "president" | "secretary" | "ambassador" | "leader" | "chairman" | "speaker"
+            );
+            let joined = (first + 1..second).all(|at| matches!(tree.upos(at), "NOUN" | "PROPN" | "ADP" | "DET" | "ADJ"));
+            if office && joined && tree.upos(second) == "PROPN" && tree.mention(second).is_some() {
+                mends.push(hung(second, "appos", Some(first)));
+            }
+        }
         let (Some(first), Some(and)) = (first, and) else { continue };
         // "The summit between Xi and Modi" is one.
         let pair = (first..second).any(|at| tree.low(at) == "between");
@@ -561,6 +578,23 @@ fn name_after_state(tree: &Tree, mends: &mut Vec<Mend>) {
         );
         if closes && single && office && noun != state {
             mends.push(hung(name, "appos", Some(noun)));
+        }
+    }
+}
+
+/// "The meeting of the minister" read with "of" as a noun that has a minister.
+fn preposition_as_noun(tree: &Tree, mends: &mut Vec<Mend>) {
+    for case in 1..tree.len().saturating_sub(1) {
+        if tree.upos(case) != "ADP" || !matches!(tree.rel(case), "nmod" | "obl") {
+            continue;
+        }
+        let Some(head) = tree.head(case).filter(|&head| head < case) else { continue };
+        let below = tree.children(case).iter().copied();
+        let mut nouns = below.filter(|&noun| noun > case && tree.is_nominal(noun) && !tree.has_any_case(noun));
+        if let Some(noun) = nouns.next() {
+            let rel = if tree.rel(case) == "nmod" { "nmod" } else { "obl" };
+            mends.push(hung(noun, rel, Some(head)));
+            mends.push(hung(case, "case", Some(noun)));
         }
     }
 }
