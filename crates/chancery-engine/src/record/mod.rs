@@ -16,6 +16,7 @@ mod coref;
 mod count;
 mod counts;
 mod date;
+mod deadline;
 mod implied;
 mod lattice;
 mod mention;
