@@ -20,6 +20,7 @@ mod deadline;
 mod implied;
 mod lattice;
 mod mention;
+mod misnamed;
 mod name;
 mod party;
 mod place;
