@@ -262,6 +262,9 @@ pub fn features(acts: &Acts<'_>, first: usize, second: usize) -> Option<[f64; FE
     {
         f[29] = 1.0;
     }
+    if refers_back(a, b) && f[3] == 1.0 {
+        (f[17], f[20]) = (0.0, 0.0);
+    }
     Some(f)
 }
 
@@ -286,6 +289,22 @@ fn is_another(a: &Act<'_>, b: &Act<'_>) -> bool {
         && a.says("date")
         && b.says("date")
         && AGAIN.iter().any(|words| text.contains(words))
+}
+
+/// "They met on Monday. The talks lasted …": a report goes on to tell of the meeting, whatever it calls it.
+fn refers_back(a: &Act<'_>, b: &Act<'_>) -> bool {
+    const BACK: [&str; 7] =
+        ["talks", "meeting", "negotiations", "summit", "conversation", "discussions", "consultations"];
+    let definite = |act: &Act<'_>| {
+        let text = act.event.text.to_lowercase();
+        let mut words = text.split(' ');
+        let led = matches!(words.next(), Some("the" | "their"));
+        led && words.next().is_some_and(|word| BACK.contains(&word)) && !act.says("date")
+    };
+    a.report == b.report
+        && a.kind == EventType::Consult
+        && a.event.status == b.event.status
+        && (definite(a) || definite(b))
 }
 
 /// "A met B", "A met C": talks of two with one of them in common are others, if the rest is of different states.
