@@ -129,7 +129,7 @@ fn counted(scene: &Scene, anchor: Anchor) -> Option<Option<When>> {
     let day = times
         .filter(|time| matches!(time.kind, TimeKind::Date | TimeKind::Time) && time.end <= apart.start)
         .filter_map(|time| calendar(&time.value).filter(|value| value.len() == 10))
-        .last();
+        .next_back();
     Some(day.and_then(|day| {
         let value = moved(&day, &apart.value, after)?;
         Some(When { precision: precision(&value), value, span: apart.span() })
@@ -490,7 +490,7 @@ pub fn place(scene: &Scene, anchor: Anchor, outlook: &Outlook, rivals: &[usize])
                 && case - 1 != anchor.at
                 && matches!(tree.lemma(case - 1), "ambassador" | "envoy" | "consul" | "diplomat" | "chargé")
         });
-        if posting {
+        if posting || is_decided_there(scene, top, anchor, outlook) {
             continue;
         }
         let Some(steps) = way.from(top).or_else(|| way.leads(top)) else { continue };
@@ -505,9 +505,41 @@ pub fn place(scene: &Scene, anchor: Anchor, outlook: &Outlook, rivals: &[usize])
     best.map(|(_, place, span)| (place, span)).or_else(|| elsewhere(scene, anchor, &way))
 }
 
-/// "In a third country", "on neutral ground": a place without a name.
+/// "Decided in Lima to send troops": there it was decided, not done.
+fn is_decided_there(scene: &Scene, top: usize, anchor: Anchor, outlook: &Outlook) -> bool {
+    let tree = &scene.tree;
+    let verb = anchor.carrier.unwrap_or(anchor.at);
+    matches!(outlook.status, Status::Planned | Status::Proposed)
+        && tree.head(top).is_some_and(|head| {
+            head != verb
+                && head != anchor.at
+                && outlook.spine.contains(&head)
+                && matches!(
+                    tree.lemma(head),
+                    "decide" | "agree" | "promise" | "pledge" | "vow" | "announce" | "order"
+                )
+        })
+}
+
+/// "In a third country", "on neutral ground": a place without a name; "in the Peruvian capital": one named by its state.
 fn elsewhere(scene: &Scene, anchor: Anchor, way: &Way) -> Option<(Place, Span)> {
     let tree = &scene.tree;
+    let lexicon = ActorLexicon::embedded();
+    let capital = (0..tree.len()).find_map(|at| {
+        let owner = tree.by_rel(at, &["amod", "compound"]).find(|&owner| owner + 1 == at)?;
+        let state = lexicon.state(lexicon.adjective_of(&tree.low(owner))?)?;
+        let there = tree.low(at) == "capital" && ["in", "at"].iter().any(|case| tree.has_case(at, case));
+        (there && way.from(at).is_some() && is_straight(scene, at, anchor)).then_some(())?;
+        let seat =
+            state.forms.iter().find(|form| form.kind == chancery_lexicon::actors::FormKind::Capital)?;
+        let city = lexicon.city(&chancery_lexicon::fold::fold(&seat.text))?;
+        let name = city.actor.name.clone();
+        let (lat, lon) = (city.place.map(|place| place.0), city.place.map(|place| place.1));
+        Some((Place { name, country: city.actor.country.clone(), lat, lon }, tree.span(owner, at)))
+    });
+    if capital.is_some() {
+        return capital;
+    }
     (0..tree.len()).find_map(|at| {
         let kind = tree
             .by_rel(at, &["amod"])

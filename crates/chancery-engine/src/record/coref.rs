@@ -262,6 +262,10 @@ pub fn features(acts: &Acts<'_>, first: usize, second: usize) -> Option<[f64; FE
     {
         f[29] = 1.0;
     }
+    // A conference, talks, a discussion by video: of the same people on the same day they are one.
+    if is_same_day(a, b) && f[3] == 1.0 {
+        f[17] = 0.0;
+    }
     if refers_back(a, b) && f[3] == 1.0 {
         (f[17], f[20]) = (0.0, 0.0);
     }
@@ -305,6 +309,15 @@ fn refers_back(a: &Act<'_>, b: &Act<'_>) -> bool {
         && a.kind == EventType::Consult
         && a.event.status == b.event.status
         && (definite(a) || definite(b))
+}
+
+/// Whether two reports tell of a meeting on the same day, each in words of its own.
+fn is_same_day(a: &Act<'_>, b: &Act<'_>) -> bool {
+    a.kind == EventType::Consult
+        && a.report != b.report
+        && a.days.is_some_and(|days| days.len() <= 1 && Some(days) == b.days)
+        && a.says("date")
+        && b.says("date")
 }
 
 /// "A met B", "A met C": talks of two with one of them in common are others, if the rest is of different states.

@@ -179,7 +179,8 @@ fn joined_initials(name: &str) -> String {
     let mut joined = String::new();
     let mut last = "";
     for word in name.split(' ') {
-        if !joined.is_empty() && !(last.len() == 1 && word.len() == 1) {
+        let are_initials = last.len() == 1 && word.len() == 1;
+        if !joined.is_empty() && !are_initials {
             joined.push(' ');
         }
         joined.push_str(word);
