@@ -509,8 +509,9 @@ pub fn place(scene: &Scene, anchor: Anchor, outlook: &Outlook, rivals: &[usize])
 fn is_decided_there(scene: &Scene, top: usize, anchor: Anchor, outlook: &Outlook) -> bool {
     let tree = &scene.tree;
     let verb = anchor.carrier.unwrap_or(anchor.at);
+    let above = tree.head(top).and_then(|head| if tree.is_time(head) { tree.head(head) } else { Some(head) });
     matches!(outlook.status, Status::Planned | Status::Proposed)
-        && tree.head(top).is_some_and(|head| {
+        && above.is_some_and(|head| {
             head != verb
                 && head != anchor.at
                 && outlook.spine.contains(&head)
