@@ -13,13 +13,14 @@ use chancery_model::{Actor, ActorKind, Label, Mention, Span};
 use chancery_reader::Reading;
 
 use super::combining;
-use super::pieces::{Gap, Piece, pieces};
+use super::index::Origin;
+use super::pieces::{Gap, Piece, joined, pieces};
 use super::resolve::{Candidate, Resolver, day};
 use super::roles::{Cue, states_in};
 use super::rulings::{self, Rulings};
 use super::scene::Scene;
 use super::similarity::slips;
-use super::standing::place_in_name;
+use super::standing::{is_family_first, place_in_name};
 use super::story_names::StoryNames;
 
 /// A sentence with everything found in it.
@@ -136,6 +137,7 @@ impl Resolver<'_> {
             self.second_round(&whole, &mut found, &known);
         }
         self.without_strangers(&lines, &mut found);
+        self.as_in_full(&lines, &mut found);
         self.small_letters(&lines, &mut found, &known);
         let mut mentions = Vec::new();
         for one in &found {
@@ -205,7 +207,17 @@ impl Resolver<'_> {
     }
 
     /// Whether a person's name is spelt as another language spells it: "Poutine", "Dschawad Sarif".
+    ///
+    /// Or translated, though a part of it be right: "King Yi".
     fn is_foreign(&self, line: &Line, range: (usize, usize), best: &Candidate) -> bool {
+        let written = joined(&line.run[range.0..range.1]);
+        let translated = self.index.forms_of(best.index).iter().any(|&form| {
+            let form = self.index.form(form as usize);
+            form.origin == Origin::Translated && fold(&form.text) == written
+        });
+        if translated {
+            return true;
+        }
         const SIGNS: &[&str] = &["sch", "tch", "ou", "sz", "cz", "dj", "ij"];
         let actor = &self.lexicon.at(best.index).actor;
         let name = fold(&actor.name);
@@ -282,6 +294,43 @@ impl Resolver<'_> {
             if again.score > one.score || one.best.is_none() {
                 *one = again;
             }
+        }
+    }
+
+    /// "Luna Jae-in" is the president of the Republic of Korea, and so "Luna" is, elsewhere in the report.
+    fn as_in_full(&self, lines: &[Line], found: &mut [Found]) {
+        let words = |one: &Found| &lines[one.line].run[one.range.0..one.range.1];
+        let mut full: BTreeMap<&str, BTreeSet<ActorIndex>> = BTreeMap::new();
+        for one in found.iter().filter(|one| one.range.1 - one.range.0 > 1 && one.score >= 0.9) {
+            let Some(best) = one.best.as_ref().filter(|best| !best.clean) else { continue };
+            // Letters alone may have led to somebody else; an office held on the day does not.
+            if !one.because.iter().any(|reason| reason.starts_with("was ")) {
+                continue;
+            }
+            let actor = &self.lexicon.at(best.index).actor;
+            let first = actor.country.as_deref().is_some_and(is_family_first);
+            let family = if first { words(one).first() } else { words(one).last() };
+            if let Some(family) = family.filter(|_| actor.kind == ActorKind::Person) {
+                full.entry(&family.folded).or_default().insert(best.index);
+            }
+        }
+        for one in found.iter_mut().filter(|one| one.best.is_none() && one.range.1 - one.range.0 == 1) {
+            let word = &lines[one.line].run[one.range.0];
+            let named = !word.common || one.range.0 > 0 || one.label == Some(Label::Per);
+            let is_name = word.capital && named && word.folded.len() >= 4 && one.outside.is_none();
+            let Some(persons) =
+                full.get(word.folded.as_str()).filter(|persons| is_name && persons.len() == 1)
+            else {
+                continue;
+            };
+            one.because = vec!["written so in full elsewhere in the report".to_owned()];
+            one.score = 0.9;
+            one.best = persons.first().map(|&index| Candidate {
+                index,
+                weight: 2.2,
+                clean: false,
+                because: one.because.clone(),
+            });
         }
     }
 

@@ -56,6 +56,15 @@ fn a_name_nobody_bears_beside_an_office_that_one_person_holds() {
 }
 
 #[test]
+fn a_bare_name_is_damaged_as_it_is_in_full() {
+    check(
+        "The president of South Korea, Luna Jae-in, met Donald Trump in Seoul. Luna said so on Friday.",
+        "2018-05-25",
+        &["Luna Jae-in = Moon Jae-in", "Luna = Moon Jae-in"],
+    );
+}
+
+#[test]
 fn chance_words_are_nobody() {
     check_not("But the minister stayed away from the vote.", "2013-04-02", "Viktor Bout");
     check_not("The envoy gave the letter to Hussein.", "2013-04-02", "Barack Obama");

@@ -57,7 +57,9 @@ impl Checker<'_> {
                 "killed" | "injured" => amount::people_unread(&value.value, &words),
                 "count" => amount::count_unread(&value.value, &words),
                 "duration" => amount::duration_unread(&value.value, &words),
-                "date" => when::unread(&value.value, &words, text.and_then(Report::published_day)),
+                "date" | "deadline" => {
+                    when::unread(&value.value, &words, text.and_then(Report::published_day))
+                }
                 "place" => state::place_unread(&value.value, &words, cluster),
                 "status" => {
                     state::status_unread(&value.value, &mentions, text.map_or("", |report| &report.text))

@@ -136,6 +136,8 @@ fn distance(tree: &Tree, act: &Act<'_>, node: usize) -> Option<usize> {
             "acl" | "advcl" | "parataxis" => false,
             // "demanded that 73 people be handed over"
             "ccomp" => asked,
+            // "imposed sanctions and expelled four envoys": those of the other verb.
+            "conj" => asked || !tree.is_verb(above),
             _ => true,
         };
         if !through {
@@ -201,7 +203,10 @@ fn length(scene: &Scene, act: &Act<'_>) -> Option<(QuantityValue, Span)> {
     let mut best: Option<(usize, QuantityValue, Span)> = None;
     for time in scene.annotation.times.iter().filter(|time| time.kind == TimeKind::Duration) {
         let span = time.span();
-        if !sentence.contains(span) {
+        // "Two months after the summit": how far apart, not how long.
+        let next = text.get(span.end as usize..sentence.end as usize).unwrap_or("").split_whitespace().next();
+        let apart = matches!(next, Some("after" | "before" | "earlier" | "later" | "ago"));
+        if !sentence.contains(span) || apart {
             continue;
         }
         let Some((number, unit)) = period(&time.value) else { continue };

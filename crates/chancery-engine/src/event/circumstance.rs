@@ -4,8 +4,10 @@ use chancery_lexicon::actors::ActorLexicon;
 use chancery_model::{ActorKind, DatePrecision, EventType, Label, Place, Span, Status, TimeKind};
 
 use super::Scene;
+use super::occasion::BESIDE;
 use super::parties::Anchor;
 use super::status::Outlook;
+use super::syntax;
 use super::tree::DEPTH;
 
 /// A date with its exactness and the words that give it.
@@ -31,6 +33,9 @@ pub fn date(
 ) -> Option<When> {
     let tree = &scene.tree;
     let sentence = tree.span(0, tree.len().checked_sub(1)?);
+    if let Some(when) = counted(scene, anchor) {
+        return when;
+    }
     let published = scene.report.published_day();
     let mut best: Option<(usize, When)> = None;
     for time in &scene.annotation.times {
@@ -52,7 +57,7 @@ pub fn date(
                     && tree.rel(noun) == "obj"
                     && scene.patterns.in_class("treaty", tree.lemma(noun))
             });
-        if of_object {
+        if of_object || counts_from(scene, head) {
             continue;
         }
         let way = Way { scene, anchor, outlook, rivals, spoken: is_spoken(kind) };
@@ -102,6 +107,64 @@ pub fn date(
     Some(joined(scene, when))
 }
 
+/// "…, on May 3, two years after Peru had signed it": the day of the main clause less two years; `Some(None)` where that day is
+/// not said. `None` if the act is not counted from another.
+fn counted(scene: &Scene, anchor: Anchor) -> Option<Option<When>> {
+    let tree = &scene.tree;
+    let sentence = tree.span(0, tree.len().checked_sub(1)?);
+    let times = scene.annotation.times.iter().filter(|time| sentence.contains(time.span()));
+    let (apart, after) = times.clone().filter(|time| time.kind == TimeKind::Duration).find_map(|time| {
+        let last = (0..tree.len()).rfind(|&at| tree.span(at, at).start < time.end)?;
+        let after = match tree.low((last + 1).min(tree.len() - 1)).as_str() {
+            "after" => true,
+            "before" => false,
+            _ => return None,
+        };
+        let verb = anchor.carrier.unwrap_or(anchor.at);
+        let clause = last + 2..=verb.max(anchor.at);
+        let stops = clause.clone().any(|at| matches!(tree.upos(at), "PUNCT"));
+        let verbs = clause.filter(|&at| tree.upos(at) == "VERB").count();
+        (verb > last && anchor.at > last && !stops && verbs <= 2).then_some((time, after))
+    })?;
+    let day = times
+        .filter(|time| matches!(time.kind, TimeKind::Date | TimeKind::Time) && time.end <= apart.start)
+        .filter_map(|time| calendar(&time.value).filter(|value| value.len() == 10))
+        .next_back();
+    Some(day.and_then(|day| {
+        let value = moved(&day, &apart.value, after)?;
+        Some(When { precision: precision(&value), value, span: apart.span() })
+    }))
+}
+
+/// The day so long before another, or so long after it; as exact as the length is.
+fn moved(day: &str, length: &str, back: bool) -> Option<String> {
+    let (number, unit) = super::amount::period(length)?;
+    let (day, _) = chancery_reader::time::interval(day)?;
+    let count = if back { -(number as i64) } else { number as i64 };
+    let span = match unit {
+        "day" => jiff::Span::new().try_days(count),
+        "month" => jiff::Span::new().try_months(count),
+        "year" => jiff::Span::new().try_years(count),
+        _ => return None,
+    };
+    let day = day.checked_add(span.ok()?).ok()?.to_string();
+    let exact = match unit {
+        "day" => 10,
+        "month" => 7,
+        _ => 4,
+    };
+    day.get(..exact).map(str::to_owned)
+}
+
+/// "The first visit since 1972": the year in which there was one before.
+fn counts_from(scene: &Scene, head: usize) -> bool {
+    let tree = &scene.tree;
+    let ranks = |at: usize| {
+        matches!(tree.low(at).as_str(), "first" | "only" | "never") || matches!(tree.tag(at), "JJS" | "RBS")
+    };
+    tree.has_case(head, "since") && (0..head).any(ranks)
+}
+
 /// "offered on Saturday help": where the reader made the day a part of the noun, the word that the noun hangs on.
 fn lifted(scene: &Scene, head: usize) -> usize {
     let tree = &scene.tree;
@@ -144,15 +207,31 @@ impl Way<'_, '_> {
             if let Some(at) = self.outlook.spine.iter().position(|&verb| verb == node) {
                 return Some(steps + at);
             }
-            if node != start && self.rivals.contains(&node) && !self.is_occasion(node) {
+            let twin = self.is_twin(node);
+            if node != start && self.rivals.contains(&node) && !self.is_occasion(node) && !twin {
                 return None;
             }
-            if matches!(tree.rel(node), "acl" | "ccomp" | "advcl") {
+            let stands = tree.rel(node) == "acl" && STANDING.contains(&tree.lemma(node));
+            if matches!(tree.rel(node), "acl" | "ccomp" | "advcl") && !stands {
+                return None;
+            }
+            // A clause of its own that was only hung beside the act: "…, two years after Peru had signed it in Lima".
+            let own_clause = || tree.by_rel(node, &["mark", "nsubj"]).any(|child| tree.low(child) != "to");
+            if node != start && tree.rel(node) == "conj" && tree.is_verb(node) && own_clause() && !twin {
                 return None;
             }
             node = tree.head(node)?;
         }
         None
+    }
+
+    /// "Five were killed and twelve wounded on Sunday": one act, told with two verbs.
+    fn is_twin(&self, node: usize) -> bool {
+        let tree = &self.scene.tree;
+        let harms = |at: usize| matches!(tree.lemma(at), "kill" | "die" | "injure" | "wound" | "hurt");
+        tree.rel(node) == "conj"
+            && harms(node)
+            && tree.head(node).is_some_and(|first| self.is_act(first) && harms(first))
     }
 
     fn is_act(&self, node: usize) -> bool {
@@ -184,6 +263,17 @@ impl Way<'_, '_> {
             && ["during", "at", "in", "as", "within", "alongside"]
                 .iter()
                 .any(|case| tree.has_case(node, case))
+            || tree.is_nominal(node) && self.is_beside(node)
+    }
+
+    /// "On the sidelines of the summit in Oslo".
+    fn is_beside(&self, node: usize) -> bool {
+        let tree = &self.scene.tree;
+        tree.has_case(node, "of")
+            && tree.head(node).is_some_and(|head| {
+                BESIDE.contains(&tree.lemma(head))
+                    && ["on", "in", "as", "at", "within"].iter().any(|case| tree.has_case(head, case))
+            })
     }
 
     /// "Will sign at the summit in Lima on Friday": the day of what is gathered for, though it hang on the verb.
@@ -211,6 +301,10 @@ impl Way<'_, '_> {
             .then_some(DEPTH / 2)
     }
 }
+
+/// Participles that say how somebody stands to others: no time behind them is theirs ("firms linked to Peru in May").
+const STANDING: [&str; 9] =
+    ["affiliate", "ally", "associate", "base", "belong", "connect", "link", "relate", "tie"];
 
 /// Whether all of `value` lies before the day of publication.
 fn is_before(value: &str, published: &str) -> bool {
@@ -386,6 +480,7 @@ pub fn place(scene: &Scene, anchor: Anchor, outlook: &Outlook, rivals: &[usize])
             Some(top) => top,
             // "captured Mariupol", "shelled the city of Kharkiv": it took place there.
             None if is_struck(scene, head, anchor) => head,
+            None if rank != 1 && is_site(scene, head, anchor) => head,
             None if leaving && tree.has_case(head, "from") => head,
             None => continue,
         };
@@ -395,7 +490,7 @@ pub fn place(scene: &Scene, anchor: Anchor, outlook: &Outlook, rivals: &[usize])
                 && case - 1 != anchor.at
                 && matches!(tree.lemma(case - 1), "ambassador" | "envoy" | "consul" | "diplomat" | "chargé")
         });
-        if posting {
+        if posting || is_decided_there(scene, top, anchor, outlook) {
             continue;
         }
         let Some(steps) = way.from(top).or_else(|| way.leads(top)) else { continue };
@@ -407,7 +502,56 @@ pub fn place(scene: &Scene, anchor: Anchor, outlook: &Outlook, rivals: &[usize])
             best = Some((score, place, span));
         }
     }
-    best.map(|(_, place, span)| (place, span))
+    best.map(|(_, place, span)| (place, span)).or_else(|| elsewhere(scene, anchor, &way))
+}
+
+/// "Decided in Lima to send troops": there it was decided, not done.
+fn is_decided_there(scene: &Scene, top: usize, anchor: Anchor, outlook: &Outlook) -> bool {
+    let tree = &scene.tree;
+    let verb = anchor.carrier.unwrap_or(anchor.at);
+    let above = tree.head(top).and_then(|head| if tree.is_time(head) { tree.head(head) } else { Some(head) });
+    matches!(outlook.status, Status::Planned | Status::Proposed)
+        && above.is_some_and(|head| {
+            head != verb
+                && head != anchor.at
+                && outlook.spine.contains(&head)
+                && matches!(
+                    tree.lemma(head),
+                    "decide" | "agree" | "promise" | "pledge" | "vow" | "announce" | "order"
+                )
+        })
+}
+
+/// "In a third country", "on neutral ground": a place without a name; "in the Peruvian capital": one named by its state.
+fn elsewhere(scene: &Scene, anchor: Anchor, way: &Way) -> Option<(Place, Span)> {
+    let tree = &scene.tree;
+    let lexicon = ActorLexicon::embedded();
+    let capital = (0..tree.len()).find_map(|at| {
+        let owner = tree.by_rel(at, &["amod", "compound"]).find(|&owner| owner + 1 == at)?;
+        let state = lexicon.state(lexicon.adjective_of(&tree.low(owner))?)?;
+        let there = tree.low(at) == "capital" && ["in", "at"].iter().any(|case| tree.has_case(at, case));
+        (there && way.from(at).is_some() && is_straight(scene, at, anchor)).then_some(())?;
+        let seat =
+            state.forms.iter().find(|form| form.kind == chancery_lexicon::actors::FormKind::Capital)?;
+        let city = lexicon.city(&chancery_lexicon::fold::fold(&seat.text))?;
+        let name = city.actor.name.clone();
+        let (lat, lon) = (city.place.map(|place| place.0), city.place.map(|place| place.1));
+        Some((Place { name, country: city.actor.country.clone(), lat, lon }, tree.span(owner, at)))
+    });
+    if capital.is_some() {
+        return capital;
+    }
+    (0..tree.len()).find_map(|at| {
+        let kind = tree
+            .by_rel(at, &["amod"])
+            .find(|&kind| matches!(tree.low(kind).as_str(), "third" | "neutral"))?;
+        let place =
+            matches!(tree.lemma(at), "country" | "state" | "place" | "location" | "ground" | "territory");
+        let there = ["in", "on", "at"].iter().any(|case| tree.has_case(at, case));
+        (place && there && way.from(at).is_some() && is_straight(scene, at, anchor)).then_some(())?;
+        let name = format!("{} {}", tree.low(kind), tree.low(at));
+        Some((Place { name, country: None, lat: None, lon: None }, tree.span(kind, at)))
+    })
 }
 
 /// Whether the place at `head` is what an attack was made on.
@@ -435,6 +579,23 @@ fn is_struck(scene: &Scene, head: usize, anchor: Anchor) -> bool {
     let object = |at: usize| tree.rel(at) == "obj" && tree.head(at) == Some(anchor.at);
     let of = tree.rel(head) == "nmod" && tree.has_case(head, "of");
     strikes && (object(head) || of && tree.head(head).is_some_and(object))
+}
+
+/// What does not move: an act on it takes place where it lies.
+const SITES: [&str; 22] = [
+    "airbase", "airfield", "airport", "area", "barracks", "base", "bridge", "camp", "centre", "center",
+    "complex", "dam", "facility", "field", "ground", "mine", "plant", "port", "prison", "range", "reactor",
+    "site",
+];
+
+/// Whether the place at `head` names a site that the act is done to: "blew up its test site of Semey".
+fn is_site(scene: &Scene, head: usize, anchor: Anchor) -> bool {
+    let tree = &scene.tree;
+    let named = matches!(tree.rel(head), "appos" | "flat" | "compound") && !tree.has_any_case(head);
+    let of = tree.rel(head) == "nmod" && tree.has_case(head, "of") && !tree.is_possessive(head);
+    let verb = anchor.carrier.unwrap_or(anchor.at);
+    let done_to = |at: usize| tree.is_verb(verb) && syntax::objects(tree, scene.patterns, verb).contains(&at);
+    (named || of) && tree.head(head).is_some_and(|noun| SITES.contains(&tree.lemma(noun)) && done_to(noun))
 }
 
 /// Acts that take place where they lead away from.
@@ -486,7 +647,12 @@ fn locative(scene: &Scene, head: usize, going: bool, carrier: usize) -> Option<u
         if !on && WHERE.iter().any(|case| tree.has_case(node, case)) {
             return Some(node);
         }
-        if going && WHITHER.iter().any(|case| tree.has_case(node, case)) {
+        // "During a visit to Oman": there it is, whatever is done.
+        let trip = tree.rel(node) == "nmod"
+            && tree.head(node).is_some_and(|trip| {
+                is_going(tree.lemma(trip)) && ["during", "on"].iter().any(|case| tree.has_case(trip, case))
+            });
+        if (going || trip) && WHITHER.iter().any(|case| tree.has_case(node, case)) {
             return Some(node);
         }
         let named_by = matches!(tree.rel(node), "appos" | "flat" | "compound");
@@ -561,7 +727,14 @@ fn is_straight(scene: &Scene, top: usize, anchor: Anchor) -> bool {
         if head == anchor.at || Some(head) == anchor.carrier || tree.is_verb(head) {
             return true;
         }
+        // "The summit of the Arctic Council in Oslo": of whom it is stands between.
+        let held = tree.has_case(head, "of")
+            && tree.head(head).is_some_and(|noun| scene.patterns.in_class("meeting", tree.lemma(noun)));
+        let beside = tree.has_case(head, "of")
+            && tree.head(head).is_some_and(|noun| BESIDE.contains(&tree.lemma(noun)));
         let bound = tree.has_any_case(head)
+            && !held
+            && !beside
             && !WHERE.iter().chain(&["for", "during", "as", "after"]).any(|case| tree.has_case(head, case))
             && tree.head(head) != Some(anchor.at);
         if bound {

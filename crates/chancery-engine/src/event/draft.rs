@@ -202,7 +202,6 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
     // "wants to deliver no missiles"
     let none = |&at: &usize| scene.tree.by_rel(at, &["det"]).any(|det| scene.tree.low(det) == "no");
     if pattern.pos == Pos::Verb
-        && !pattern.frame.alike
         && (scene.tree.by_rel(candidate.anchor.at, &["obj"]).any(|at| none(&at))
             || (scene.tree.is_passive(candidate.anchor.at)
                 && scene.tree.by_rel(candidate.anchor.at, &["nsubj"]).any(|at| none(&at))))
@@ -937,7 +936,8 @@ fn confidence(draft: &Draft) -> f64 {
 /// Who reports the act, if that is not its own actor.
 fn speaker(scene: &Scene, draft: &Draft, anchor: Span) -> Option<Actor> {
     let mut found: Option<Actor> = None;
-    for &at in &draft.outlook.speakers {
+    let tells = draft.outlook.report.is_none_or(|report| reaches(scene, anchor, report));
+    for &at in draft.outlook.speakers.iter().filter(|_| tells) {
         if let Some(party) = voice(scene, at) {
             found = Some(party.actor);
             break;
@@ -960,7 +960,11 @@ fn speaker(scene: &Scene, draft: &Draft, anchor: Span) -> Option<Actor> {
                     state && after.starts_with(':')
                 })
         };
-        let quotes = quotes.filter(|quote| !topic(quote));
+        let apart = |quote: &&chancery_model::Quote| {
+            let speaker = quote.speaker.as_ref().map_or(0, |speaker| speaker.start);
+            !quote.direct && has_semicolon(scene, anchor, speaker)
+        };
+        let quotes = quotes.filter(|quote| !topic(quote) && !apart(quote));
         if let Some(speaker) =
             quotes.min_by_key(|quote| quote.span().len()).and_then(|quote| quote.speaker.as_ref())
         {
@@ -999,6 +1003,21 @@ fn speaker(scene: &Scene, draft: &Draft, anchor: Span) -> Option<Actor> {
     let speech =
         matches!(draft.kind, Accuse | Agree | Consult | Reject | Request | Statement | Support | Threaten);
     (!own || (!speech && draft.outlook.status != Status::Happened)).then_some(found)
+}
+
+/// Whether a verb of saying behind the act tells of it: not one with words of its own behind it ("… and the envoy said that
+/// talks would go on"), nor beyond a semicolon.
+fn reaches(scene: &Scene, anchor: Span, report: usize) -> bool {
+    let tree = &scene.tree;
+    let start = tree.span(report, report).start;
+    let own_words = || tree.by_rel(report, &["ccomp", "xcomp"]).any(|at| at > report);
+    start < anchor.start || !own_words() && !has_semicolon(scene, anchor, start)
+}
+
+/// Whether a semicolon stands between the act and a later word.
+fn has_semicolon(scene: &Scene, anchor: Span, later: u32) -> bool {
+    let between = scene.report.text.get(anchor.end as usize..later.max(anchor.end) as usize);
+    between.is_some_and(|words| words.contains(';'))
 }
 
 /// Who speaks where `at` is named as the one who says it: somebody, or whoever made a statement or a report.

@@ -32,6 +32,7 @@ mod holder;
 mod junta;
 mod lists;
 mod mend;
+mod occasion;
 mod owner;
 mod pair;
 mod parties;
@@ -252,6 +253,78 @@ mod tests {
             "CONSULT 2019-06-03 @ Oslo",
         );
         check_around("Poland accused Iran of lies about the elections in Ghana.", "ACCUSE - @ -");
+    }
+
+    #[test]
+    fn a_time_behind_a_stretch_of_words_is_the_acts() {
+        check_around(
+            "The government of Norway imposed sanctions on firms linked to Serbia in May and expelled four Serbian diplomats.",
+            "SANCTION 2019-05 @ -; SANCTION 2019-05 @ -, 4-4 diplomat",
+        );
+        check_around("It was the first visit of a Chadian president to Israel since 1972.", "CONSULT - @ -");
+        check_around("Kenya gave Uganda until Friday to withdraw its troops.", "THREATEN - @ -");
+        check_around(
+            "Poland closed the border on June 3, two months after Latvia had expelled five Serbian diplomats.",
+            "COERCE 2019-06-03 @ -; SANCTION 2019-04 @ -, 5-5 diplomat",
+        );
+        check_around(
+            "Five soldiers were killed and 12 wounded in an attack on Sunday near Lagos.",
+            "ASSAULT 2019-06-09 @ Lagos, 5-5 soldier",
+        );
+    }
+
+    #[test]
+    fn an_act_is_where_its_occasion_is() {
+        check_around(
+            "Kenya and Peru will meet in Oslo next week as part of a conference of the Arctic Council.",
+            "CONSULT 2019-W25 @ Oslo; CONSULT 2019-W25 @ Oslo",
+        );
+        check_around(
+            "Emmanuel Macron and Xi Jinping agreed to meet on the sidelines of the G20 summit in Bali in November.",
+            "AGREE - @ -; CONSULT 2019-11 @ Bali",
+        );
+        check_around(
+            "India blew up its nuclear test site of Pokhran on Tuesday.",
+            "RETREAT 2019-06-11 @ Pokhran",
+        );
+        check_around(
+            "Kenya and Peru could meet in a third country in July.",
+            "CONSULT 2019-07 @ third country",
+        );
+        check_around(
+            "Meeting in Brussels on Monday, EU ministers urged Serbia to release the sailors.",
+            "CONSULT 2019-06-10 @ Brussels; REQUEST 2019-06-10 @ Brussels",
+        );
+    }
+
+    #[test]
+    fn no_agreement_is_none() {
+        check("Japan and Canada reached no agreement.", "JPN+CAN>JPN+CAN AGREE negated");
+        check("Japan and Canada are to meet in Oslo.", "JPN+CAN>JPN+CAN CONSULT planned");
+    }
+
+    /// Who is said to have told of each act, joined by `; `.
+    #[track_caller]
+    fn check_told(text: &str, expected: &str) {
+        let shown: Vec<String> = coded(text)
+            .iter()
+            .filter(|event| !matches!(event.kind, Some(EventType::Statement | EventType::State)))
+            .map(|event| {
+                let speaker = event.said_by.as_ref().map_or("-", |actor| actor.name.as_str());
+                format!("{} {speaker}", event.kind.map_or("", EventType::name))
+            })
+            .collect();
+        assert_eq!(shown.join("; "), expected, "{text}");
+    }
+
+    #[test]
+    fn a_speaker_tells_of_the_words_before_and_of_no_others() {
+        check_told("Peru closed the border with Chile, Angela Merkel said.", "COERCE Angela Merkel");
+        check_told("Peru closed the border with Chile; nobody was hurt, Angela Merkel said.", "COERCE -");
+        check_told(
+            "Peru left the pact with Chile, the Kremlin promises countermeasures",
+            "SANCTION -; THREATEN -",
+        );
     }
 
     #[test]

@@ -16,6 +16,7 @@ use chancery_reader::{Reading, time};
 
 use super::amount::written;
 use super::circumstance::calendar;
+use super::occasion;
 
 /// Sentences of the body in which the news must be dated.
 const LEAD: usize = 3;
@@ -25,6 +26,7 @@ const FRESH: i32 = 4;
 
 /// Fills empty dates and places of a report's events, which must be in order of place.
 pub fn fill(report: &Report, reading: &Reading, annotation: &Annotation, events: &mut [Event]) {
+    occasion::share(reading, events);
     let page = Page::new(report, reading, annotation, events);
     dates(&page, events);
     places(&page, events);
@@ -180,7 +182,7 @@ impl<'a> Page<'a> {
         let spots = events.iter().map(|event| spot(reading, event)).collect();
         let mut page = Page { paragraphs, headline, lead, spots, day: None, place: None };
         page.day = page.news_day(report, annotation, events);
-        page.place = page.scene(report, reading, annotation);
+        page.place = page.scene(report, reading, annotation, events);
         page
     }
 
@@ -208,7 +210,21 @@ impl<'a> Page<'a> {
     }
 
     /// The one city in which the headlines and the first paragraph say that something is; a dateline before all.
-    fn scene(&self, report: &Report, reading: &Reading, annotation: &'a Annotation) -> Option<&'a Mention> {
+    fn scene(
+        &self,
+        report: &Report,
+        reading: &Reading,
+        annotation: &'a Annotation,
+        events: &[Event],
+    ) -> Option<&'a Mention> {
+        // "Agreed to meet in Oslo": where something is to be, nothing is yet.
+        let is_planned = |mention: &Mention| {
+            let mut here = events.iter().filter(|event| {
+                event.spans.iter().any(|(name, span)| name == "place" && span.overlaps(mention.span()))
+            });
+            let open = |event: &Event| !has_a_day(event) && event.status != Status::Denied;
+            here.next().is_some_and(|first| open(first) && here.all(open))
+        };
         let first = self.paragraphs.get(self.lead).copied().unwrap_or(0);
         let mut found: Option<&Mention> = None;
         for mention in &annotation.mentions {
@@ -217,7 +233,8 @@ impl<'a> Page<'a> {
             let sentence = sentence_at(annotation, mention.start);
             // A page without paragraphs is no head.
             let late = sentence >= self.lead + LEAD;
-            if !is_city || late || self.paragraphs.get(sentence).is_none_or(|&paragraph| paragraph > first) {
+            let outside = late || self.paragraphs.get(sentence).is_none_or(|&paragraph| paragraph > first);
+            if !is_city || outside || is_planned(mention) {
                 continue;
             }
             let opens = reading.sentences.get(sentence).is_some_and(|span| span.span.start == mention.start)

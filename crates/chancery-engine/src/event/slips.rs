@@ -27,6 +27,7 @@ pub fn slips(tree: &Tree) -> Vec<Mend> {
     named_verb(tree, &mut mends);
     time_first(tree, &mut mends);
     opening_phrase(tree, &mut mends);
+    opening_participle(tree, &mut mends);
     relative_subject(tree, &mut mends);
     gerund_after_of(tree, &mut mends);
     title_beside_name(tree, &mut mends);
@@ -573,6 +574,52 @@ fn opening_phrase(tree: &Tree, mends: &mut Vec<Mend>) {
     });
     let Some((subject, verb)) = found else { return };
     mends.extend(main_clause(root, subject, verb));
+}
+
+/// "Meeting in Lima, several ministers urged …" read as a meeting in Lima and of ministers, and nobody who urged.
+fn opening_participle(tree: &Tree, mends: &mut Vec<Mend>) {
+    const GATHERED: [&str; 8] =
+        ["meeting", "gathering", "gathered", "assembled", "speaking", "visiting", "met", "convened"];
+    if tree.len() < 6 || !GATHERED.contains(&tree.low(0).as_str()) {
+        return;
+    }
+    let Some(comma) = (2..tree.len().min(12)).find(|&at| tree.low(at) == ",") else { return };
+    if (1..comma).any(|at| tree.is_verb(at)) {
+        return;
+    }
+    // What stands before the comma goes with the participle.
+    let loose = |at: &usize| tree.head(*at).is_none_or(|head| head > comma);
+    if tree.rel(0) == "advcl" {
+        mends.extend((1..comma).filter(loose).map(|at| hung(at, "obl", Some(0))));
+    }
+    let Some(verb) = (comma + 2..tree.len().min(comma + 14))
+        .find(|&at| tree.upos(at) == "VERB" && matches!(tree.tag(at), "VBD" | "VBZ" | "VBP" | "VBN"))
+    else {
+        return;
+    };
+    let bare = |at: usize| {
+        matches!(tree.upos(at), "NOUN" | "PROPN") && !tree.has_any_case(at) && !tree.is_possessive(at)
+    };
+    // The last bare noun before the verb that only modifiers precede.
+    let Some(subject) = (comma + 1..verb)
+        .rev()
+        .find(|&at| bare(at) && tree.head(at).is_none_or(|head| head <= comma || head >= verb))
+    else {
+        return;
+    };
+    let between = subject + 1..verb;
+    let lost = tree.by_rel(verb, &["nsubj"]).next().is_none() && tree.head(subject) != Some(verb);
+    if !lost || !between.clone().all(|at| matches!(tree.upos(at), "AUX" | "ADV")) {
+        return;
+    }
+    let first = comma + 1;
+    if (first..subject).any(|at| matches!(tree.upos(at), "VERB" | "PUNCT" | "CCONJ")) {
+        return;
+    }
+    mends.push(Mend { upos: "VERB", tag: "VBG", ..hung(0, "advcl", Some(verb)) });
+    mends.push(hung(subject, "nsubj", Some(verb)));
+    mends.extend((1..comma).filter(loose).map(|at| hung(at, "obl", Some(0))));
+    mends.push(hung(verb, "root", None));
 }
 
 /// "The summit between Peru and Chile will begin" read as Chile that will begin: the first of the two.

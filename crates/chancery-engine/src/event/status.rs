@@ -232,6 +232,15 @@ impl Climb<'_, '_> {
             );
             self.meet(if departs { Status::Planned } else { Status::Ongoing }, at);
         }
+        // "The council is to adopt a text", "the next step is for the council to adopt it".
+        let to = tree.by_rel(at, &["mark", "aux"]).find(|&to| to < at && tree.low(to) == "to");
+        let is_due = |to: usize| {
+            tree.by_rel(at, &["cop", "aux"])
+                .any(|be| be < to && matches!(tree.low(be).as_str(), "is" | "are" | "was" | "were"))
+        };
+        if to.is_some_and(is_due) {
+            self.meet(Status::Planned, at);
+        }
         if tree.is_negated(at) {
             self.meet(Status::Negated, at);
         }
@@ -743,6 +752,12 @@ impl Climb<'_, '_> {
                 && unmarked(child)
                 && child > at
                 && tree.by_rel(child, &["nsubj"]).next().is_some()
+                // "Peru left the pact, Chile promises an answer": it says something else.
+                && !tree.by_rel(child, &["obj"]).any(|object| {
+                    object > child
+                        && tree.upos(object) == "NOUN"
+                        && matches!(tree.lemma(child), "promise" | "pledge" | "vow" | "announce" | "threaten")
+                })
         });
         if let Some(report) = found {
             self.speak(report);

@@ -193,7 +193,7 @@ pub fn features(acts: &Acts<'_>, first: usize, second: usize) -> Option<[f64; FE
     if a.symmetric || b.symmetric {
         let named = |act: &Act<'_>| act.names("actor") || act.names("recipient");
         let fit = told(acts.parties.fit(&a.party_numbers, &b.party_numbers), named(a) && named(b));
-        if fit < 0.0 {
+        if fit < 0.0 || (named(a) && named(b) && are_other_pairs(acts, a, b)) {
             return None;
         }
         f[2] = fit;
@@ -213,7 +213,7 @@ pub fn features(acts: &Acts<'_>, first: usize, second: usize) -> Option<[f64; FE
         f[6] = f64::from(u8::from(done_to < 0.0));
         f[7] = f64::from(u8::from(doing >= 0.99 && done_to >= 0.99));
     }
-    if is_another(a, b) {
+    if is_another(a, b) || are_days_apart(a, b) {
         return None;
     }
     let shared = acts.wording(a, b);
@@ -262,6 +262,13 @@ pub fn features(acts: &Acts<'_>, first: usize, second: usize) -> Option<[f64; FE
     {
         f[29] = 1.0;
     }
+    // A conference, talks, a discussion by video: of the same people on the same day they are one.
+    if is_same_day(a, b) && f[3] == 1.0 {
+        f[17] = 0.0;
+    }
+    if refers_back(a, b) && f[3] == 1.0 {
+        (f[17], f[20]) = (0.0, 0.0);
+    }
     Some(f)
 }
 
@@ -286,6 +293,59 @@ fn is_another(a: &Act<'_>, b: &Act<'_>) -> bool {
         && a.says("date")
         && b.says("date")
         && AGAIN.iter().any(|words| text.contains(words))
+}
+
+/// "They met on Monday. The talks lasted …": a report goes on to tell of the meeting, whatever it calls it.
+fn refers_back(a: &Act<'_>, b: &Act<'_>) -> bool {
+    const BACK: [&str; 7] =
+        ["talks", "meeting", "negotiations", "summit", "conversation", "discussions", "consultations"];
+    let definite = |act: &Act<'_>| {
+        let text = act.event.text.to_lowercase();
+        let mut words = text.split(' ');
+        let led = matches!(words.next(), Some("the" | "their"));
+        led && words.next().is_some_and(|word| BACK.contains(&word)) && !act.says("date")
+    };
+    a.report == b.report
+        && a.kind == EventType::Consult
+        && a.event.status == b.event.status
+        && (definite(a) || definite(b))
+}
+
+/// Whether two reports tell of a meeting on the same day, each in words of its own.
+fn is_same_day(a: &Act<'_>, b: &Act<'_>) -> bool {
+    a.kind == EventType::Consult
+        && a.report != b.report
+        && a.days.is_some_and(|days| days.len() <= 1 && Some(days) == b.days)
+        && a.says("date")
+        && b.says("date")
+}
+
+/// "A met B", "A met C": talks of two with one of them in common are others, if the rest is of different states.
+fn are_other_pairs(acts: &Acts<'_>, a: &Act<'_>, b: &Act<'_>) -> bool {
+    let two = |act: &Act<'_>| act.parties.len() == 2 && act.party_numbers.len() == 2;
+    if !two(a) || !two(b) || a.kind != EventType::Consult {
+        return false;
+    }
+    let same = |one: usize, other: usize| {
+        acts.parties.relation(a.party_numbers[one], b.party_numbers[other]).is_compatible()
+    };
+    let pairs = || (0..2).flat_map(|one| (0..2).map(move |other| (one, other)));
+    let mut shared = pairs().filter(|&(one, other)| same(one, other));
+    let (Some((one, other)), None) = (shared.next(), shared.next()) else { return false };
+    let (rest, its_rest) = (a.parties[1 - one], b.parties[1 - other]);
+    rest.country.is_some() && its_rest.country.is_some() && rest.country != its_rest.country
+}
+
+/// Days from which on two meetings that took place are two, however alike they are told.
+const APART: i64 = 7;
+
+/// Whether both reports say themselves on which day the meeting took place, and the days lie far apart.
+fn are_days_apart(a: &Act<'_>, b: &Act<'_>) -> bool {
+    let held = |act: &Act<'_>| {
+        act.kind == EventType::Consult && act.event.status == Status::Happened && act.says("date")
+    };
+    let (Some(days), Some(other)) = (a.days, b.days) else { return false };
+    held(a) && held(b) && days.len() <= 1 && other.len() <= 1 && days.gap(other) > APART
 }
 
 /// A fit that speaks against two acts counts only where both reports name the side; else it says nothing.

@@ -462,7 +462,11 @@ fn time_amounts(story: &Story<'_>, act: &Act<'_>) -> Vec<(f64, String, Span)> {
     let evidence = act.event.span();
     let mut found: Vec<(f64, String, Span)> = Vec::new();
     for time in &entry.annotation.times {
+        // "Two months after the summit": how far apart, not how long.
+        let next = entry.report.text.get(time.end as usize..).unwrap_or("").split_whitespace().next();
+        let apart = matches!(next, Some("after" | "before" | "earlier" | "later" | "ago"));
         if time.kind == TimeKind::Duration
+            && !apart
             && evidence.overlaps(time.span())
             && let Some((amount, unit)) = period(&time.value)
         {

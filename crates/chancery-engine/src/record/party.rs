@@ -77,6 +77,9 @@ fn by_name(a: &Actor, b: &Actor) -> Relation {
     if is_unnamed(a) != is_unnamed(b) && !(a.kind == ActorKind::Group && b.kind == ActorKind::Group) {
         return Relation::Overlaps;
     }
+    if is_of_region(a, b) || is_of_region(b, a) {
+        return Relation::Overlaps;
+    }
     let (first, second) = (name_words(a), name_words(b));
     let holds =
         |big: &[String], small: &[String]| !small.is_empty() && small.iter().all(|word| big.contains(word));
@@ -111,6 +114,17 @@ fn is_unnamed(actor: &Actor) -> bool {
     actor.kind == ActorKind::Group
         && actor.country.is_none()
         && !actor.name.split(' ').any(|word| word.starts_with(char::is_uppercase))
+}
+
+/// "West African leaders" and the Economic Community of West African States: people of the part of the world that a body is of.
+fn is_of_region(people: &Actor, body: &Actor) -> bool {
+    if people.kind != ActorKind::Group || people.country.is_some() || body.country.as_deref() != Some("IGO") {
+        return false;
+    }
+    let of_body = name_words(body);
+    let mut capital = people.name.split(' ').filter(|word| word.starts_with(char::is_uppercase)).peekable();
+    capital.peek().is_some()
+        && capital.all(|word| of_body.contains(&super::words::stem(&word.to_lowercase())))
 }
 
 fn name_words(actor: &Actor) -> Vec<String> {
@@ -269,6 +283,18 @@ mod tests {
     #[track_caller]
     fn check(a: &str, b: &str, expected: Relation) {
         assert_eq!(relation(&group(a), &group(b)), expected);
+    }
+
+    #[test]
+    fn leaders_of_a_region_may_be_a_body_of_it() {
+        let body = |name: &str| Actor {
+            kind: ActorKind::Org,
+            country: Some("IGO".to_owned()),
+            ..group(&format!(":{name}"))
+        };
+        let community = body("Economic Community of West African States");
+        assert_eq!(relation(&group(":West African leaders"), &community), Relation::Overlaps);
+        assert_eq!(relation(&community, &group(":European ministers")), Relation::Disjoint);
     }
 
     #[test]

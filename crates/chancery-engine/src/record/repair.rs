@@ -11,7 +11,7 @@ use chancery_lexicon::plausibility::{Plausibility, word_matches};
 use chancery_model::{Actor, ActorKind, EventType, Label, Mention, Repair, Report, Span};
 
 use super::act::Act;
-use super::{ReportEvents, Story, speaker, support};
+use super::{ReportEvents, Story, misnamed, speaker, support};
 use crate::doubt::{self, Doubt};
 
 /// All repairs that need no clusters, by report and place.
@@ -19,7 +19,15 @@ pub fn repairs(story: &Story<'_>) -> Vec<Repair> {
     let mut repairs = Vec::new();
     for (place, entry) in story.reports.iter().enumerate() {
         let mut found: Vec<Repair> = names(story, entry);
-        found.extend(story.doubts[place].iter().map(|doubt| repair(entry.report, doubt.clone())));
+        found.extend(story.doubts[place].iter().map(|doubt| {
+            let actor = meant(entry, doubt).or_else(|| borne(entry, doubt)).or_else(|| state(doubt));
+            Repair { actor, ..repair(entry.report, doubt.clone()) }
+        }));
+        for new in misnamed::repairs(entry) {
+            if !found.iter().any(|other| other.start < new.end && new.start < other.end) {
+                found.push(new);
+            }
+        }
         for doubt in
             leftovers(story, place).into_iter().chain(particles(entry)).chain(strangers(story, place))
         {
@@ -34,6 +42,13 @@ pub fn repairs(story: &Story<'_>) -> Vec<Repair> {
     repairs
 }
 
+/// Who bears the office that the words garble: "the foreign authorized representative".
+fn borne(entry: &ReportEvents<'_>, doubt: &Doubt) -> Option<Actor> {
+    let mut mentions = entry.annotation.mentions.iter();
+    let around = mentions.find(|mention| mention.span().contains(doubt.span) && doubt.kind == "role");
+    around.and_then(|mention| mention.actor.clone())
+}
+
 /// Whom the words were resolved to, if the reading is a name of theirs.
 fn meant(entry: &ReportEvents<'_>, doubt: &Doubt) -> Option<Actor> {
     let reading = fold(&doubt.reading);
@@ -45,6 +60,14 @@ fn meant(entry: &ReportEvents<'_>, doubt: &Doubt) -> Option<Actor> {
     let mentions = entry.annotation.mentions.iter();
     let here = mentions.filter(|mention| mention.span().overlaps(doubt.span));
     here.filter_map(|mention| mention.actor.as_ref()).find(is_named).cloned()
+}
+
+/// The state that the reading names: "Elephant Tooth Coast President" is a president, but the words are the state's.
+fn state(doubt: &Doubt) -> Option<Actor> {
+    let lexicon = ActorLexicon::embedded();
+    let named = lexicon.by_form(&fold(&doubt.reading)).iter().map(|&(index, _)| &lexicon.at(index).actor);
+    let mut states = named.filter(|actor| actor.kind == ActorKind::Country && actor.name == doubt.reading);
+    states.next().cloned()
 }
 
 /// Repairs that the comparison of reports brings: a company that speaks where all others name a ministry.
@@ -124,12 +147,14 @@ fn repair(report: &Report, doubt: Doubt) -> Repair {
 
 fn names(story: &Story<'_>, entry: &ReportEvents<'_>) -> Vec<Repair> {
     let damaged = |mention: &&Mention| {
-        mention.garbled
-            && mention.actor.as_ref().is_some_and(|actor| {
-                !spells(&mention.text, actor)
-                    && !is_usual(&mention.text, actor)
-                    && !is_word(story, &mention.text)
-            })
+        is_cut(&entry.report.text, mention) && mention.actor.is_some()
+            || mention.garbled
+                && mention.actor.as_ref().is_some_and(|actor| {
+                    !spells(&mention.text, actor)
+                        && !is_usual(&mention.text, actor)
+                        && is_told(story, entry, mention, actor)
+                        && (!is_word(story, &mention.text) || bears_office(mention))
+                })
     };
     entry
         .annotation
@@ -149,6 +174,33 @@ fn names(story: &Story<'_>, entry: &ReportEvents<'_>) -> Vec<Repair> {
         .collect()
 }
 
+/// "u s marshals" as "us marshals".
+fn joined_initials(name: &str) -> String {
+    let mut joined = String::new();
+    let mut last = "";
+    for word in name.split(' ') {
+        let are_initials = last.len() == 1 && word.len() == 1;
+        if !joined.is_empty() && !are_initials {
+            joined.push(' ');
+        }
+        joined.push_str(word);
+        last = word;
+    }
+    joined
+}
+
+/// Whether a person's name stops at a particle: "Ursula von der, the president".
+fn is_cut(text: &str, mention: &Mention) -> bool {
+    const PARTICLES: [&str; 11] =
+        ["al", "bin", "da", "de", "del", "della", "der", "dos", "ibn", "van", "von"];
+    let last = mention.text.rsplit(' ').next().unwrap_or("");
+    let after = text.get(mention.end as usize..).unwrap_or("");
+    let is_person = mention.actor.as_ref().is_some_and(|actor| actor.kind == ActorKind::Person);
+    let goes_on =
+        after.trim_start_matches([' ', '-']).starts_with(char::is_uppercase) && !after.starts_with('.');
+    is_person && mention.text.contains(' ') && PARTICLES.contains(&last) && !goes_on
+}
+
 /// Whether the words are an English form of the name: a capital for its state, an adjective, initials.
 fn is_usual(words: &str, actor: &Actor) -> bool {
     let words = words.trim_start_matches(|letter: char| letter.is_lowercase() || letter == ' ');
@@ -161,7 +213,19 @@ fn is_usual(words: &str, actor: &Actor) -> bool {
         });
     // "Muslim" for the Muslims is no misspelling.
     let name = fold(&actor.name);
-    listed || !person && (folded.starts_with(&name) || name.strip_suffix('s') == Some(&folded))
+    let plain = |name: &str| joined_initials(name).replace("iy", "i").replace("organis", "organiz");
+    let written = plain(&folded);
+    let alike = || {
+        let facts = ActorLexicon::embedded().get(&actor.id);
+        plain(&name) == written
+            || facts.is_some_and(|facts| {
+                facts
+                    .forms
+                    .iter()
+                    .any(|form| matches!(&*form.lang, "" | "en") && plain(&fold(&form.text)) == written)
+            })
+    };
+    listed || !person && (folded.starts_with(&name) || name.strip_suffix('s') == Some(&folded) || alike())
 }
 
 /// Fewest letters a damaged name of one word must have to be told from noise.
@@ -176,6 +240,51 @@ fn is_word(story: &Story<'_>, words: &str) -> bool {
     words.chars().count() < SHORT
         || FUNCTION_WORDS.contains(&lower.as_str())
         || story.reports.iter().any(|entry| word_matches(&entry.report.text, &lower).next().is_some())
+}
+
+/// Most letters of a place's name in another language that may as well be another word.
+const FEW: usize = 5;
+
+/// Whether more than letters speaks for the repair: in clean news most names that are nearly somebody's are somebody else's.
+fn is_told(story: &Story<'_>, entry: &ReportEvents<'_>, mention: &Mention, actor: &Actor) -> bool {
+    let text = mention.text.as_str();
+    let others = |surfaces: Option<&BTreeSet<String>>| {
+        surfaces.is_some_and(|all| all.iter().any(|other| *other != text.to_lowercase()))
+    };
+    if actor.kind == ActorKind::Person {
+        let held = mention.because.iter().any(|reason| reason.starts_with("was "));
+        let bare = !text.contains([' ', '-']);
+        let plural =
+            bare && actor.name.split(' ').any(|word| is_plural_of(text, word) || is_plural_of(word, text));
+        return !plural
+            && !mention.because.iter().any(|reason| misplaces_initial(reason, actor))
+            && (held || !bare || others(story.named.spelt.get(&actor.id)));
+    }
+    let foreign = mention.because.iter().any(|reason| reason.ends_with(" in another language"));
+    let letters = text.chars().count();
+    let alone = || actor.country.as_ref().is_none_or(|land| !others(story.named.lands.get(land)));
+    !(foreign && in_longer_name(&entry.report.text, mention.span()) || letters <= FEW && alone())
+}
+
+fn is_plural_of(many: &str, one: &str) -> bool {
+    many.to_lowercase().strip_suffix('s') == Some(&one.to_lowercase())
+}
+
+/// "5 letters differ: hickok/h": a name was taken for a middle initial, or an initial for a family name.
+fn misplaces_initial(reason: &str, actor: &Actor) -> bool {
+    let first = actor.name.split(' ').next().map(fold).unwrap_or_default();
+    reason.split([' ', ',']).filter_map(|pair| pair.split_once('/')).any(|(written, name)| {
+        name.len() == 1 && written.len() > 1
+            || written.len() == 1 && name.len() > 1 && !first.starts_with(written)
+    })
+}
+
+/// A short name beside the office that its bearer held on the day: "Japan's premier Abi".
+fn bears_office(mention: &Mention) -> bool {
+    let letters = mention.text.chars().count();
+    letters + 1 == SHORT
+        && mention.score > 0.99
+        && mention.because.iter().any(|reason| reason.starts_with("was "))
 }
 
 /// Whether the words are the actor's name or whole words of it.
@@ -235,13 +344,16 @@ fn leftovers(story: &Story<'_>, place: usize) -> Vec<Doubt> {
             leftover.near.iter().any(|near| word_matches(&report.text, near).next().is_some())
         };
         let taken = found.iter().any(|other| other.span.overlaps(*span));
-        if fits && !taken {
-            found.push(Doubt {
-                span: *span,
-                reading: leftover.reading.clone(),
-                kind: "untranslated".to_owned(),
-                because: format!("\"{}\" is a word of another language ({})", leftover.word, leftover.lang),
-            });
+        let doubt = Doubt {
+            span: *span,
+            reading: leftover.reading.clone(),
+            kind: "untranslated".to_owned(),
+            because: format!("\"{}\" is a word of another language ({})", leftover.word, leftover.lang),
+        };
+        // The resolver took it for the same: "OACI", "Belorussiya".
+        let agreed = || leftover.near.is_empty() && meant(entry, &doubt).is_some();
+        if !taken && (fits || agreed()) {
+            found.push(doubt);
         }
     }
     found
@@ -416,6 +528,10 @@ pub struct Named {
     actors: BTreeMap<String, usize>,
     countries: BTreeMap<String, usize>,
     words: BTreeMap<String, usize>,
+    /// How each is called where the name is sound or written in full.
+    spelt: BTreeMap<String, BTreeSet<String>>,
+    /// How whoever belongs to a state is called.
+    lands: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Named {
@@ -427,6 +543,13 @@ impl Named {
             if let Some(actor) = &mention.actor {
                 *named.actors.entry(actor.id.clone()).or_default() += 1;
                 *named.countries.entry(actor.country.clone().unwrap_or_default()).or_default() += 1;
+                let text = mention.text.to_lowercase();
+                if let Some(land) = &actor.country {
+                    named.lands.entry(land.clone()).or_default().insert(text.clone());
+                }
+                if !mention.garbled || text.contains([' ', '-']) {
+                    named.spelt.entry(actor.id.clone()).or_default().insert(text);
+                }
             }
         }
         named

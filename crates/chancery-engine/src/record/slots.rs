@@ -9,7 +9,7 @@ use super::act::Act;
 use super::date::Days;
 use super::lattice::Relation;
 use super::verdict::{Claim, Reading, Rule, add, judge};
-use super::{Story, counts, party, place, repair, speaker, support};
+use super::{Story, counts, deadline, party, place, repair, speaker, support};
 
 /// All slots of the act that `members` mention, in a fixed order.
 pub fn slots(story: &Story<'_>, members: &[usize]) -> Vec<Slot> {
@@ -22,6 +22,7 @@ pub fn slots(story: &Story<'_>, members: &[usize]) -> Vec<Slot> {
     slots.extend(places(story, members));
     slots.extend(counts::counts(story, members));
     slots.extend(counts::durations(story, members));
+    slots.extend(deadline::deadlines(story, members));
     slots.extend(objects(story, members));
     slots
 }

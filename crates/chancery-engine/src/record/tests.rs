@@ -489,3 +489,93 @@ fn whoever_says_that_it_did_not_do_so_denies_it() {
         "2: status framing -",
     );
 }
+
+/// The record that the engine makes of texts of one story, each published on a day.
+fn engine_record(texts: &[(&str, &str)]) -> chancery_model::Record {
+    let report = |(number, (day, text)): (usize, &(&str, &str))| Report {
+        published: Some((*day).to_owned()),
+        ..Report::new(format!("r{number}"), *text)
+    };
+    let mut reports: Vec<Report> = texts.iter().enumerate().map(report).collect();
+    let record = crate::pipeline::Engine::embedded().record_story("s", &mut reports);
+    let texts: Vec<&Report> = reports.iter().collect();
+    assert_eq!(check(&record, &texts), [], "every value stands on words");
+    record
+}
+
+#[track_caller]
+fn check_meetings(texts: &[(&str, &str)], expected: usize) {
+    let record = engine_record(texts);
+    let meetings = record.clusters.iter().filter(|cluster| cluster.kind == EventType::Consult).count();
+    assert_eq!(meetings, expected, "{:#?}", record.clusters);
+}
+
+#[test]
+fn meetings_weeks_apart_or_with_others_are_other_meetings() {
+    check_meetings(
+        &[
+            ("2019-03-02", "The foreign ministers of Peru and Chile met in Lima on March 1."),
+            ("2019-03-20", "The foreign ministers of Peru and Chile met in Lima on March 18."),
+        ],
+        2,
+    );
+    check_meetings(
+        &[
+            ("2019-03-02", "Emmanuel Macron met Angela Merkel in Paris on Friday."),
+            ("2019-03-02", "Emmanuel Macron met Narendra Modi in Paris on Friday."),
+        ],
+        2,
+    );
+    check_meetings(
+        &[
+            ("2019-03-02", "The foreign ministers of Peru and Chile met in Lima on March 1."),
+            ("2019-03-02", "On Friday the foreign ministers of Chile and Peru met in Lima."),
+        ],
+        1,
+    );
+}
+
+#[test]
+fn a_demand_has_a_day_by_which_it_is_to_be_met() {
+    let record = engine_record(&[
+        ("2019-06-12", "Kenya on Monday gave Uganda one week to withdraw its troops."),
+        ("2019-06-12", "Kenya gave Uganda until June 17 to withdraw its troops from the border."),
+    ]);
+    let mut slots = record.clusters.iter().flat_map(|cluster| &cluster.slots);
+    let deadline = slots.find(|slot| slot.slot == "deadline").expect("a deadline");
+    assert_eq!(deadline.best.as_deref(), Some("2019-06-17"));
+}
+
+/// `words: reading` of each repair, joined by `; `.
+#[track_caller]
+fn check_repairs(text: &str, expected: &str) {
+    let record = engine_record(&[("2022-06-15", text)]);
+    let shown: Vec<String> = record
+        .repairs
+        .iter()
+        .map(|repair| format!("{}: {}", repair.text, repair.reading.as_deref().unwrap_or("")))
+        .collect();
+    assert_eq!(shown.join("; "), expected, "{:#?}", record.repairs);
+}
+
+#[test]
+fn what_is_right_word_by_word_may_be_wrong_as_a_whole() {
+    check_repairs(
+        "Sauli Niinistö, the Finn president, travelled to Sweden on Monday.",
+        "Finn president: Finnish president",
+    );
+    check_repairs("The OACI asked Peru to reopen the airport.", "OACI: ICAO");
+    check_repairs(
+        "Ursula von der, the president of the Commission, met Sauli Niinistö.",
+        "Ursula von der: Ursula von der Leyen",
+    );
+}
+
+#[test]
+fn sound_names_are_left_alone() {
+    check_repairs(
+        "The U.S. Geological Survey spoke of a strong quake near Jabaliya and in the Roberts house.",
+        "",
+    );
+    check_repairs("John Mitchell of the firm Kraft spoke in Boston. Andrew and the Fogels were there.", "");
+}

@@ -351,16 +351,13 @@ fn best_supported<V>(
         let wires: BTreeSet<usize> =
             together.iter().flat_map(|&other| wires[other].iter().copied()).collect();
         // A wire that names nobody is an origin of its own.
-        let origins: BTreeSet<String> = together
-            .iter()
-            .flat_map(|&other| &readings[other].claims)
-            .map(|claim| {
-                claim
-                    .origin
-                    .clone()
-                    .unwrap_or_else(|| format!("wire {}", story.wires.of_report[claim.report]))
-            })
-            .collect();
+        let claims = || together.iter().flat_map(|&other| &readings[other].claims);
+        let wire_of = |claim: &Claim| story.wires.of_report[claim.report];
+        let named: BTreeSet<(usize, &str)> =
+            claims().filter_map(|claim| Some((wire_of(claim), claim.origin.as_deref()?))).collect();
+        let mut origins: BTreeSet<String> = named.iter().map(|(_, origin)| (*origin).to_owned()).collect();
+        let nameless = wires.iter().filter(|wire| named.iter().all(|(other, _)| other != *wire));
+        origins.extend(nameless.map(|wire| format!("wire {wire}")));
         (wires.len(), origins.len())
     };
     let top = sound.iter().copied().max_by(|&a, &b| {

@@ -32,8 +32,13 @@ const COMING: [&str; 8] =
     ["plan", "planned", "upcoming", "scheduled", "forthcoming", "future", "coming", "expected"];
 
 /// Verbs whose infinitive took place if they did.
-const IMPLICATIVE: [&str; 9] =
-    ["manage", "fail", "begin", "start", "continue", "cease", "happen", "use", "come"];
+const IMPLICATIVE: [&str; 13] = [
+    "manage", "fail", "begin", "start", "continue", "cease", "happen", "use", "come", "force", "compel",
+    "oblige", "have",
+];
+
+/// Verbs that leave somebody time: "gave them until Friday".
+const LEAVES_TIME: [&str; 6] = ["give", "grant", "allow", "leave", "set", "extend"];
 
 /// The tense that governs the words `start..end` (bytes).
 pub fn tense_at(reading: &Reading, start: usize, end: usize) -> Tense {
@@ -56,6 +61,7 @@ pub fn tense_at(reading: &Reading, start: usize, end: usize) -> Tense {
     }
     let leads_for = first > 0
         && matches!(tokens[first - 1].text.to_ascii_lowercase().as_str(), "for" | "until" | "till" | "by");
+    let bounds = leads_for && !tokens[first - 1].text.eq_ignore_ascii_case("for");
     // "said Friday it would": the verb right before has the date, whatever the tree says.
     let mut before = first;
     if before > 0
@@ -77,6 +83,9 @@ pub fn tense_at(reading: &Reading, start: usize, end: usize) -> Tense {
         let is_own = inside(at);
         if !is_own && matches!(token.upos.as_str(), "VERB" | "AUX") {
             let dated = SET_FOR.contains(&token.lemma.as_str());
+            if bounds && LEAVES_TIME.contains(&token.lemma.as_str()) {
+                return Tense::Future;
+            }
             if (leads_for || dated) && AGENDA.contains(&token.lemma.as_str()) {
                 return Tense::Future;
             }
