@@ -39,9 +39,11 @@ pub fn slips(tree: &Tree, patterns: &PatternLexicon) -> Vec<Mend> {
     title_beside_name(tree, &mut mends);
     listed_names(tree, &mut mends);
     clauses(tree, &mut mends);
-    if mends.is_empty() {
-        order(tree, patterns, &mut mends);
-    }
+    // What is mended already stays as it is.
+    let mut more = Vec::new();
+    order(tree, patterns, &mut more);
+    more.retain(|mend: &Mend| !mends.iter().any(|old| old.at == mend.at));
+    mends.extend(more);
     if !mends.is_empty() {
         return mends;
     }
