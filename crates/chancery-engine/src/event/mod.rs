@@ -33,6 +33,7 @@ mod junta;
 mod lists;
 mod mend;
 mod occasion;
+mod order;
 mod owner;
 mod pair;
 mod parties;
