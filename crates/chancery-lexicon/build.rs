@@ -151,6 +151,14 @@ impl Gathered {
         if new {
             known.push((of, kind));
         }
+        // A text's words are read without their genitive: "People's Liberation Front".
+        let plain = text.replace("'s ", " ").replace("\u{2019}s ", " ");
+        if plain != text {
+            let known = self.names.entry(fold::fold(&plain)).or_default();
+            if !known.iter().any(|&(actor, _)| actor == of) {
+                known.push((of, kind));
+            }
+        }
         new
     }
 }

@@ -239,25 +239,35 @@ fn dateline(text: &str, tokens: &[Range<usize>]) -> Option<usize> {
     /// Tokens that a dateline has at most, and that a text behind it has at least.
     const LINE: (usize, usize) = (12, 10);
     let word = |at: usize| tokens.get(at).map_or("", |token| &text[token.clone()]);
+    let long = |at: usize| {
+        tokens.len() - at > LINE.1 && tokens[at..].iter().any(|token| &text[token.clone()] == ".")
+    };
+    let starts_big =
+        |word: &str| word.starts_with(|letter: char| letter.is_uppercase() || letter.is_ascii_digit());
+    // "(Seoul=Yonhap) The army …", "[Lima, 5 June] The minister …"
+    if matches!(word(0), "(" | "[") {
+        let end = (2..LINE.0.min(tokens.len())).find(|&at| matches!(word(at), ")" | "]"))?;
+        let names =
+            (1..end).all(|at| starts_big(word(at)) || matches!(word(at), "=" | "," | "/" | "." | "-"));
+        let marked = (1..end).any(|at| matches!(word(at), "," | "/") || word(at).contains('='));
+        return (names && marked && starts_big(word(end + 1)) && long(end)).then_some(end + 1);
+    }
     let mut inside = false;
     for at in 0..LINE.0.min(tokens.len()) {
         match word(at) {
             "(" if at > 0 => inside = true,
             ")" => inside = false,
             "-" | "\u{2013}" | "\u{2014}" | "--" if at > 0 && !inside => {
-                let blank = tokens[at - 1].end < tokens[at].start
+                let stop = word(at - 1) == "." || word(at - 1).ends_with('.');
+                let blank = (tokens[at - 1].end < tokens[at].start || stop)
                     && tokens.get(at + 1).is_some_and(|next| tokens[at].end < next.start);
                 let opens = word(at + 1)
                     .starts_with(|letter: char| letter.is_uppercase() || !letter.is_alphanumeric());
-                let long = tokens.len() - at > LINE.1
-                    && tokens[at..].iter().any(|token| &text[token.clone()] == ".");
-                return (blank && opens && long).then_some(at + 1);
+                return (blank && opens && long(at)).then_some(at + 1);
             }
             "," | "/" | "." => {}
             other => {
-                let named = other
-                    .starts_with(|letter: char| letter.is_uppercase() || letter.is_ascii_digit())
-                    || matches!(other, "de" | "la" | "el" | "al" | "and");
+                let named = starts_big(other) || matches!(other, "de" | "la" | "el" | "al" | "and");
                 if !inside && !named {
                     return None;
                 }
