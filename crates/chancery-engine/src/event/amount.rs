@@ -205,7 +205,11 @@ fn length(scene: &Scene, act: &Act<'_>) -> Option<(QuantityValue, Span)> {
             continue;
         }
         let Some((number, unit)) = period(&time.value) else { continue };
-        let Some(steps) = tree.head_of(span).and_then(|head| hangs(tree, act, head)) else { continue };
+        let Some(head) = tree.head_of(span) else { continue };
+        if act.kind == EventType::Sanction && is_term(tree, head) {
+            continue;
+        }
+        let Some(steps) = hangs(tree, act, head) else { continue };
         let before = text.get(sentence.start as usize..span.start as usize).unwrap_or("").to_lowercase();
         let words = format!("{} {}", before, span.of(text).to_lowercase());
         let tail: Vec<&str> = words.split_whitespace().rev().take(6).collect();
@@ -224,6 +228,14 @@ fn length(scene: &Scene, act: &Act<'_>) -> Option<(QuantityValue, Span)> {
         }
     }
     best.map(|(_, value, span)| (value, span))
+}
+
+/// "Gave them 24 hours to leave": a term that is set, not how long something lasts.
+fn is_term(tree: &Tree, head: usize) -> bool {
+    const SETTING: [&str; 9] =
+        ["give", "set", "grant", "have", "get", "receive", "allow", "leave", "concede"];
+    matches!(tree.rel(head), "obj" | "iobj" | "nsubj")
+        && tree.head(head).is_some_and(|verb| SETTING.contains(&tree.lemma(verb)))
 }
 
 /// Steps from a length of time to the act it measures.

@@ -8,14 +8,47 @@ const TELLING: [&str; 9] =
     ["inform", "tell", "assure", "warn", "remind", "notify", "convince", "advise", "reassure"];
 
 /// Verbs that close a sentence with whoever told or agreed it.
-const CLOSING: [&str; 12] = [
-    "say", "warn", "announce", "agree", "add", "report", "declare", "promise", "claim", "state", "stress",
+const CLOSING: [&str; 34] = [
+    "say",
+    "warn",
+    "announce",
+    "agree",
+    "add",
+    "report",
+    "declare",
+    "promise",
+    "claim",
+    "state",
+    "stress",
     "predict",
+    "inform",
+    "affirm",
+    "assure",
+    "precise",
+    "communicate",
+    "emphasise",
+    "emphasize",
+    "underline",
+    "confirm",
+    "denounce",
+    "indicate",
+    "explain",
+    "note",
+    "specify",
+    "detail",
+    "believe",
+    "tell",
+    "refer",
+    "recall",
+    "reveal",
+    "clarify",
+    "point",
 ];
 
 /// How a sentence is to be read whose clauses were hung wrongly.
 pub fn clauses(tree: &Tree, mends: &mut Vec<Mend>) {
     relative_first(tree, mends);
+    relative_between(tree, mends);
     names_first(tree, mends);
     told_clause(tree, mends);
     participle_first(tree, mends);
@@ -65,6 +98,33 @@ fn relative_first(tree: &Tree, mends: &mut Vec<Mend>) {
     });
     if let (Some(named), Some(outer)) = (named, outer) {
         mends.push(hung(outer, "root", None));
+        mends.push(hung(named, "nsubj", Some(outer)));
+        mends.push(hung(inner, "acl", Some(named)));
+    }
+}
+
+/// "The bloc, that suspended Chad in May, sent an envoy" read as one that suspended, and sent.
+fn relative_between(tree: &Tree, mends: &mut Vec<Mend>) {
+    let Some(inner) = root(tree).filter(|&at| tree.upos(at) == "VERB") else { return };
+    let that = tree.by_rel(inner, &["nsubj"]).find(|&at| {
+        at > 1
+            && at < inner
+            && matches!(tree.low(at).as_str(), "that" | "which" | "who")
+            && tree.low(at - 1) == ","
+    });
+    let Some(that) = that else { return };
+    let named = tree.by_rel(inner, &["nsubj", "obl", "nmod", "obj", "dep", "vocative"]).find(|&at| {
+        at < that && matches!(tree.upos(at), "PROPN" | "NOUN") && !tree.has_any_case(at) && !tree.is_time(at)
+    });
+    let outer = tree.by_rel(inner, &["conj", "advcl", "parataxis"]).find(|&at| {
+        at > inner
+            && tree.upos(at) == "VERB"
+            && matches!(tree.tag(at), "VBD" | "VBZ" | "VBP" | "VBN")
+            && tree.low(at - 1) == ","
+            && tree.by_rel(at, &["nsubj", "cc", "mark"]).next().is_none()
+    });
+    if let (Some(named), Some(outer)) = (named, outer) {
+        mends.push(Mend { tag: "VBD", ..hung(outer, "root", None) });
         mends.push(hung(named, "nsubj", Some(outer)));
         mends.push(hung(inner, "acl", Some(named)));
     }
@@ -198,7 +258,22 @@ fn told_last(tree: &Tree, mends: &mut Vec<Mend>) {
         mends.push(hung(verb, "parataxis", Some(main)));
         if behind {
             let head = (verb + 1..end).find(|&at| tree.head(at).is_none_or(|head| head <= verb));
-            mends.extend(head.map(|at| hung(at, "nsubj", Some(verb))));
+            let Some(head) = head else { continue };
+            // "…, said the head of the agency Ana Ruiz": the name says it.
+            let own = |at: usize| tree.mention(at).is_some() && tree.mention(at) == tree.mention(end - 1);
+            let name = (verb + 1..end).rev().take_while(|&at| own(at)).last();
+            let name = name.filter(|&name| {
+                name > head + 1 && end - name > 1 && matches!(tree.upos(name - 1), "NOUN" | "PROPN")
+            });
+            match name {
+                Some(name) => {
+                    mends.push(hung(name, "nsubj", Some(verb)));
+                    mends.push(hung(head, "appos", Some(name)));
+                    let rest = (name + 1..end).filter(|&at| tree.head(at).is_none_or(|above| above < name));
+                    mends.extend(rest.map(|at| hung(at, "flat", Some(name))));
+                }
+                None => mends.push(hung(head, "nsubj", Some(verb))),
+            }
         }
     }
 }
@@ -395,21 +470,41 @@ fn relative_as_second(tree: &Tree, mends: &mut Vec<Mend>) {
 
 /// "In Madrid thousands protested" read as thousands of Madrid: where they did.
 fn place_first(tree: &Tree, mends: &mut Vec<Mend>) {
-    if tree.len() < 5
-        || !matches!(tree.low(0).as_str(), "in" | "near" | "outside")
+    if tree.len() < 4
+        || !matches!(tree.low(0).as_str(), "in" | "near" | "outside" | "at")
         || tree.mention(1).is_none()
     {
         return;
     }
-    let Some(noun) = tree.head(1).filter(|&noun| tree.rel(1) == "compound" && tree.upos(noun) == "NOUN")
-    else {
+    let end = tree.mention_end(1);
+    let Some(noun) = (end + 1..tree.len().min(end + 4)).find(|&at| tree.upos(at) == "NOUN") else { return };
+    let Some(place) = (1..=end).find(|&at| tree.head(at) == Some(noun)) else { return };
+    let people = tree.low(noun).ends_with('s') || tree.lemma(noun) == "police";
+    let next = noun + 1;
+    let swallowed = tree.head(noun).is_none()
+        && next < tree.len()
+        && tree.upos(next) == "VERB"
+        && tree.rel(next) == "acl"
+        && (matches!(tree.tag(next), "VBD" | "VBZ" | "VBP")
+            || matches!(tree.lemma(next), "protest" | "demonstrate" | "march" | "rally" | "gather" | "riot"));
+    if swallowed && people {
+        mends.push(Mend { tag: "VBD", ..hung(next, "root", None) });
+        mends.push(hung(noun, "nsubj", Some(next)));
+        mends.push(Mend { upos: "PROPN", ..hung(place, "obl", Some(next)) });
+        mends.push(hung(0, "case", Some(place)));
         return;
-    };
-    let plural = tree.low(noun) != tree.lemma(noun) || tree.lemma(noun) == "police";
-    let verb = tree.head(noun).filter(|&verb| tree.rel(noun) == "nsubj" && verb > noun);
-    if let Some(verb) = verb.filter(|_| plural && noun < 5) {
-        mends.push(hung(1, "obl", Some(verb)));
-        mends.push(hung(0, "case", Some(1)));
+    }
+    let verb = tree.head(noun).filter(|&verb| verb > noun && tree.upos(verb) == "VERB");
+    let askew = matches!(tree.rel(place), "compound" | "amod" | "nmod" | "nsubj")
+        && matches!(tree.rel(noun), "nsubj" | "obl")
+        && verb.is_some_and(|verb| {
+            tree.by_rel(verb, &["nsubj"]).all(|subject| subject == noun)
+                && matches!(tree.tag(verb), "VBD" | "VBZ" | "VBP" | "VBN")
+        });
+    if let Some(verb) = verb.filter(|_| people && askew) {
+        mends.push(Mend { upos: "PROPN", ..hung(place, "obl", Some(verb)) });
+        mends.push(hung(0, "case", Some(place)));
+        mends.push(hung(noun, "nsubj", Some(verb)));
     }
 }
 

@@ -290,6 +290,10 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
         outlook.dropped = true;
         outlook.because.push("said to be wrong to do".to_owned());
     }
+    if let Some(why) = unasked(scene, &candidate, &recipients) {
+        outlook.dropped = true;
+        outlook.because.push(why.to_owned());
+    }
     // "Nobody was injured"
     let nobody = |&at: &usize| matches!(scene.tree.low(at).as_str(), "nobody" | "none" | "noone");
     if pattern.pos == Pos::Verb
@@ -407,6 +411,62 @@ fn is_instrument(scene: &Scene, party: &Party, verb: usize) -> bool {
             || (tree.lemma(party.at) == "fighter" && craft()))
 }
 
+/// What only looks like a request or a measure: why it is none.
+fn unasked(scene: &Scene, candidate: &Candidate, recipients: &[Party]) -> Option<&'static str> {
+    let tree = &scene.tree;
+    let at = candidate.anchor.at;
+    match candidate.pattern.kind {
+        // "Hungary is expected to vote"
+        EventType::Request
+            if tree.lemma(at) == "expect" && tree.is_passive(at) && syntax::agents(tree, at).is_empty() =>
+        {
+            Some("held likely, not asked for")
+        }
+        // "Telephoned at the invitation": whose it was is not said.
+        EventType::Request
+            if candidate.pattern.pos == Pos::Noun
+                && tree.has_case(at, "at")
+                && syntax::owners(tree, at).is_empty()
+                && !tree
+                    .by_rel(at, &["nmod"])
+                    .any(|whose| ["of", "by", "from"].iter().any(|case| tree.has_case(whose, case))) =>
+        {
+            Some("only the occasion")
+        }
+        // "…, the premier informed in Lima": whom he did is not said.
+        EventType::Consult
+            if matches!(tree.lemma(at), "inform" | "brief")
+                && syntax::doers(tree, scene.patterns, at).is_empty()
+                && tree.by_rel(at, &["aux"]).next().is_none() =>
+        {
+            Some("who informs is not said")
+        }
+        // "Came for the election rally": a meeting of a party, against nobody.
+        EventType::Protest
+            if candidate.pattern.pos == Pos::Noun
+                && tree.by_rel(at, &["compound", "amod"]).any(|kind| {
+                    matches!(
+                        tree.lemma(kind),
+                        "election" | "referendum" | "campaign" | "electoral" | "victory"
+                    )
+                }) =>
+        {
+            Some("a rally of a campaign")
+        }
+        // "The measure was announced by the minister": some measure told before.
+        EventType::Sanction => {
+            let told = |&noun: &usize| {
+                tree.lemma(noun) == "measure"
+                    && tree.by_rel(noun, &["det"]).any(|det| matches!(tree.low(det).as_str(), "the" | "this"))
+                    && tree.by_rel(noun, &["nmod", "acl"]).next().is_none()
+            };
+            let points_back = recipients.is_empty() && candidate.consumed.iter().any(told);
+            points_back.then_some("a measure told before")
+        }
+        _ => None,
+    }
+}
+
 /// "Phone talks", "met by video link", "a virtual summit": nobody travelled.
 fn by_wire(scene: &Scene, candidate: &Candidate) -> bool {
     let tree = &scene.tree;
@@ -503,6 +563,17 @@ fn complete(scene: &Scene, drafts: &mut [Draft]) {
                 && scene.patterns.in_class("weapons", scene.tree.lemma(party.at))
         };
         draft.recipients.retain(|party| !is_weapon(party));
+        // "Missiles (ATACMS)": what they are called.
+        let is_label = |party: &Party| {
+            let tree = &scene.tree;
+            tree.rel(party.at) == "appos"
+                && party.at > 0
+                && tree.low(party.at - 1) == "("
+                && tree
+                    .head(party.at)
+                    .is_some_and(|noun| scene.patterns.in_class("weapons", tree.lemma(noun)))
+        };
+        draft.recipients.retain(|party| !is_label(party));
         // "Thousands of soldiers were sent there": who is sent is not at whom.
         let is_sent = |party: &Party| {
             draft.kind == EventType::Mobilize

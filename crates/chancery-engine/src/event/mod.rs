@@ -32,6 +32,7 @@ mod holder;
 mod junta;
 mod lists;
 mod mend;
+mod order;
 mod owner;
 mod pair;
 mod parties;

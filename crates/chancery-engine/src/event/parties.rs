@@ -762,7 +762,11 @@ fn follow(scene: &Scene, at: usize, carrier: Option<usize>, step: &Step) -> Vec<
                 // "Trump cancelled a meeting with Putin": he was to meet him.
                 let with = !syntax::prepositional(tree, patterns, at, "with").is_empty();
                 // "cancelled his visit"
+                // "Postponed a visit of the premier": whose it is stands behind it.
+                let others = !syntax::prepositional(tree, patterns, at, "of").is_empty()
+                    && tree.by_rel(at, &["nmod"]).any(|whose| tree.has_case(whose, "of"));
                 let own = !tree.is_passive(carrier)
+                    && !others
                     && matches!(
                         tree.lemma(carrier),
                         "cancel" | "postpone" | "call" | "shelve" | "scrap" | "skip"
@@ -803,7 +807,7 @@ fn follow(scene: &Scene, at: usize, carrier: Option<usize>, step: &Step) -> Vec<
         Step::Prep(case) => {
             let mut found = syntax::prepositional(tree, patterns, at, case);
             // "In front of journalists": they only looked on.
-            found.retain(|&node| tree.lemma(node) != "front");
+            found.retain(|&node| tree.lemma(node) != "front" || tree.mention(node).is_some());
             if found.is_empty()
                 && let Some(carrier) = carrier
             {

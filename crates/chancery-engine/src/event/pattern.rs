@@ -39,7 +39,10 @@ pub fn candidates<'p>(scene: &Scene<'p>) -> Vec<Candidate<'p>> {
                 .patterns
                 .governor(tree.lemma(candidate.anchor.at), Pos::Verb)
                 .map(|governor| governor.effect);
-            let undone = matches!(fate, Some(Effect::Becomes(Status::Negated)));
+            // "Called off a meeting"
+            let off = tree.lemma(candidate.anchor.at) == "call"
+                && light(scene, candidate.anchor.at) == Some(Status::Negated);
+            let undone = off || matches!(fate, Some(Effect::Becomes(Status::Negated)));
             // "Aid was suspended": that is the measure.
             if same || !undone || candidate.pattern.kind == EventType::Sanction {
                 taken.push(at);
@@ -73,6 +76,9 @@ fn candidate<'p>(scene: &Scene<'p>, at: usize) -> Option<Candidate<'p>> {
         }
         _ => return None,
     };
+    if pos == Pos::Noun && is_title(scene, at) {
+        return None;
+    }
     for (phrase, pattern) in scene.patterns.by_lemma(tree.lemma(at)) {
         if pattern.pos != pos || !phrase_fits(scene, at, phrase) {
             continue;
@@ -84,6 +90,34 @@ fn candidate<'p>(scene: &Scene<'p>, at: usize) -> Option<Candidate<'p>> {
         }
     }
     None
+}
+
+/// "The group “Support for the Prophet”": the first word of a name in quotation marks.
+fn is_title(scene: &Scene, at: usize) -> bool {
+    const NAMED: [&str; 16] = [
+        "group",
+        "movement",
+        "front",
+        "organisation",
+        "organization",
+        "party",
+        "coalition",
+        "newspaper",
+        "channel",
+        "brigade",
+        "battalion",
+        "ngo",
+        "platform",
+        "association",
+        "foundation",
+        "faction",
+    ];
+    let tree = &scene.tree;
+    let quote = |at: usize| matches!(tree.low(at).as_str(), "\"" | "“" | "``" | "«" | "„" | "'" | "‘");
+    at > 1
+        && tree.token(at).text.starts_with(char::is_uppercase)
+        && quote(at - 1)
+        && NAMED.contains(&tree.lemma(at - 2))
 }
 
 /// The light verb that carries the noun at `at`: "held talks", "talks were held", "came under attack".
@@ -308,6 +342,11 @@ fn ahead(scene: &Scene, at: usize, words: &Words) -> Option<usize> {
                     && !matches!(tree.rel(node), "obj" | "iobj")
                     && !matches!(tree.upos(node - 1), "NUM")
                     && !matches!(tree.low(node - 1).as_str(), "a" | "an") => {}
+            // "Imposed a veto in the Security Council": a part of a name.
+            "NOUN" | "PROPN"
+                if matches!(tree.rel(node), "compound" | "flat")
+                    && tree.mention(node).is_some()
+                    && tree.head(node).is_some_and(|head| head > node) => {}
             "NOUN" | "PROPN" if words.has(tree.lemma(node)) || words.has(&tree.low(node)) => {
                 let behind = tree.cases(node).any(|case| {
                     case + 3 > node && !matches!(tree.lemma(case), "off" | "up" | "out" | "down" | "on")

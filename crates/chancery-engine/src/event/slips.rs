@@ -6,8 +6,11 @@
 //! - "US drone attacks" read as a clause: a name right before its noun belongs to the noun;
 //! - "visit Washington next week": the name is whom, the week when; and the like single words.
 
+use chancery_lexicon::patterns::PatternLexicon;
+
 use super::clauses::clauses;
 use super::mend::{Mend, hung};
+use super::order::{order, participle_last};
 use super::tree::Tree;
 
 /// Verbs that close a sentence with the name of whoever told it.
@@ -20,8 +23,12 @@ const SAYING: [&str; 15] = [
 const LONGEST: usize = 10;
 
 /// How a sentence whose verbs were found is to be read instead.
-pub fn slips(tree: &Tree) -> Vec<Mend> {
+pub fn slips(tree: &Tree, patterns: &PatternLexicon) -> Vec<Mend> {
     let mut mends = Vec::new();
+    participle_last(tree, &mut mends);
+    if !mends.is_empty() {
+        return mends;
+    }
     inverted_condition(tree, &mut mends);
     late_participle(tree, &mut mends);
     named_verb(tree, &mut mends);
@@ -34,6 +41,9 @@ pub fn slips(tree: &Tree) -> Vec<Mend> {
     noun_after_modal(tree, &mut mends);
     day_after_modal(tree, &mut mends);
     clauses(tree, &mut mends);
+    if mends.is_empty() {
+        order(tree, patterns, &mut mends);
+    }
     if !mends.is_empty() {
         return mends;
     }

@@ -122,8 +122,11 @@ impl Climb<'_, '_> {
     fn up(&mut self, anchor: Anchor) {
         let tree = &self.scene.tree;
         let mut node = anchor.at;
+        // "Did not admit it and accused him": the second verb has a tense of its own.
+        let mut passed: Option<usize> = None;
         for _ in 0..DEPTH {
-            if (node != anchor.at || tree.is_verb(node) || tree.upos(node) == "ADJ")
+            if Some(node) != passed
+                && (node != anchor.at || tree.is_verb(node) || tree.upos(node) == "ADJ")
                 && (tree.is_verb(node) || tree.by_rel(node, &["cop", "aux"]).next().is_some())
             {
                 self.verb(node);
@@ -165,6 +168,9 @@ impl Climb<'_, '_> {
             };
             if !go_on {
                 return;
+            }
+            if has_own_tense(self.scene, node, head) {
+                passed = Some(head);
             }
             node = head;
         }
@@ -757,6 +763,17 @@ impl Climb<'_, '_> {
             }
         }
     }
+}
+
+/// "Did not come and sent word": the second of two verbs is finite where the first has an auxiliary.
+fn has_own_tense(scene: &Scene, node: usize, head: usize) -> bool {
+    let tree = &scene.tree;
+    tree.rel(node) == "conj"
+        && matches!(tree.tag(node), "VBD" | "VBZ")
+        && tree.low(node) != tree.lemma(node)
+        && tree.is_verb(head)
+        && tree.tag(head) == "VB"
+        && tree.by_rel(head, &["aux"]).next().is_some()
 }
 
 /// Governing verbs that decide about a noun even where they also carry it.

@@ -101,7 +101,7 @@ impl<'a> Tree<'a> {
         let named = |at: usize| self.mentions[at].is_some();
         let mut mends = mend::mends(self.tokens, &self.heads, patterns, &named);
         if mends.is_empty() {
-            mends = slips::slips(self);
+            mends = slips::slips(self, patterns);
         }
         // "United Nations" with a verb inside: part of a name.
         for (at, token) in self.tokens.iter().enumerate() {
@@ -447,16 +447,38 @@ impl<'a> Tree<'a> {
                 }
                 "det" => matches!(low.as_str(), "no" | "neither"),
                 "mark" | "case" => low == "without",
-                "cc" => low == "nor",
+                "cc" => matches!(low.as_str(), "nor" | "neither"),
+                // "Neither Kenya nor Uganda signed"
+                "nsubj" => {
+                    child < at
+                        && self.extents.get(child).is_some_and(|&(from, _)| self.low(from) == "neither")
+                }
                 _ => false,
             }
         })
     }
 }
 
+/// Words that translations take over from other languages, and the usual ones.
+const TAKEN_OVER: [(&str, &str); 8] = [
+    ("ambassadres", "ambassador"),
+    ("ambassadress", "ambassador"),
+    ("d'affaire", "diplomat"),
+    ("d’affaire", "diplomat"),
+    ("functionary", "official"),
+    ("homolog", "counterpart"),
+    ("homologous", "counterpart"),
+    ("homologue", "counterpart"),
+];
+
 /// The lemma, mended where the lexicon knows a better one: plurals kept whole, doubled letters taken off.
 fn known_lemma(token: &Token, patterns: &PatternLexicon) -> String {
     let lemma = token.lemma.to_lowercase();
+    if let Some((_, usual)) =
+        TAKEN_OVER.iter().find(|(word, _)| lemma.strip_suffix('s').unwrap_or(&lemma) == *word)
+    {
+        return (*usual).to_owned();
+    }
     let singular =
         lemma.strip_suffix('s').filter(|singular| token.upos == "NOUN" && patterns.is_known(singular));
     if let Some(singular) = singular {
