@@ -428,6 +428,8 @@ mod tests {
         let told = "The minister left for Lima in the evening, his office said.";
         check(&format!("BONN (dpa) - {told}"), &["BONN (dpa) -", told]);
         check(&format!("Bamako/Abidjan, 3 May \u{2013} {told}"), &["Bamako/Abidjan, 3 May \u{2013}", told]);
+        check(&format!("LIMA.- {told}"), &["LIMA.-", told]);
+        check(&format!("(Lima=Andina) {told}"), &["(Lima=Andina)", told]);
         check("Peru - Chile talks end", &["Peru - Chile talks end"]);
     }
 

@@ -41,9 +41,11 @@ pub fn slips(tree: &Tree, patterns: &PatternLexicon) -> Vec<Mend> {
     noun_after_modal(tree, &mut mends);
     day_after_modal(tree, &mut mends);
     clauses(tree, &mut mends);
-    if mends.is_empty() {
-        order(tree, patterns, &mut mends);
-    }
+    // What is mended already stays as it is.
+    let mut more = Vec::new();
+    order(tree, patterns, &mut more);
+    more.retain(|mend: &Mend| !mends.iter().any(|old| old.at == mend.at));
+    mends.extend(more);
     if !mends.is_empty() {
         return mends;
     }

@@ -98,6 +98,12 @@ fn parts_of_the_day() {
 }
 
 #[test]
+fn a_weekday_tells_day_and_month_apart() {
+    check("on Tuesday (7/12/2021)", "Tuesday (7/12/2021)=2021-12-07");
+    check("on Monday (7/12/2021)", "Monday (7/12/2021)=2021-07-12");
+}
+
+#[test]
 fn numbers_and_names_that_are_no_dates() {
     check("2,500 soldiers and $2000", "");
     check("it may march on", "");

@@ -232,7 +232,7 @@ impl Grammar<'_, '_> {
     /// "Thursday, May 20, 2021", "Thursday 20 May", "Thursday the 20th".
     fn weekday_and_date(&self, at: usize) -> Option<(Form, usize)> {
         let short = self.class(at, Class::WeekdayShort).filter(|_| self.words[at].is_capital());
-        self.class(at, Class::Weekday).or(short)?;
+        let weekday = self.class(at, Class::Weekday).or(short)?;
         let next = self.skip(at + 1, &[".", "'", "’"]);
         let next = self.skip(next, &[",", "("]);
         // "… on Monday. On May 3 …": the next sentence has a day of its own.
@@ -243,6 +243,7 @@ impl Grammar<'_, '_> {
             [self.numeric(next), self.month_first(next), self.day_first(next), self.year_first(next)];
         let dated = options.into_iter().flatten().max_by_key(|(_, end)| *end);
         if let Some((form @ Form::Day(..), end)) = dated {
+            let form = weekday.parse().map_or(form.clone(), |weekday| on_weekday(form, weekday));
             let end = if self.is(end, ")") { end + 1 } else { end };
             return Some((form, end));
         }
@@ -546,4 +547,17 @@ impl Grammar<'_, '_> {
 /// 1999 for 99, 2021 for 21.
 fn full_year(short: i16) -> i16 {
     if short >= 50 { 1900 + short } else { 2000 + short }
+}
+
+/// "Tuesday (7/12/2021)": of day and month in digits, the order that falls on the weekday.
+fn on_weekday(form: Form, weekday: i8) -> Form {
+    let Form::Day(Year::Given(year), Month::Given(month), day) = form else { return form };
+    let falls = |month: i8, day: i8| {
+        jiff::civil::Date::new(year, month, day)
+            .is_ok_and(|date| date.weekday().to_monday_one_offset() == weekday)
+    };
+    if !falls(month, day) && falls(day, month) {
+        return Form::Day(Year::Given(year), Month::Given(day), month);
+    }
+    form
 }
