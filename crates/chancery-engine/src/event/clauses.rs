@@ -663,11 +663,8 @@ fn name_after_state(tree: &Tree, mends: &mut Vec<Mend>) {
         }
         let last = tree.mention_end(name);
         let closes = last + 1 < tree.len() && tree.low(last + 1) == ",";
-        let single = tree
-            .by_rel(state, &["conj"])
-            .filter(|&at| tree.mention(at) != tree.mention(name))
-            .next()
-            .is_none();
+        let single =
+            tree.by_rel(state, &["conj"]).find(|&at| tree.mention(at) != tree.mention(name)).is_none();
         let office = matches!(
             tree.low(noun).as_str(),
             "president"
