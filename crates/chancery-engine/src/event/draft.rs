@@ -697,14 +697,6 @@ fn is_act(scene: &Scene, draft: &Draft) -> bool {
         {
             false
         }
-        // "To see his four counterparts": who sees them is not said.
-        Consult
-            if doers.is_empty()
-                && !noun
-                && matches!(&*draft.actors, [one] if one.actor.kind == ActorKind::Group && one.actor.country.is_none()) =>
-        {
-            false
-        }
         // "Protesters were received with rubber bullets"
         Consult if draft.actors.iter().chain(&draft.recipients).all(|party| is_crowd(scene, party)) => false,
         Consult => {
