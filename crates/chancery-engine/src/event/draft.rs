@@ -15,6 +15,7 @@ use super::pattern::{self, Candidate};
 use super::refine;
 use super::status::{self, Outlook};
 use super::syntax;
+use super::told::{is_act, may_wait, unasked};
 
 /// An act with its parties, before it is an event.
 #[derive(Clone, Debug)]
@@ -120,52 +121,6 @@ fn several(scene: &Scene, party: &Party) -> Option<usize> {
     let count = counts.find_map(|count| count.low.filter(|low| count.high == Some(*low)))?;
     // (A whole number below thirty.)
     (group && (3.0..=MOST).contains(&count)).then_some(count as usize)
-}
-
-/// Whether an act without enough parties may get them from the rest of the report: somebody does it, unnamed here.
-fn may_wait(scene: &Scene, draft: &Draft) -> bool {
-    use EventType::{
-        Agree, Assault, Coerce, Consult, Mobilize, Reject, Request, Retreat, Sanction, Threaten,
-    };
-    let tree = &scene.tree;
-    let waits = draft.alike
-        || matches!(
-            draft.kind,
-            Agree | Assault | Coerce | Consult | Mobilize | Reject | Request | Retreat | Sanction | Threaten
-        );
-    if !waits || matches!(draft.kind, EventType::Statement | EventType::State) || draft.outlook.dropped {
-        return false;
-    }
-    let anchor = draft.candidate.anchor;
-    if draft.candidate.pattern.pos == Pos::Verb {
-        let vague = |at: usize| {
-            matches!(tree.low(at).as_str(), "they" | "it" | "he" | "she" | "one" | "both" | "we")
-                || scene.patterns.in_class("vague", tree.lemma(at))
-                || scene.patterns.in_class("weapons", tree.lemma(at))
-                || matches!(tree.lemma(at), "warplane" | "bomber")
-        };
-        let doers = syntax::doers(tree, scene.patterns, anchor.at);
-        return doers.iter().all(|&at| vague(at)) && tree.rel(anchor.at) != "amod";
-    }
-    // A noun alone is mostly a topic; told with a verb of its own, a time or a place it is an act.
-    let carried = anchor.carrier.is_some();
-    let told = tree.head(anchor.at).is_some_and(|head| {
-        tree.is_verb(head)
-            && (tree.rel(anchor.at) == "nsubj" || tree.rel(anchor.at) == "obj")
-            && scene.patterns.in_class("takesplace", tree.lemma(head))
-    });
-    // "after fifteen days of discussions": they took place, and that long.
-    let lasted = draft.alike
-        && tree.has_case(anchor.at, "of")
-        && tree.head(anchor.at).is_some_and(|head| scene.patterns.in_class("timespan", tree.lemma(head)));
-    let (from, to) = tree.extent(anchor.at);
-    // "at the summit in Lima on Friday": the day may hang on the verb.
-    let after =
-        (to + 1..tree.len().min(to + 5)).take_while(|&at| tree.upos(at) != "PUNCT" && !tree.is_verb(at));
-    let gathers = draft.candidate.pattern.mode.as_deref() == Some("multilateral");
-    let dated =
-        (from..=to).any(|at| tree.is_time(at)) || (gathers && after.into_iter().any(|at| tree.is_time(at)));
-    carried || told || dated || lasted
 }
 
 fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
@@ -410,62 +365,6 @@ fn is_instrument(scene: &Scene, party: &Party, verb: usize) -> bool {
             || (tree.lemma(party.at) == "fighter" && craft()))
 }
 
-/// What only looks like a request or a measure: why it is none.
-fn unasked(scene: &Scene, candidate: &Candidate, recipients: &[Party]) -> Option<&'static str> {
-    let tree = &scene.tree;
-    let at = candidate.anchor.at;
-    match candidate.pattern.kind {
-        // "Hungary is expected to vote"
-        EventType::Request
-            if tree.lemma(at) == "expect" && tree.is_passive(at) && syntax::agents(tree, at).is_empty() =>
-        {
-            Some("held likely, not asked for")
-        }
-        // "Telephoned at the invitation": whose it was is not said.
-        EventType::Request
-            if candidate.pattern.pos == Pos::Noun
-                && tree.has_case(at, "at")
-                && syntax::owners(tree, at).is_empty()
-                && !tree
-                    .by_rel(at, &["nmod"])
-                    .any(|whose| ["of", "by", "from"].iter().any(|case| tree.has_case(whose, case))) =>
-        {
-            Some("only the occasion")
-        }
-        // "…, the premier informed in Lima": whom he did is not said.
-        EventType::Consult
-            if matches!(tree.lemma(at), "inform" | "brief")
-                && syntax::doers(tree, scene.patterns, at).is_empty()
-                && tree.by_rel(at, &["aux"]).next().is_none() =>
-        {
-            Some("who informs is not said")
-        }
-        // "Came for the election rally": a meeting of a party, against nobody.
-        EventType::Protest
-            if candidate.pattern.pos == Pos::Noun
-                && tree.by_rel(at, &["compound", "amod"]).any(|kind| {
-                    matches!(
-                        tree.lemma(kind),
-                        "election" | "referendum" | "campaign" | "electoral" | "victory"
-                    )
-                }) =>
-        {
-            Some("a rally of a campaign")
-        }
-        // "The measure was announced by the minister": some measure told before.
-        EventType::Sanction => {
-            let told = |&noun: &usize| {
-                tree.lemma(noun) == "measure"
-                    && tree.by_rel(noun, &["det"]).any(|det| matches!(tree.low(det).as_str(), "the" | "this"))
-                    && tree.by_rel(noun, &["nmod", "acl"]).next().is_none()
-            };
-            let points_back = recipients.is_empty() && candidate.consumed.iter().any(told);
-            points_back.then_some("a measure told before")
-        }
-        _ => None,
-    }
-}
-
 /// "Phone talks", "met by video link", "a virtual summit": nobody travelled.
 fn by_wire(scene: &Scene, candidate: &Candidate) -> bool {
     let tree = &scene.tree;
@@ -623,146 +522,6 @@ fn own(draft: &mut Draft) {
                     && actor.actor.country == party.actor.country
             }))
     });
-}
-
-/// Whether enough is known of the draft to call it an act.
-fn is_act(scene: &Scene, draft: &Draft) -> bool {
-    use EventType::*;
-    let tree = &scene.tree;
-    let (actors, recipients) = (!draft.actors.is_empty(), !draft.recipients.is_empty());
-    let noun = draft.candidate.pattern.pos == Pos::Noun;
-    let carried = draft.candidate.anchor.carrier.is_some();
-    let business = |party: &Party| matches!(party.actor.sector.as_deref(), Some("BUS" | "MNC"));
-    // A company against a name nobody knows is business as well.
-    let traders = draft.actors.iter().chain(&draft.recipients).any(business);
-    let business = |party: &Party| {
-        business(party)
-            || (traders && party.actor.kind == ActorKind::Org && parties::is_stranger(&party.actor))
-    };
-    let mut parties = draft.actors.iter().chain(&draft.recipients).peekable();
-    let suffered = matches!(draft.kind, Assault | Coerce | Sanction) && !noun;
-    if parties.peek().is_none() || (!suffered && parties.all(business)) {
-        return false;
-    }
-    let doers = syntax::doers(tree, scene.patterns, draft.candidate.anchor.carrier.unwrap_or(draft.at()));
-    if matches!(draft.kind, Assault | Coerce) && !actors {
-        let natural = doers.iter().any(|&at| scene.patterns.in_class("nature", tree.lemma(at)));
-        let accident = (0..tree.len().min(60)).any(|at| {
-            matches!(tree.lemma(at), "accident" | "crash" | "earthquake" | "avalanche" | "derailment")
-        });
-        if natural || accident {
-            return false;
-        }
-    }
-    // Somebody does it, though we do not know who: a name or a person word.
-    let somebody = doers.iter().any(|&at| {
-        matches!(tree.upos(at), "PROPN" | "PRON") || scene.patterns.in_class("official", tree.lemma(at))
-    });
-    let reflexive = syntax::objects(tree, scene.patterns, draft.at())
-        .iter()
-        .any(|&at| tree.low(at).ends_with("self") || tree.low(at).ends_with("selves"));
-    if reflexive && !noun && (!recipients || draft.kind == Support) {
-        return false;
-    }
-    if draft.kind == Agree && draft.outlook.status == Status::Conditional && !recipients {
-        return false;
-    }
-    match draft.kind {
-        // "Called the arrest a misunderstanding": nothing is asked for.
-        Request
-            if tree.lemma(draft.at()) == "call"
-                && tree.by_rel(draft.at(), &["obj"]).next().is_some()
-                && tree.by_rel(draft.at(), &["xcomp"]).any(|at| !tree.is_verb(at)) =>
-        {
-            false
-        }
-        // "Adopted a resolution condemning Chad": no support of Chad.
-        Support if blames(scene, draft.at()) => false,
-        // "Called the meeting historic" is a judgement, a return to one's own state no visit.
-        Consult
-            if tree.lemma(draft.at()) == "call"
-                && (tree.by_rel(draft.at(), &["xcomp"]).any(|at| tree.upos(at) == "ADJ")
-                    || tree.by_rel(draft.at(), &["obj"]).any(|at| {
-                        tree.by_rel(at, &["det"]).any(|det| matches!(tree.low(det).as_str(), "the" | "this"))
-                    })) =>
-        {
-            false
-        }
-        Consult
-            if !draft.alike
-                && matches!((&*draft.actors, &*draft.recipients), ([one], [other])
-                    if other.actor.kind == ActorKind::Country
-                        && one.actor.country.is_some()
-                        && one.actor.country == other.actor.country) =>
-        {
-            false
-        }
-        // "Protesters were received with rubber bullets"
-        Consult if draft.actors.iter().chain(&draft.recipients).all(|party| is_crowd(scene, party)) => false,
-        Consult => {
-            let many = draft.actors.len() > 1 || recipients && !draft.alike;
-            let body = draft.actors.iter().any(|party| party.actor.kind != ActorKind::Person);
-            let partner = ["with", "between", "to"]
-                .iter()
-                .any(|case| !syntax::prepositional(tree, scene.patterns, draft.at(), case).is_empty())
-                || (!noun && !syntax::objects(tree, scene.patterns, draft.at()).is_empty());
-            // A state alone has no meeting: "Germany ended its mission".
-            let state = matches!(&*draft.actors, [one] if one.actor.kind == ActorKind::Country);
-            let mode = draft.candidate.pattern.mode.as_deref();
-            many || (actors && (partner || (carried && !(state && draft.alike))))
-                || (actors && body && (noun || draft.alike) && !(state && draft.alike))
-                || (actors && matches!(mode, Some("multilateral" | "mediate")))
-        }
-        // "Further sanctions will follow if he does not yield": whoever imposes them.
-        Threaten if draft.candidate.pattern.kind == Sanction && recipients => true,
-        Request | Threaten | Reject | Accuse => {
-            if noun && !carried {
-                actors
-            } else {
-                actors || (recipients && somebody)
-            }
-        }
-        Support | Agree | Cooperate | Concede | Mobilize => {
-            actors || (recipients && somebody && !draft.alike)
-        }
-        Protest => actors || recipients,
-        Statement => actors,
-        State => draft.actors.len() > 1 || recipients,
-        Sanction | Coerce | Assault | Aid | Retreat => actors || recipients,
-    }
-}
-
-/// Protesters and the like of no state.
-fn is_crowd(scene: &Scene, party: &Party) -> bool {
-    party.actor.kind == ActorKind::Group
-        && party.actor.country.is_none()
-        && matches!(
-            scene.tree.lemma(party.at),
-            "protester" | "protestor" | "demonstrator" | "marcher" | "rioter"
-        )
-}
-
-/// Whether the verb's object, a resolution, condemns or demands something.
-fn blames(scene: &Scene, verb: usize) -> bool {
-    let tree = &scene.tree;
-    let object =
-        tree.by_rel(verb, &["obj"]).find(|&at| scene.patterns.in_class("resolution", tree.lemma(at)));
-    object.is_some_and(|object| {
-        tree.by_rel(object, &["acl"]).any(|at| {
-            matches!(
-                tree.lemma(at),
-                "condemn"
-                    | "criticise"
-                    | "criticize"
-                    | "denounce"
-                    | "demand"
-                    | "deplore"
-                    | "blame"
-                    | "urge"
-                    | "accuse"
-            )
-        })
-    })
 }
 
 /// One event per act: the same type between the same parties, close together, is one.

@@ -4,7 +4,8 @@
 //! 1. `furniture` puts sport, teasers and questions aside;
 //! 2. `pattern` finds the words that carry acts;
 //! 3. `parties` reads who and whom off the tree, `status` whether it took place and who says so;
-//! 4. `draft` settles what several patterns said about one act, and refines types by what is asked for or threatened;
+//! 4. `draft` settles what several patterns said about one act, `told` whether enough is said to call it one, `refine` what type it is by
+//!    what is asked for or threatened;
 //! 5. `circumstance` adds date, place and number, `evidence` the words it rests on.
 //!
 //! `discourse` then gives acts told without parties those of the rest of the report.
@@ -44,6 +45,7 @@ mod settle;
 mod slips;
 mod status;
 mod syntax;
+mod told;
 mod tree;
 
 use chancery_lexicon::patterns::PatternLexicon;
