@@ -203,10 +203,7 @@ fn length(scene: &Scene, act: &Act<'_>) -> Option<(QuantityValue, Span)> {
     let mut best: Option<(usize, QuantityValue, Span)> = None;
     for time in scene.annotation.times.iter().filter(|time| time.kind == TimeKind::Duration) {
         let span = time.span();
-        // "Two months after the summit": how far apart, not how long.
-        let next = text.get(span.end as usize..sentence.end as usize).unwrap_or("").split_whitespace().next();
-        let apart = matches!(next, Some("after" | "before" | "earlier" | "later" | "ago"));
-        if !sentence.contains(span) || apart {
+        if !sentence.contains(span) || sets_apart(text.get(span.end as usize..sentence.end as usize)) {
             continue;
         }
         let Some((number, unit)) = period(&time.value) else { continue };
@@ -233,6 +230,12 @@ fn length(scene: &Scene, act: &Act<'_>) -> Option<(QuantityValue, Span)> {
         }
     }
     best.map(|(_, value, span)| (value, span))
+}
+
+/// "Two months after the summit": whether the words behind a length of time make it say how far apart, not how long.
+pub(crate) fn sets_apart(behind: Option<&str>) -> bool {
+    let next = behind.and_then(|words| words.split_whitespace().next());
+    matches!(next, Some("after" | "before" | "earlier" | "later" | "ago"))
 }
 
 /// "Gave them 24 hours to leave": a term that is set, not how long something lasts.

@@ -38,7 +38,8 @@ pub fn recipients(scene: &Scene, anchor: Anchor, kind: EventType, actors: &[Part
     let forceful = matches!(kind, Coerce | Assault | Aid | Mobilize | Protest | Retreat | Sanction);
     // A measure is not against the place it was taken in: "talks in Vienna were broken off".
     // Nor is a plane forced down against the state where it lands.
-    let anywhere = forceful && kind != Sanction && !presses_craft(scene, anchor.at);
+    let craft = forceful && presses_craft(scene, anchor.at);
+    let anywhere = forceful && kind != Sanction && !craft;
     let spoken =
         matches!(kind, Accuse | Reject | Support | Protest | EventType::Request | EventType::Threaten);
     let is_fresh = |party: &Party| {
@@ -64,7 +65,7 @@ pub fn recipients(scene: &Scene, anchor: Anchor, kind: EventType, actors: &[Part
     nodes.extend(anchor.carrier);
     nodes.extend(syntax::complements(tree, anchor.at));
     let mut cases: Vec<&str> = AIMED.to_vec();
-    if forceful && !presses_craft(scene, anchor.at) {
+    if forceful && !craft {
         cases.extend(PLACED);
     }
     if kind == Aid {

@@ -12,7 +12,7 @@
 //! `doubtful` marks what the words cannot mean; `chain` then links the events of a report: a measure to what it answers, a meeting to its plan.
 //! Names and times are somebody else's: they come in the [`Annotation`].
 
-mod amount;
+pub(crate) mod amount;
 mod anaphor;
 mod asked;
 mod cameo;

@@ -10,6 +10,7 @@
 use chancery_lexicon::patterns::PatternLexicon;
 
 use super::mend::{Mend, hung};
+use super::slips;
 use super::tree::Tree;
 
 /// How a sentence in foreign order is to be read.
@@ -227,17 +228,10 @@ fn settle(tree: &Tree, found: &[Chunk], verb: usize, mends: &mut Vec<Mend>) {
 /// A relation as a mend may give it.
 fn kept(rel: &str) -> &'static str {
     match rel {
-        "nsubj" => "nsubj",
-        "obj" => "obj",
         "aux" => "aux",
-        "punct" => "punct",
-        "advmod" => "advmod",
-        "conj" => "conj",
-        "cc" => "cc",
         "mark" => "mark",
-        "parataxis" => "parataxis",
-        "advcl" => "advcl",
-        _ => "obl",
+        "compound" => "obl",
+        rel => slips::kept(rel),
     }
 }
 

@@ -291,7 +291,7 @@ fn names_before_nouns(tree: &Tree, mends: &mut Vec<Mend>) {
 }
 
 /// A relation as a mend may give it.
-fn kept(rel: &str) -> &'static str {
+pub fn kept(rel: &str) -> &'static str {
     match rel {
         "nsubj" => "nsubj",
         "obj" => "obj",

@@ -11,6 +11,7 @@ use super::lattice::Relation;
 use super::slots::{claim, suspect};
 use super::verdict::{Reading, Rule, add, judge};
 use super::{Story, repair, support};
+use crate::event::amount::sets_apart;
 
 /// Class of what is counted, for comparing: `people` and `persons` are one.
 pub fn unit_class(noun: &str) -> String {
@@ -462,11 +463,8 @@ fn time_amounts(story: &Story<'_>, act: &Act<'_>) -> Vec<(f64, String, Span)> {
     let evidence = act.event.span();
     let mut found: Vec<(f64, String, Span)> = Vec::new();
     for time in &entry.annotation.times {
-        // "Two months after the summit": how far apart, not how long.
-        let next = entry.report.text.get(time.end as usize..).unwrap_or("").split_whitespace().next();
-        let apart = matches!(next, Some("after" | "before" | "earlier" | "later" | "ago"));
         if time.kind == TimeKind::Duration
-            && !apart
+            && !sets_apart(entry.report.text.get(time.end as usize..))
             && evidence.overlaps(time.span())
             && let Some((amount, unit)) = period(&time.value)
         {
