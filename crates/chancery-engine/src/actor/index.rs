@@ -14,6 +14,7 @@ use rustc_hash::FxHashMap;
 
 use super::names::Parsed;
 use super::similarity::spelling_similarity_from;
+use super::skeleton::skeleton;
 use super::standing::is_family_first;
 use super::words::{Heard, Part, Spelt, Word, spelt, spelt_word};
 
@@ -125,6 +126,8 @@ pub struct Index {
     forms: Vec<Form>,
     /// Forms ready for comparison, made when first asked for.
     parsed: Vec<OnceLock<Parsed>>,
+    /// The ends of forms written as one word, and how they sound; made when first asked for.
+    tails: Vec<OnceLock<Vec<(String, Vec<u8>)>>>,
     by_person: FxHashMap<ActorIndex, Vec<u32>>,
     given_rows: Vec<Vec<u32>>,
     /// Names share their words: what was found for a word, by its text.
@@ -261,6 +264,7 @@ impl Index {
             push_form(&mut self.gathered[entry as usize], number);
         }
         self.parsed.push(OnceLock::new());
+        self.tails.push(OnceLock::new());
         self.forms.push(Form { person, text: text.to_owned(), entries, origin });
     }
 
@@ -331,6 +335,29 @@ impl Index {
     /// Returns a form ready for comparison.
     pub fn parsed(&self, number: usize) -> &Parsed {
         self.parsed[number].get_or_init(|| Parsed::from_words(self.words_of(number).cloned().collect(), true))
+    }
+
+    /// Returns the ends of a form of two words and more, written as one, with their sounds: `vonderleyen`, `derleyen`.
+    pub fn tails(&self, number: usize) -> &[(String, Vec<u8>)] {
+        self.tails[number].get_or_init(|| {
+            let parts: Vec<&str> = self.words_of(number).map(|word| word.text.as_str()).collect();
+            let tail = |from: usize| {
+                let text = parts[from..].concat();
+                let sound = skeleton(text.as_bytes());
+                (text, sound)
+            };
+            (0..parts.len().saturating_sub(1)).map(tail).collect()
+        })
+    }
+
+    /// Returns the words of a person's names, each once.
+    pub fn distinct_words(&self, person: ActorIndex) -> Vec<&Word> {
+        let forms = self.forms_of(person).iter();
+        let mut entries: Vec<u32> =
+            forms.flat_map(|&form| self.forms[form as usize].entries.iter().copied()).collect();
+        entries.sort_unstable();
+        entries.dedup();
+        entries.into_iter().map(|entry| &self.entries[entry as usize]).collect()
     }
 
     /// Returns persons whose names share words with `name`, likeliest first; not those far behind the first.

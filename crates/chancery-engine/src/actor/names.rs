@@ -16,7 +16,7 @@ use chancery_lexicon::actors::{ActorIndex, ActorLexicon, FormKind, fold};
 use chancery_lexicon::names as tables;
 use chancery_model::ActorKind;
 
-use super::similarity::{insertions, similarity, spelling_similarity};
+use super::similarity::{insertions, similarity, spelling_similarity, spelling_similarity_from};
 use super::words::{Part, Word, word, words};
 
 /// Number of measurements a model weighs.
@@ -153,6 +153,8 @@ pub struct Parsed {
     weights: Vec<f64>,
     forms: Vec<&'static str>,
     generation: Option<String>,
+    /// Its words written as one, and how they sound one after the other.
+    whole: Word,
 }
 
 impl Parsed {
@@ -173,7 +175,7 @@ impl Parsed {
             (all, forms) = take_forms(all);
         }
         let weights = all.iter().map(|word| weight(word, person)).collect();
-        Parsed { words: all, weights, forms, generation }
+        Parsed { whole: whole(&all), words: all, weights, forms, generation }
     }
 
     /// Makes a name of words that are already folded.
@@ -181,7 +183,7 @@ impl Parsed {
         let mut generation = None;
         let all = if person { drop_titles(all, &mut generation) } else { all };
         let weights = all.iter().map(|word| weight(word, person)).collect();
-        Parsed { words: all, weights, forms: Vec::new(), generation }
+        Parsed { whole: whole(&all), words: all, weights, forms: Vec::new(), generation }
     }
 
     /// The words that name, without particles.
@@ -202,6 +204,19 @@ impl Parsed {
     pub fn words(&self) -> &[Word] {
         &self.words
     }
+
+    /// The words written as one.
+    pub fn joined(&self) -> &str {
+        &self.whole.text
+    }
+}
+
+/// Words written as one.
+fn whole(words: &[Word]) -> Word {
+    let text = words.iter().map(|word| word.text.as_str()).collect();
+    let sound: Vec<u8> = words.iter().flat_map(|word| word.sound.iter().copied()).collect();
+    let costs = insertions(&sound);
+    Word { text, sound, costs, part: Part::Name, vowelless: false, given: &[] }
 }
 
 fn weight(word: &Word, person: bool) -> f64 {
@@ -354,12 +369,12 @@ pub fn measure(first: &Parsed, second: &Parsed, person: bool) -> Option<[f64; FE
     let low = weakest.map_or(if initials > 0.0 { 0.75 } else { 0.0 }, |pair| pair.alike);
     found[1] = low;
     found[2] = (1.02 - low).ln();
-    let others: Vec<f64> = real
-        .iter()
-        .filter(|pair| weakest.is_none_or(|weakest| !std::ptr::eq(**pair, weakest)))
-        .map(|pair| pair.alike)
-        .collect();
-    found[3] = if others.is_empty() { low } else { others.iter().sum::<f64>() / others.len() as f64 };
+    let others = || {
+        let other = |pair: &&&Pair| weakest.is_none_or(|weakest| !std::ptr::eq(**pair, weakest));
+        real.iter().filter(other).map(|pair| pair.alike)
+    };
+    let count = others().count();
+    found[3] = if count == 0 { low } else { others().sum::<f64>() / count as f64 };
     found[4] = contradiction;
     let unmatched = |parsed: &Parsed, side: fn(&Pair) -> usize| {
         parsed
@@ -437,6 +452,9 @@ fn align(a: &Parsed, b: &Parsed) -> Vec<Pair> {
     pairs
 }
 
+/// Least likeness of joined words to a word.
+const ALIKE_JOINED: f64 = 0.75;
+
 /// Joins neighbouring words of `a` where the join is nearer to a word of `b` than its parts are.
 fn join_words(a: &mut Cow<'_, Parsed>, b: &Parsed, person: bool) -> bool {
     let mut any = false;
@@ -451,23 +469,28 @@ fn join_words(a: &mut Cow<'_, Parsed>, b: &Parsed, person: bool) -> bool {
             let mut best = None;
             let mut joined: Option<Word> = None;
             for other in candidates {
-                let parts =
-                    a.words[at..at + width].iter().map(|word| similarity(word, other)).fold(0.0, f64::max);
-                let whole = joined.get_or_insert_with(|| {
+                let together = joined.get_or_insert_with(|| {
                     let text = a.words[at..at + width].iter().map(|word| word.text.as_str()).collect();
                     word(text, false, person)
                 });
-                let alike = spelling_similarity(whole, other).max(f64::from(whole.text == other.text));
-                if alike >= 0.75 && alike > parts + 0.08 {
+                let alike = if together.text == other.text {
+                    1.0
+                } else {
+                    spelling_similarity_from(together.heard(), other.heard(), ALIKE_JOINED)
+                };
+                let parts =
+                    || a.words[at..at + width].iter().map(|word| similarity(word, other)).fold(0.0, f64::max);
+                if alike >= ALIKE_JOINED && alike > parts() + 0.08 {
                     best = joined;
                     break;
                 }
             }
-            if let Some(mut whole) = best {
-                whole.part = Part::Name;
+            if let Some(mut joined) = best {
+                joined.part = Part::Name;
                 let a = a.to_mut();
-                a.words.splice(at..at + width, [whole]);
+                a.words.splice(at..at + width, [joined]);
                 a.weights.splice(at..at + width, [1.0]);
+                a.whole = whole(&a.words);
                 any = true;
             }
             at += 1;
@@ -486,25 +509,13 @@ fn is_reordered(pairs: &[&Pair]) -> bool {
 
 /// How alike the names are when written as one word.
 fn joined_similarity(a: &Parsed, b: &Parsed) -> f64 {
-    let text = |parsed: &Parsed| -> (String, Vec<u8>) {
-        (
-            parsed.words.iter().map(|word| word.text.as_str()).collect(),
-            parsed.words.iter().flat_map(|word| word.sound.iter().copied()).collect(),
-        )
-    };
-    let (text_a, sound_a) = text(a);
-    let (text_b, sound_b) = text(b);
-    if text_a == text_b {
+    if a.joined() == b.joined() {
         return 1.0;
     }
-    if text_a.len().abs_diff(text_b.len()) > 4 {
+    if a.joined().len().abs_diff(b.joined().len()) > 4 {
         return 0.0;
     }
-    let make = |text: String, sound: Vec<u8>| {
-        let costs = insertions(&sound);
-        Word { text, sound, costs, part: Part::Name, vowelless: false, given: &[] }
-    };
-    spelling_similarity(&make(text_a, sound_a), &make(text_b, sound_b))
+    spelling_similarity(&a.whole, &b.whole)
 }
 
 /// 1.0 if one name is the acronym of the other.

@@ -285,7 +285,8 @@ pub fn spelling_similarity_from(a: Heard<'_>, b: Heard<'_>, least: f64) -> f64 {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::words::word;
+    use super::super::words::{Heard, word};
+    use super::{SUBSTITUTION, UNWRITTEN_VOWEL, VOWEL, edits};
 
     /// The whole table of edits and transpositions, without any short cut.
     fn plain_slips(a: &[u8], b: &[u8]) -> usize {
@@ -308,7 +309,39 @@ mod tests {
         table[a.len()][b.len()]
     }
 
+    /// The whole table of weighted edits, cell by cell.
+    fn plain_edits(a: Heard<'_>, b: Heard<'_>, vowelless: bool) -> u32 {
+        let cost = |cost: u8| u32::from(if vowelless && cost == VOWEL { UNWRITTEN_VOWEL } else { cost });
+        let mut table = vec![vec![0; b.costs.len() + 1]; a.costs.len() + 1];
+        for i in 0..=a.costs.len() {
+            for j in 0..=b.costs.len() {
+                table[i][j] = match (i, j) {
+                    (0, 0) => 0,
+                    (0, _) => table[0][j - 1] + cost(b.costs[j - 1]),
+                    (_, 0) => table[i - 1][0] + cost(a.costs[i - 1]),
+                    _ => {
+                        let dearer = |cost: u32| if i == 1 || j == 1 { cost * 5 / 4 } else { cost };
+                        let replace = SUBSTITUTION[usize::from(a.sound[i - 1])][usize::from(b.sound[j - 1])];
+                        (table[i - 1][j - 1] + dearer(u32::from(replace)))
+                            .min(table[i - 1][j] + dearer(cost(a.costs[i - 1])))
+                            .min(table[i][j - 1] + dearer(cost(b.costs[j - 1])))
+                    }
+                };
+            }
+        }
+        table[a.costs.len()][b.costs.len()]
+    }
+
     proptest! {
+        #[test]
+        fn edits_are_weighed_right(a in "[a-z]{0,60}", b in "[a-z]{0,60}", vowelless: bool, most in 0..3_000_u32) {
+            let (a, b) = (word(a, false, true), word(b, false, true));
+            let plain = plain_edits(a.heard(), b.heard(), vowelless);
+            prop_assert_eq!(edits(a.heard(), b.heard(), vowelless, u32::MAX), plain);
+            let most_found = edits(a.heard(), b.heard(), vowelless, most);
+            prop_assert!(most_found == plain || plain > most && most_found > most);
+        }
+
         #[test]
         fn slips_are_counted_right(a in "[abc1]{0,9}", b in "[abc1]{0,9}", most in 0..6_usize) {
             let plain = plain_slips(a.as_bytes(), b.as_bytes());

@@ -12,7 +12,6 @@ use super::index::{Found, Origin};
 use super::names::{Parsed, log_odds, measure};
 use super::resolve::Resolver;
 use super::similarity::{similarity, slips, spelling_similarity};
-use super::skeleton::skeleton;
 use super::standing::place_in_name;
 use super::words::{Word, word, words};
 
@@ -85,14 +84,14 @@ impl Resolver<'_> {
         let country = self.lexicon.at(person).actor.country.as_deref();
         let asked_words = parsed.name_words();
         let asked = asked_words.len();
-        let text = joined_text(parsed);
+        let text = parsed.joined();
         let (mut best, mut beginning): (Option<(f64, usize)>, bool) = (None, false);
         for form in self.index.nearest_forms(person, &asked_words, 5) {
             let form = form as usize;
             let other = self.index.parsed(form);
             let origin = self.index.form(form).origin;
             // "Hunter Biden" is not the man called Biden.
-            let known = joined_text(other);
+            let known = other.joined();
             if asked >= 2 && other.name_words().len() < 2 && known != text {
                 continue;
             }
@@ -170,13 +169,14 @@ impl Resolver<'_> {
     /// of four letters or more. Past that, chance words fit somebody.
     fn words_near(&self, asked: &[&Word], person: ActorIndex) -> usize {
         let forms = self.index.forms_of(person);
+        let known = self.index.distinct_words(person);
         let is_near = |word: &&Word| {
             let most = match word.text.len() {
                 0..=2 => 0,
                 3 => 1,
                 length => (length / 3).max(2),
             };
-            let near = |other: &Word| {
+            let near = |other: &&Word| {
                 let most = if word.text.len() < 5 { most } else { most.max(other.text.len() / 3) };
                 other.text == word.text
                     || word.given.iter().any(|row| other.given.contains(row))
@@ -184,19 +184,14 @@ impl Resolver<'_> {
                     || word.text.len() > 3
                         && slips(&word.sound, &other.sound, (word.sound.len() / 4).max(1)).is_some()
             };
-            forms.iter().any(|&form| {
-                self.index.words_of(form as usize).any(&near)
-                    || word.text.len() >= 6 && {
-                        // Glued: "vonderlayen".
-                        let parts: Vec<&str> =
-                            self.index.words_of(form as usize).map(|other| other.text.as_str()).collect();
-                        (0..parts.len().saturating_sub(1)).any(|from| {
-                            let glued: String = parts[from..].concat();
-                            slips(word.text.as_bytes(), glued.as_bytes(), most).is_some()
-                                || slips(&word.sound, &skeleton(glued.as_bytes()), 1).is_some()
-                        })
-                    }
-            })
+            // Glued: "vonderlayen".
+            let glued = |(text, sound): &(String, Vec<u8>)| {
+                slips(word.text.as_bytes(), text.as_bytes(), most).is_some()
+                    || slips(&word.sound, sound, 1).is_some()
+            };
+            known.iter().any(near)
+                || word.text.len() >= 6
+                    && forms.iter().any(|&form| self.index.tails(form as usize).iter().any(glued))
         };
         let mut near: Vec<bool> = asked.iter().map(&is_near).collect();
         // One name in two words: "Snow Den".
@@ -209,11 +204,6 @@ impl Resolver<'_> {
         }
         near.into_iter().filter(|near| *near).count()
     }
-}
-
-/// The words of a name written as one.
-fn joined_text(name: &Parsed) -> String {
-    name.words().iter().map(|word| word.text.as_str()).collect()
 }
 
 /// Whether a mention is a known name cut off at its end: "Ursula von der", "Edward Snow".
