@@ -211,6 +211,7 @@ fn meet(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
     }
     let kind = coded[index].event.kind;
     let mut best: Option<(f64, Vec<Actor>)> = None;
+    let mut other_gathering = false;
     for (other, known) in coded.iter().enumerate() {
         if other == index || known.waits || known.loose {
             continue;
@@ -227,6 +228,10 @@ fn meet(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
         // "The ministers of the four countries" are no two of them; of three, one may be a name that nobody knows.
         let few = |several: usize| 2 * parties.len() <= several || parties.len() > several;
         if !fits || coded[index].several.is_some_and(few) {
+            continue;
+        }
+        if is_other_gathering(&coded[index].event, &known.event) {
+            other_gathering = true;
             continue;
         }
         let mut score = fade(places[index], places[other]);
@@ -248,8 +253,13 @@ fn meet(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
     let coded = &mut coded[index];
     let gathers = coded.event.mode.as_deref() == Some("multilateral");
     let body = cast.body.clone().filter(|_| gathers && own.is_empty()).map(|body| vec![body]);
-    let pair =
-        || cast.pair.clone().filter(|_| own.is_empty() && strangers.is_empty() && coded.several.is_none());
+    let pair = || {
+        let alone = own.is_empty() && strangers.is_empty() && coded.several.is_none();
+        // A conference that a third country hosts has more guests than the two.
+        let host = coded.event.place.as_ref().and_then(|place| place.country.clone());
+        let third = |pair: &[Actor]| gathers && host.is_some() && pair.iter().all(|one| one.country != host);
+        cast.pair.clone().filter(|pair| alone && !other_gathering && !third(pair))
+    };
     let Some(mut parties) = body.or(best.map(|(_, parties)| parties)).or_else(pair) else { return };
     for party in &mut parties {
         if let Some(actor) = own.iter().find(|actor| same_side(party, actor)) {
@@ -266,6 +276,19 @@ fn meet(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
     coded.event.actors = parties.clone();
     coded.event.recipients = parties;
     coded.waits = false;
+}
+
+/// Whether a summit or conference is none of the meeting of a few that the report told of: it is held elsewhere, on another
+/// day, or is yet to come.
+fn is_other_gathering(event: &Event, known: &Event) -> bool {
+    let gathers = |event: &Event| event.mode.as_deref() == Some("multilateral");
+    let meets = known.kind == Some(EventType::Consult) && !gathers(known);
+    let elsewhere = || match (&event.place, &known.place) {
+        (Some(here), Some(there)) => here.name != there.name,
+        _ => false,
+    };
+    let another_day = || event.date.is_some() && known.date.is_some() && event.date != known.date;
+    gathers(event) && meets && (elsewhere() || another_day())
 }
 
 fn same_side(one: &Actor, other: &Actor) -> bool {
@@ -368,6 +391,7 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
 /// Whom an act answers, judges or asks to free somebody, by the act that it speaks of.
 fn told_of(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>> {
     answered(coded, places, index)
+        .or_else(|| demanded(coded, places, index))
         .or_else(|| holding(coded, places, index))
         .or_else(|| agreed(coded, places, index))
         .or_else(|| measured(coded, places, index))
@@ -424,6 +448,32 @@ fn answered(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor
         |like: &[EventType]| (0..index).rev().take_while(near).find(|&other| asked(&coded[other], like));
     let other = before(&[Accuse]).or_else(|| before(&[Accuse, Reject, Request, Sanction, Threaten]))?;
     Some(coded[other].event.actors.clone())
+}
+
+/// Whose demand it is that others support: "Washington backs the demand".
+fn demanded(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>> {
+    const ASKED: [&str; 8] =
+        ["appeal", "application", "call", "calls", "demand", "demands", "request", "requests"];
+    const NEAR: usize = 4;
+    let event = &coded[index].event;
+    if event.kind != Some(EventType::Support) {
+        return None;
+    }
+    let said = event.text.to_lowercase();
+    let mut words = said.split(|letter: char| !letter.is_alphanumeric());
+    if !words.any(|word| ASKED.contains(&word)) {
+        return None;
+    }
+    let ours = |actor: &Actor| event.actors.iter().any(|own| same_side(own, actor));
+    let asks = |known: &&Coded| {
+        known.event.kind == Some(EventType::Request)
+            && !known.waits
+            && !known.event.actors.is_empty()
+            && !known.event.actors.iter().any(ours)
+    };
+    let near = |other: &usize| places[index] - places[*other] < NEAR;
+    let asked = (0..index).rev().take_while(near).map(|other| &coded[other]).find(asks)?;
+    Some(asked.event.actors.clone())
 }
 
 /// What is agreed between others: who approves, rejects or blames "the agreement" deals with those who made it.

@@ -379,6 +379,8 @@ pub fn prepositional(tree: &Tree, patterns: &PatternLexicon, at: usize, case: &s
             )
         })
         .filter(|&child| tree.has_case(child, case))
+        // "Russia is against it" is a clause of its own.
+        .filter(|&child| tree.by_rel(child, &["cop"]).next().is_none())
         .collect();
     if tree.is_verb(at) {
         // "call on Russia" read as a particle with an object.
