@@ -390,6 +390,17 @@ fn dates(page: &Page<'_>, events: &mut [Event]) {
     }
 }
 
+/// "Two traders were killed on Tuesday": bloodshed before the news. What others say to it is of the day of the news.
+fn looks_back(page: &Page<'_>, known: &Event) -> bool {
+    let before = page.day.as_ref().zip(known.date.as_ref()).is_some_and(|(news, day)| day < news);
+    before && known.kind == Some(EventType::Assault)
+}
+
+fn is_reaction(event: &Event) -> bool {
+    use EventType::{Accuse, Reject, Request, Statement, Support, Threaten};
+    matches!(event.kind, Some(Accuse | Reject | Request | Statement | Support | Threaten))
+}
+
 type Dated = (String, Option<DatePrecision>, &'static str);
 
 fn date_of(page: &Page<'_>, events: &[Event], at: usize) -> Option<Dated> {
@@ -438,6 +449,7 @@ fn date_of(page: &Page<'_>, events: &[Event], at: usize) -> Option<Dated> {
             && spot.sentence - sentence <= 4
             && page.same_paragraph(sentence, spot.sentence)
             && events[other].date_precision == Some(DatePrecision::Day)
+            && !(is_reaction(event) && looks_back(page, &events[other]) && shared(event, &events[other]) == 0)
     });
     if let Some(found) = before.and_then(|other| given(other, "date of the act told before it")) {
         return Some(found);

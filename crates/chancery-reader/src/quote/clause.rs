@@ -56,6 +56,12 @@ fn trailing(reading: &Reading, cover: &Cover, cue: usize) -> Option<(Range<usize
     {
         return None;
     }
+    // "Uganda accepted the offer, Rwanda has not answered yet."
+    let is_denied =
+        |child: usize| matches!(tokens[child].lemma.to_lowercase().as_str(), "not" | "n't" | "never");
+    if reading.children(cue).any(is_denied) {
+        return None;
+    }
     let is_name = |index: usize| matches!(tokens[index].upos.as_str(), "NOUN" | "PROPN" | "PRON");
     let subject =
         reading.children(cue).find(|&child| is_relation(&tokens[child].deprel, "nsubj") && child < cue);

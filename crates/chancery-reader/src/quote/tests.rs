@@ -35,6 +35,7 @@ fn indirect_speech() {
         &["The minister | said | that the talks had failed"],
     );
     check("The talks had failed, the minister said.", &["the minister | said | The talks had failed"]);
+    check("Uganda accepted the offer, Rwanda has not answered yet.", &[]);
     check(
         "According to the ministry, the talks have failed.",
         &["the ministry | According | the talks have failed"],
