@@ -31,6 +31,10 @@ const WINNOW: usize = 4;
 /// Texts remembered for one band or run; what more texts share is furniture, or they have more than that in common.
 const MAX_POSTING: usize = 128;
 
+/// Share of the keys that two texts of the least overlap are expected to have in common, below which they are not
+/// compared.
+const FEW: f64 = 0.25;
+
 /// How two texts overlap.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Overlap {
@@ -143,17 +147,27 @@ impl NearTexts {
 
     /// Known texts that `text` overlaps with, in order of addition.
     pub fn near(&self, text: &NearText) -> Vec<Near> {
-        let mut hits: Vec<u32> = Vec::with_capacity(4 * text.keys.len());
+        // How many keys each known text shares, and which share any.
+        let mut shares: Vec<u16> = vec![0; self.texts.len()];
+        let mut found: Vec<u32> = Vec::new();
+        let mut hit = |number: u32| {
+            let Some(at) = (number as usize).checked_sub(self.first) else { return };
+            if shares[at] == 0 {
+                found.push(number);
+            }
+            shares[at] = shares[at].saturating_add(1);
+        };
         for key in &text.keys {
             let Some(one) = self.one.get(key) else { continue };
-            hits.push(*one);
-            hits.extend(self.more.get(key).into_iter().flatten());
+            hit(*one);
+            self.more.get(key).into_iter().flatten().copied().for_each(&mut hit);
         }
-        hits.sort_unstable();
-        let mut candidates: Vec<(Reverse<usize>, u32)> = hits
-            .chunk_by(|a, b| a == b)
-            .map(|same| (Reverse(same.len()), same[0]))
-            .filter(|(_, number)| *number as usize >= self.first)
+        let mut candidates: Vec<(Reverse<u16>, u32)> = found
+            .into_iter()
+            .map(|number| (Reverse(shares[number as usize - self.first]), number))
+            .filter(|(Reverse(shared), number)| {
+                self.may_be_near(text, &self.texts[*number as usize - self.first], *shared)
+            })
             .collect();
         candidates.sort_unstable();
         candidates.truncate(self.config.compared);
@@ -173,6 +187,12 @@ impl NearTexts {
             .collect();
         near.sort_by_key(|near| near.text);
         near
+    }
+
+    /// Whether two texts with so many keys in common may overlap enough: two long texts share a few runs of common words.
+    fn may_be_near(&self, a: &NearText, b: &NearText, shared: u16) -> bool {
+        let winnowed = a.keys.len().min(b.keys.len()).saturating_sub(HASHES / ROWS);
+        f64::from(shared) >= self.config.containment * FEW * winnowed as f64
     }
 
     /// Remembers a text, forgets the oldest, and returns its number.

@@ -9,7 +9,7 @@ use super::graph::{Node, agglomerate};
 use super::join::{Example, Likeness};
 use super::near::NearText;
 use super::profile::{LookedUp, Profile};
-use super::shelf::{FIND_BY, Member, Story, best, push_tight};
+use super::shelf::{FIND_BY, Member, Story, keep_best, least, push_tight};
 use super::stable_hash;
 use super::stream::{Change, Line, MIN_COPY, Pending, Stream, assignment, id_number, name_of_story};
 use super::wire::{Rarity, WireText, copy, translation};
@@ -22,6 +22,9 @@ const MAX_MERGE: usize = 3;
 
 /// Fewest texts of a story that is looked at whether it falls apart.
 const MIN_SPLIT: u32 = 4;
+
+/// Times that the nearest texts of two stories may be nearer than what is kept of the stories says.
+const SLACK: f32 = 1.5;
 
 /// Reports between two looks for stories that are over.
 const CLOSE_EVERY: usize = 256;
@@ -178,7 +181,8 @@ impl Stream {
             .iter()
             .map(|text| {
                 let terms = &text.heaviest[..text.heaviest.len().min(FIND_BY)];
-                let mut found = self.shelf.find(terms, self.config.max_candidates);
+                let least = least(text.profile.words);
+                let mut found = self.shelf.find(terms, least, self.config.max_candidates);
                 for story in text.near.iter().filter_map(|&near| Some(self.place_of(near)?.0)) {
                     if !found.contains(&story) {
                         found.push(story);
@@ -206,6 +210,9 @@ impl Stream {
                 let (Some(story), Some(&node)) = (self.shelf.get(*number), numbers.get(number)) else {
                     continue;
                 };
+                if self.is_hopeless(nodes[node].profile.likeness_to(&looked_up, 0.0)) {
+                    continue;
+                }
                 let nearest = story.nearest(&looked_up);
                 nodes[at].near.insert(node, Some(nearest));
                 nodes[node].near.insert(at, Some(nearest));
@@ -218,13 +225,8 @@ impl Stream {
         for (one, two) in pairs {
             let (Some(a), Some(b)) = (self.shelf.get(one), self.shelf.get(two)) else { continue };
             let (Some(&at), Some(&other)) = (numbers.get(&one), numbers.get(&two)) else { continue };
-            // Most pairs could not be one story however near their nearest texts are.
-            if self.labels.is_empty() {
-                let far = nodes[at].profile.likeness(&nodes[other].profile, 0.0);
-                let near = Likeness { nearest: 1.0, ..far };
-                if [far, near].iter().all(|likeness| self.model.probability(likeness) < self.config.split) {
-                    continue;
-                }
+            if self.is_hopeless(nodes[at].profile.likeness(&nodes[other].profile, 0.0)) {
+                continue;
             }
             let nearest = a.nearest_story(b);
             nodes[at].near.insert(other, Some(nearest));
@@ -235,6 +237,18 @@ impl Stream {
             nodes[two].near.insert(one, None);
         }
         (nodes, numbers)
+    }
+
+    /// Whether two could not be one story however near their nearest texts are, which takes longest to find out;
+    /// nothing is while the model learns.
+    fn is_hopeless(&self, far: Likeness) -> bool {
+        if !self.labels.is_empty() {
+            return false;
+        }
+        // No text is nearer than all together, but for words that were pruned.
+        let nearest = (SLACK * far.average * far.smaller * far.larger).min(1.0);
+        let near = Likeness { nearest, ..far };
+        [far, near].iter().all(|likeness| self.model.probability(likeness) < self.config.split)
     }
 
     /// Keeps the texts, notes which known ones they share runs of words with, and returns the pairs within the tick.
@@ -463,34 +477,39 @@ impl Stream {
 
 /// Pairs of texts that share weighty words, in order, each once, the smaller number first.
 fn near_texts(texts: &[Text]) -> Vec<(usize, usize)> {
-    let mut postings: Vec<(u32, u32, f32)> = Vec::new();
-    for (at, text) in texts.iter().enumerate() {
-        postings.extend(text.heaviest.iter().map(|&(term, weight)| (term, at as u32, weight)));
-    }
-    postings.sort_unstable_by_key(|&(term, at, _)| (term, at));
-    let with_term: FxHashMap<u32, &[(u32, u32, f32)]> =
-        postings.chunk_by(|a, b| a.0 == b.0).map(|same| (same[0].0, same)).collect();
-    let mut pairs = Vec::new();
+    let mut with_term: FxHashMap<u32, Vec<(u32, f32)>> = FxHashMap::default();
     let mut scores = vec![0.0f32; texts.len()];
+    let mut near: Vec<Vec<(f32, u32)>> = vec![Vec::new(); texts.len()];
     for (at, text) in texts.iter().enumerate() {
         let mut touched: Vec<u32> = Vec::new();
-        for (term, weight) in &text.heaviest {
-            for &(_, other, share) in with_term.get(term).copied().unwrap_or_default() {
+        for &(term, weight) in &text.heaviest {
+            let posting = with_term.entry(term).or_default();
+            for &(other, share) in posting.iter() {
                 if scores[other as usize] == 0.0 {
                     touched.push(other);
                 }
                 scores[other as usize] += weight * share;
             }
+            posting.push((at as u32, weight));
         }
-        let found: Vec<(f32, u32)> = touched
-            .into_iter()
-            .map(|other| (std::mem::take(&mut scores[other as usize]), other))
-            .filter(|(_, other)| *other as usize != at)
-            .collect();
-        for other in best(found, MAX_NEAR) {
-            let other = other as usize;
-            pairs.push((at.min(other), at.max(other)));
+        for other in touched {
+            let score = std::mem::take(&mut scores[other as usize]);
+            let words = text.profile.words.min(texts[other as usize].profile.words);
+            if score < least(words) {
+                continue;
+            }
+            for (one, two) in [(at, other), (other as usize, at as u32)] {
+                near[one].push((score, two));
+                if near[one].len() >= 4 * MAX_NEAR {
+                    keep_best(&mut near[one], MAX_NEAR);
+                }
+            }
         }
+    }
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    for (at, mut found) in near.into_iter().enumerate() {
+        keep_best(&mut found, MAX_NEAR);
+        pairs.extend(found.into_iter().map(|(_, other)| (at.min(other as usize), at.max(other as usize))));
     }
     pairs.sort_unstable();
     pairs.dedup();
