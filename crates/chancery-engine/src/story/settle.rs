@@ -1,5 +1,6 @@
 //! Settles a tick: joins its reports with each other and with the open stories, merges and splits.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
@@ -46,6 +47,22 @@ struct Text {
     heaviest: Vec<(u32, f32)>,
 }
 
+/// A story that a text may belong to.
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    story: u32,
+    /// Highest cosine of one of its last texts with the text.
+    nearest: f32,
+}
+
+/// Texts and stories that are one story.
+struct Joined {
+    /// Texts of the tick, by number.
+    members: Vec<usize>,
+    /// Stories there were before, by number; the first keeps its id.
+    stories: Vec<u32>,
+}
+
 impl Stream {
     /// Settles the running tick and begins the next.
     pub(super) fn settle(&mut self) -> Vec<Line> {
@@ -57,16 +74,16 @@ impl Stream {
         let mut lines = Vec::new();
         let mut settled: Vec<(u64, u64)> = vec![(0, 0); pending.len()];
         let mut texts = self.texts_of(&pending, &mut settled);
-        let (nodes, numbers) = self.nodes(&pending, &mut texts);
+        let (candidates, near_in_tick) = self.candidates(&pending, &mut texts);
+        let mut examples = std::mem::take(&mut self.examples);
+        let (nodes, numbers) = self.nodes(&pending, &texts, &candidates, near_in_tick);
         let copied = explain::copied(self, &pending, &texts_of_reports(&texts));
         let before = explain::asked(&self.config, &pending, &texts_of_reports(&texts)).map(|text| {
             (text, explain::candidates(self, &nodes, &numbers, text, &pending, &texts_of_reports(&texts)))
         });
 
-        let (model, thresholds) = (self.model.clone(), self.config.thresholds());
         let is_learning = !self.labels.is_empty();
-        let examples = &mut self.examples;
-        let joined = agglomerate(nodes, &model, thresholds, &mut |likeness, one, two| {
+        let joined = agglomerate(nodes, &self.model, self.config.thresholds(), &mut |likeness, one, two| {
             if is_learning {
                 let total = |tally: &[(u32, f64)]| tally.iter().map(|(_, count)| count).sum::<f64>().max(1.0);
                 let both: f64 = one
@@ -80,12 +97,15 @@ impl Stream {
                 examples.push(Example { likeness: *likeness, same: both / pairs, weight: pairs.sqrt() });
             }
         });
+        let joined: Vec<Joined> = joined
+            .into_iter()
+            .filter(|node| !node.members.is_empty() || node.stories.len() > 1)
+            .map(|node| Joined { members: node.members, stories: node.stories })
+            .collect();
+        self.examples = examples;
         let mut touched = BTreeSet::new();
-        for node in joined {
-            if node.members.is_empty() && node.stories.len() < 2 {
-                continue;
-            }
-            touched.insert(self.apply(node, &pending, &texts, &mut settled, &mut lines));
+        for joined in joined {
+            touched.insert(self.apply(joined, &pending, &texts, &mut settled, &mut lines));
         }
         for (at, report) in pending.iter().enumerate() {
             let now = assignment(&report.id, settled[at]);
@@ -158,13 +178,52 @@ impl Stream {
         texts
     }
 
+    /// The open stories that each text may belong to, best first; keeps the texts. Also the pairs of texts that share
+    /// runs of words.
+    fn candidates(
+        &mut self,
+        pending: &[Pending],
+        texts: &mut [Text],
+    ) -> (Vec<Vec<Candidate>>, Vec<(usize, usize)>) {
+        let near_in_tick = self.keep(pending, texts);
+        let candidates = texts
+            .iter()
+            .map(|text| {
+                let terms = &text.heaviest[..text.heaviest.len().min(FIND_BY)];
+                let least = least(text.profile.words);
+                let mut found = self.shelf.find(terms, least, self.config.max_candidates);
+                for story in text.near.iter().filter_map(|&near| Some(self.place_of(near)?.0)) {
+                    if !found.contains(&story) {
+                        found.push(story);
+                    }
+                }
+                let looked_up = LookedUp::new(&text.profile);
+                found.into_iter().filter_map(|number| self.candidate(number, &looked_up)).collect()
+            })
+            .collect();
+        (candidates, near_in_tick)
+    }
+
+    /// The story as one that a text may belong to.
+    fn candidate(&self, number: u32, text: &LookedUp<'_>) -> Option<Candidate> {
+        let story = self.shelf.get(number)?;
+        let far = story.likeness_to(text, 0.0);
+        (!self.is_hopeless(far)).then(|| Candidate { story: number, nearest: story.nearest(text) })
+    }
+
     /// Texts and the stories they may belong to, with who is near whom. Texts come first; then stories, by number.
-    fn nodes(&mut self, pending: &[Pending], texts: &mut [Text]) -> (Vec<Node>, BTreeMap<u32, usize>) {
-        let mut nodes: Vec<Node> = texts
+    fn nodes<'n>(
+        &'n self,
+        pending: &[Pending],
+        texts: &'n [Text],
+        candidates: &[Vec<Candidate>],
+        near_in_tick: Vec<(usize, usize)>,
+    ) -> (Vec<Node<'n>>, BTreeMap<u32, usize>) {
+        let mut nodes: Vec<Node<'n>> = texts
             .iter()
             .enumerate()
             .map(|(at, text)| Node {
-                profile: text.profile.clone(),
+                profile: Cow::Borrowed(&text.profile),
                 members: vec![at],
                 tally: text
                     .reports
@@ -176,28 +235,13 @@ impl Stream {
                 ..Node::default()
             })
             .collect();
-        let near_in_tick = self.keep(pending, texts);
-        let candidates: Vec<Vec<u32>> = texts
-            .iter()
-            .map(|text| {
-                let terms = &text.heaviest[..text.heaviest.len().min(FIND_BY)];
-                let least = least(text.profile.words);
-                let mut found = self.shelf.find(terms, least, self.config.max_candidates);
-                for story in text.near.iter().filter_map(|&near| Some(self.place_of(near)?.0)) {
-                    if !found.contains(&story) {
-                        found.push(story);
-                    }
-                }
-                found
-            })
-            .collect();
-        let stories: BTreeSet<u32> = candidates.iter().flatten().copied().collect();
+        let stories: BTreeSet<u32> = candidates.iter().flatten().map(|candidate| candidate.story).collect();
         let mut numbers: BTreeMap<u32, usize> = BTreeMap::new();
         for number in stories {
             let Some(story) = self.shelf.get(number) else { continue };
             numbers.insert(number, nodes.len());
             nodes.push(Node {
-                profile: story.profile().into_owned(),
+                profile: story.profile(),
                 stories: vec![number],
                 tally: story.tally.clone(),
                 ..Node::default()
@@ -205,21 +249,18 @@ impl Stream {
         }
         let mut pairs: BTreeSet<(u32, u32)> = BTreeSet::new();
         for (at, found) in candidates.iter().enumerate() {
-            let looked_up = LookedUp::new(&texts[at].profile);
-            for number in found {
-                let (Some(story), Some(&node)) = (self.shelf.get(*number), numbers.get(number)) else {
-                    continue;
-                };
-                if self.is_hopeless(nodes[node].profile.likeness_to(&looked_up, 0.0)) {
-                    continue;
-                }
-                let nearest = story.nearest(&looked_up);
-                nodes[at].near.insert(node, Some(nearest));
-                nodes[node].near.insert(at, Some(nearest));
+            for candidate in found {
+                let Some(&node) = numbers.get(&candidate.story) else { continue };
+                nodes[at].near.insert(node, Some(candidate.nearest));
+                nodes[node].near.insert(at, Some(candidate.nearest));
             }
             let rivals = &found[..found.len().min(MAX_MERGE)];
-            for (place, &one) in rivals.iter().enumerate() {
-                pairs.extend(rivals[place + 1..].iter().map(|&two| (one.min(two), one.max(two))));
+            for (place, one) in rivals.iter().enumerate() {
+                pairs.extend(
+                    rivals[place + 1..]
+                        .iter()
+                        .map(|two| (one.story.min(two.story), one.story.max(two.story))),
+                );
             }
         }
         for (one, two) in pairs {
@@ -272,14 +313,14 @@ impl Stream {
     /// Makes one story of what was joined, and returns its number.
     fn apply(
         &mut self,
-        mut node: Node,
+        mut joined: Joined,
         pending: &[Pending],
         texts: &[Text],
         settled: &mut [(u64, u64)],
         lines: &mut Vec<Line>,
     ) -> u32 {
-        node.members.sort_unstable();
-        let number = match node.stories.split_first() {
+        joined.members.sort_unstable();
+        let number = match joined.stories.split_first() {
             Some((&number, others)) => {
                 for &other in others {
                     self.merge(other, number, lines);
@@ -287,12 +328,12 @@ impl Stream {
                 number
             }
             None => {
-                let first = node.members.iter().map(|&text| texts[text].reports[0]).min().unwrap_or(0);
+                let first = joined.members.iter().map(|&text| texts[text].reports[0]).min().unwrap_or(0);
                 let id = self.unused_id(&pending[first].id);
                 self.shelf.open(Story { id, last_hour: pending[first].hour, ..Story::default() })
             }
         };
-        for &at in &node.members {
+        for &at in &joined.members {
             let text = &texts[at];
             let content = pending[text.reports[0]].reading.content;
             let wire = self.wire_of(number, text, &pending[text.reports[0]]);
@@ -340,7 +381,7 @@ impl Stream {
         let profiles: Vec<Profile> = story.recent.iter().map(|recent| recent.sketch.profile()).collect();
         let nodes = (0..profiles.len())
             .map(|at| Node {
-                profile: profiles[at].clone(),
+                profile: Cow::Borrowed(&profiles[at]),
                 members: vec![at],
                 near: (0..profiles.len()).filter(|&other| other != at).map(|other| (other, None)).collect(),
                 ..Node::default()
@@ -362,7 +403,7 @@ impl Stream {
     }
 
     /// Whether a part of a story has next to nothing to do with the rest.
-    fn is_foreign(&self, part: &Node, main: &Node, profiles: &[Profile]) -> bool {
+    fn is_foreign(&self, part: &Node<'_>, main: &Node<'_>, profiles: &[Profile]) -> bool {
         let nearest = part
             .members
             .iter()

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, VecDeque};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::graph::Tally;
+use super::join::Likeness;
 use super::profile::{LookedUp, Profile, Sketch};
 
 /// Words of a text, and of a story, by which stories are found. The rarest dozen would do; more find rewrites.
@@ -124,6 +125,14 @@ impl Story {
             (Some(profile), _) => Cow::Borrowed(profile),
             (None, Some(only)) => Cow::Owned(only.sketch.profile()),
             (None, None) => Cow::Owned(Profile::default()),
+        }
+    }
+
+    /// How alike it and a text are.
+    pub fn likeness_to(&self, text: &LookedUp<'_>, nearest: f32) -> Likeness {
+        match (&self.profile, self.recent.first()) {
+            (None, Some(only)) => only.sketch.likeness_to(text, nearest),
+            _ => self.profile().likeness_to(text, nearest),
         }
     }
 
