@@ -98,7 +98,7 @@ impl NearText {
         let mut runs = ordered.clone();
         runs.sort_unstable();
         runs.dedup();
-        NearText { keys: keys(&ordered, &runs).into(), runs: runs.into() }
+        NearText { keys: keys(&words.all, &ordered, &runs).into(), runs: runs.into() }
     }
 
     /// Whether it has no words.
@@ -260,8 +260,9 @@ fn runs_of(words: &[u32]) -> Vec<u32> {
 /// An odd number with bits all over, to mix with.
 const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// What a text is found by: the bands of its signature and its winnowed runs.
-fn keys(ordered: &[u32], runs: &[u32]) -> Vec<u32> {
+/// What a text is found by: the bands of its signature and its winnowed runs; those of function words alone come last,
+/// as many texts have them.
+fn keys(words: &[u32], ordered: &[u32], runs: &[u32]) -> Vec<u32> {
     if runs.is_empty() {
         return Vec::new();
     }
@@ -276,7 +277,15 @@ fn keys(ordered: &[u32], runs: &[u32]) -> Vec<u32> {
             (key >> 32) as u32
         })
         .collect();
-    let scrambled: Vec<u32> = ordered.iter().map(|run| run.wrapping_mul(0x85eb_ca6b) ^ (run >> 15)).collect();
+    let scrambled: Vec<u32> = ordered
+        .iter()
+        .zip(words.windows(RUN.min(words.len())))
+        .map(|(run, words)| {
+            let tells = words.iter().any(|word| word & 1 == 1);
+            let scrambled = (run.wrapping_mul(0x85eb_ca6b) ^ (run >> 15)) >> 1;
+            scrambled | u32::from(!tells) << 31
+        })
+        .collect();
     let least = scrambled.windows(WINNOW.min(scrambled.len())).filter_map(|window| window.iter().min());
     keys.extend(least);
     keys.sort_unstable();
