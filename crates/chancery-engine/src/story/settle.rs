@@ -3,8 +3,6 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::FxHashMap;
-
 use super::explain;
 use super::graph::{Node, agglomerate};
 use super::join::{Example, Likeness};
@@ -518,20 +516,39 @@ impl Stream {
 
 /// Pairs of texts that share weighty words, in order, each once, the smaller number first.
 fn near_texts(texts: &[Text]) -> Vec<(usize, usize)> {
-    let mut with_term: FxHashMap<u32, Vec<(u32, f32)>> = FxHashMap::default();
+    // Words in order, each with the texts that have it in order, and where that stands for each word of each text: the
+    // word's first text, and the text itself.
+    let mut postings: Vec<(u32, u32, u32)> = Vec::new();
+    let mut first_of: Vec<usize> = Vec::with_capacity(texts.len());
+    for (at, text) in texts.iter().enumerate() {
+        let first = first_of.last().map_or(0, |first| first + texts[at - 1].heaviest.len());
+        first_of.push(first);
+        postings.extend(text.heaviest.iter().zip(first..).map(|((term, _), place)| (*term, at as u32, place as u32)));
+    }
+    postings.sort_unstable();
+    let weights: Vec<(f32, u32)> = postings
+        .iter()
+        .map(|&(_, at, place)| (texts[at as usize].heaviest[place as usize - first_of[at as usize]].1, at))
+        .collect();
+    let mut before: Vec<(u32, u32)> = vec![(0, 0); postings.len()];
+    let mut start = 0;
+    for (here, posting) in postings.iter().enumerate() {
+        if postings[start].0 != posting.0 {
+            start = here;
+        }
+        before[posting.2 as usize] = (start as u32, here as u32);
+    }
     let mut scores = vec![0.0f32; texts.len()];
     let mut near: Vec<Vec<(f32, u32)>> = vec![Vec::new(); texts.len()];
     for (at, text) in texts.iter().enumerate() {
         let mut touched: Vec<u32> = Vec::new();
-        for &(term, weight) in &text.heaviest {
-            let posting = with_term.entry(term).or_default();
-            for &(other, share) in posting.iter() {
+        for ((_, weight), &(start, here)) in text.heaviest.iter().zip(&before[first_of[at]..]) {
+            for &(share, other) in &weights[start as usize..here as usize] {
                 if scores[other as usize] == 0.0 {
                     touched.push(other);
                 }
                 scores[other as usize] += weight * share;
             }
-            posting.push((at as u32, weight));
         }
         for other in touched {
             let score = std::mem::take(&mut scores[other as usize]);

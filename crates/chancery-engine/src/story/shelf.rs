@@ -18,7 +18,7 @@ const FOUND_BY: usize = 32;
 const MAX_POSTING: usize = 1024;
 
 /// Stories looked at for the words of one text, those of its rarest words first.
-const MAX_ADDED: usize = 4096;
+const MAX_ADDED: usize = 2048;
 
 /// Content words from which on a text is no mere title, and the least likeness, by the words that stories are found by,
 /// of what may be one: of long texts, and of titles, two of which may share a single word. On labelled streams
@@ -353,10 +353,11 @@ impl Shelf {
                 *score += weight * share;
             }
         }
-        let mut found: Vec<(f32, u32)> = Vec::with_capacity(touched.len());
+        let enough = if common.is_empty() { least } else { 0.0 };
+        let mut found: Vec<(f32, u32)> = Vec::new();
         for slot in touched {
             let score = std::mem::take(&mut scores[slot as usize]);
-            if matches!(slots[slot as usize], Slot::Open(_)) {
+            if score >= enough {
                 found.push((score, *base + slot));
             }
         }
@@ -370,7 +371,9 @@ impl Shelf {
                 }
             }
         }
-        found.retain(|(score, _)| *score >= least);
+        found.retain(|(score, story)| {
+            *score >= least && matches!(slots[(story - *base) as usize], Slot::Open(_))
+        });
         best(found, limit)
     }
 }
