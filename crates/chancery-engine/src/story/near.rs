@@ -266,7 +266,8 @@ fn keys(words: &[u32], runs: &[u32]) -> Vec<u32> {
             scrambled | u32::from(!tells) << 31
         })
         .collect();
-    let least = scrambled.windows(WINNOW.min(scrambled.len().max(1))).filter_map(|window| window.iter().min());
+    let least =
+        scrambled.windows(WINNOW.min(scrambled.len().max(1))).filter_map(|window| window.iter().min());
     let mut keys: Vec<u32> = least.copied().collect();
     keys.sort_unstable();
     keys.dedup();

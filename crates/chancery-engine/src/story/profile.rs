@@ -328,7 +328,8 @@ impl Sketch {
 
     fn bulk(&self) -> Bulk {
         let has = |is_so: fn(&(u32, u16, u16)) -> bool| f32::from(u8::from(self.entries.iter().any(is_so)));
-        let has_names = if self.names > 0.0 { has(|(_, all, title)| *all > 0 && title & 1 == 1) } else { 0.0 };
+        let has_names =
+            if self.names > 0.0 { has(|(_, all, title)| *all > 0 && title & 1 == 1) } else { 0.0 };
         Bulk {
             squares: [has(|(_, all, _)| *all > 0), has_names, has(|(_, _, title)| *title > 1)],
             texts: 1.0,

@@ -523,7 +523,9 @@ fn near_texts(texts: &[Text]) -> Vec<(usize, usize)> {
     for (at, text) in texts.iter().enumerate() {
         let first = first_of.last().map_or(0, |first| first + texts[at - 1].heaviest.len());
         first_of.push(first);
-        postings.extend(text.heaviest.iter().zip(first..).map(|((term, _), place)| (*term, at as u32, place as u32)));
+        postings.extend(
+            text.heaviest.iter().zip(first..).map(|((term, _), place)| (*term, at as u32, place as u32)),
+        );
     }
     postings.sort_unstable();
     let weights: Vec<(f32, u32)> = postings
