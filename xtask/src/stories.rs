@@ -92,7 +92,8 @@ pub fn measure(root: &Path, errors: bool) -> Result<()> {
     measured.push(mixed);
     let config = StoryConfig { at_once: false, ..StoryConfig::default() };
     for stream in &measured {
-        let (story_of, _) = run(stream, &config, JoinModel::embedded());
+        // As it runs, not as it learns: what could not be one story is then not even judged.
+        let story_of = follow(stream, Stream::new(config.clone()), &mut |_| ());
         crate::say(&format!(
             "{:<24} {:>5} reports: B-cubed F1 {:.4}, pairwise F1 {:.4}",
             stream.name,
@@ -185,7 +186,18 @@ fn run(
     config: &StoryConfig,
     model: &JoinModel,
 ) -> (BTreeMap<String, String>, Vec<Example>) {
-    let mut state = Stream::learning(config.clone(), model.clone(), stream.labels.clone());
+    let state = Stream::learning(config.clone(), model.clone(), stream.labels.clone());
+    let mut examples = Vec::new();
+    let story_of = follow(stream, state, &mut |state| examples = state.take_examples());
+    (story_of, examples)
+}
+
+/// The story of each report in the end; `ended` sees the state then.
+fn follow(
+    stream: &Labelled,
+    mut state: Stream,
+    ended: &mut dyn FnMut(&mut Stream),
+) -> BTreeMap<String, String> {
     let mut lines: Vec<Line> = stream.reports.iter().flat_map(|report| state.push(report)).collect();
     lines.extend(state.finish());
     let mut story_of: BTreeMap<String, String> = BTreeMap::new();
@@ -194,7 +206,8 @@ fn run(
             story_of.insert(now.id, now.story);
         }
     }
-    (story_of, state.take_examples())
+    ended(&mut state);
+    story_of
 }
 
 /// F1 of the pairs of reports that share a story.

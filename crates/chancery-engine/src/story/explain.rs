@@ -38,7 +38,7 @@ pub(super) fn copied(
 /// What the text was compared with, likeliest first, and how alike they are.
 pub(super) fn candidates(
     stream: &Stream,
-    nodes: &[Node],
+    nodes: &[Node<'_>],
     numbers: &std::collections::BTreeMap<u32, usize>,
     text: usize,
     pending: &[Pending],

@@ -1,5 +1,6 @@
 //! Joins texts and stories best first: the likeliest pair is one story, then the next, until none is likely.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
@@ -11,8 +12,8 @@ pub(super) type Tally = Vec<(u32, f64)>;
 
 /// A text, a story, or what was joined from them.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Node {
-    pub profile: Profile,
+pub(super) struct Node<'p> {
+    pub profile: Cow<'p, Profile>,
     /// Texts of this tick, by number.
     pub members: Vec<usize>,
     /// Stories there were before, by number; the first keeps its id.
@@ -57,13 +58,13 @@ impl Ord for Pair {
 /// Joins `nodes` as long as a pair is likely enough. Nearness must be entered on both sides.
 ///
 /// Returns what is left, in order of each one's first node.
-pub(super) fn agglomerate(
-    nodes: Vec<Node>,
+pub(super) fn agglomerate<'p>(
+    nodes: Vec<Node<'p>>,
     model: &JoinModel,
     thresholds: Thresholds,
     watch: Watch<'_>,
-) -> Vec<Node> {
-    let mut nodes: Vec<Option<Node>> = nodes.into_iter().map(Some).collect();
+) -> Vec<Node<'p>> {
+    let mut nodes: Vec<Option<Node<'p>>> = nodes.into_iter().map(Some).collect();
     let mut first: Vec<usize> = (0..nodes.len()).collect();
     let mut heap: BinaryHeap<Pair> = BinaryHeap::new();
     for at in 0..nodes.len() {
@@ -107,15 +108,15 @@ pub(super) fn agglomerate(
         first.push(first[a].min(first[b]));
         nodes.push(Some(joined));
     }
-    let mut left: Vec<(usize, Node)> =
+    let mut left: Vec<(usize, Node<'p>)> =
         first.into_iter().zip(nodes).filter_map(|(first, node)| Some((first, node?))).collect();
     left.sort_by_key(|(first, _)| *first);
     left.into_iter().map(|(_, node)| node).collect()
 }
 
 fn judge(
-    (a, one): (usize, &Node),
-    (b, two): (usize, &Node),
+    (a, one): (usize, &Node<'_>),
+    (b, two): (usize, &Node<'_>),
     likeness: Likeness,
     model: &JoinModel,
     thresholds: Thresholds,
@@ -129,7 +130,7 @@ fn judge(
 }
 
 /// One node from two; the story with more texts comes first, then the elder.
-fn join(one: Node, two: Node, (a, b): (usize, usize)) -> Node {
+fn join<'p>(one: Node<'p>, two: Node<'p>, (a, b): (usize, usize)) -> Node<'p> {
     let two_leads = match (one.stories.first(), two.stories.first()) {
         (Some(ours), Some(theirs)) => {
             (two.profile.texts, Reverse(*theirs)).partial_cmp(&(one.profile.texts, Reverse(*ours)))
@@ -139,7 +140,8 @@ fn join(one: Node, two: Node, (a, b): (usize, usize)) -> Node {
         _ => false,
     };
     let (mut kept, other) = if two_leads { (two, one) } else { (one, two) };
-    kept.profile.add(&other.profile);
+    let sum = kept.profile.sum(&other.profile);
+    kept.profile = Cow::Owned(sum);
     kept.members.extend(other.members);
     kept.stories.extend(other.stories);
     for (node, nearest) in other.near {
@@ -177,7 +179,7 @@ mod tests {
             .collect();
         let nodes = (0..texts.len())
             .map(|at| Node {
-                profile: profiles[at].clone(),
+                profile: Cow::Borrowed(&profiles[at]),
                 members: vec![at],
                 near: (0..texts.len()).filter(|&other| other != at).map(|other| (other, None)).collect(),
                 ..Node::default()

@@ -1,9 +1,10 @@
 //! Finds near-duplicates: copies with changes, cut versions, excerpts.
 //!
 //! 1. Equal content is found by one hash.
-//! 2. Texts that are alike as a whole share a band of their MinHash signature: 128 hashes, in 42 bands of 3.
-//! 3. A text of which another holds only a part shares one of its winnowed runs: the least of each few in a row.
-//! 4. Whatever is found so is compared run by run: what is said of two texts is exact.
+//! 2. Texts of which one holds a passage of the other share one of its winnowed runs: the least of each few in a row.
+//!    Texts that are alike as a whole have such a passage too. A MinHash signature of 128 hashes in 42 bands, which is made
+//!    for them, found none besides on any text we have (`benchsuite/near.py`), and took a third of the time.
+//! 3. Whatever is found so is compared run by run: what is said of two texts is exact.
 //!
 //! Only kept text is looked at: on raw pages most pairs share nothing but the site's furniture.
 
@@ -19,17 +20,15 @@ use super::terms::Words;
 /// Words in a run.
 const RUN: usize = 3;
 
-/// Hashes of a signature.
-const HASHES: usize = 128;
-
-/// Hashes of a band: two texts that share half of their runs agree in one of 42 bands with probability .996.
-const ROWS: usize = 3;
-
 /// Runs in a row of which the least is indexed: a shared passage of so many runs is always found.
-const WINNOW: usize = 4;
+const WINNOW: usize = 6;
 
-/// Texts remembered for one band or run; what more texts share is furniture, or they have more than that in common.
+/// Texts remembered for one run; what more texts share is furniture, or they have more than that in common.
 const MAX_POSTING: usize = 128;
+
+/// Share of the keys that two texts of the least overlap are expected to have in common, below which they are not
+/// compared.
+const FEW: f64 = 0.25;
 
 /// How two texts overlap.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -62,9 +61,9 @@ pub struct Near {
 pub struct NearConfig {
     /// Least containment that is told; the Jaccard similarity is never higher.
     pub containment: f64,
-    /// Known texts that one is compared with: those it shares most bands and runs with.
+    /// Known texts that one is compared with: those it shares most winnowed runs with.
     pub compared: usize,
-    /// Texts remembered; the oldest are forgotten. About 3 kB each.
+    /// Texts remembered; the oldest are forgotten. About 2 kB each.
     pub most: usize,
 }
 
@@ -79,7 +78,7 @@ impl Default for NearConfig {
 pub struct NearText {
     /// Hashes of its runs, sorted, each once.
     runs: Box<[u32]>,
-    /// Its bands and winnowed runs, sorted, each once.
+    /// Its winnowed runs, sorted, each once.
     keys: Box<[u32]>,
 }
 
@@ -91,10 +90,11 @@ impl NearText {
 
     pub(super) fn of_words(words: &Words) -> NearText {
         let ordered = runs_of(&words.all);
-        let mut runs = ordered.clone();
+        let keys = keys(&words.all, &ordered).into();
+        let mut runs = ordered;
         runs.sort_unstable();
         runs.dedup();
-        NearText { keys: keys(&ordered, &runs).into(), runs: runs.into() }
+        NearText { keys, runs: runs.into() }
     }
 
     /// Whether it has no words.
@@ -125,7 +125,7 @@ pub struct NearTexts {
     first: usize,
     /// Forgotten since the postings were last swept.
     stale: usize,
-    /// Band or run to the first text that has it, by number; and to the others, which few have.
+    /// Run to the first text that has it, by number; and to the others, which few have.
     one: FxHashMap<u32, u32>,
     more: FxHashMap<u32, Vec<u32>>,
 }
@@ -143,17 +143,27 @@ impl NearTexts {
 
     /// Known texts that `text` overlaps with, in order of addition.
     pub fn near(&self, text: &NearText) -> Vec<Near> {
-        let mut hits: Vec<u32> = Vec::with_capacity(4 * text.keys.len());
+        // How many keys each known text shares, and which share any.
+        let mut shares: Vec<u16> = vec![0; self.texts.len()];
+        let mut found: Vec<u32> = Vec::new();
+        let mut hit = |number: u32| {
+            let Some(at) = (number as usize).checked_sub(self.first) else { return };
+            if shares[at] == 0 {
+                found.push(number);
+            }
+            shares[at] = shares[at].saturating_add(1);
+        };
         for key in &text.keys {
             let Some(one) = self.one.get(key) else { continue };
-            hits.push(*one);
-            hits.extend(self.more.get(key).into_iter().flatten());
+            hit(*one);
+            self.more.get(key).into_iter().flatten().copied().for_each(&mut hit);
         }
-        hits.sort_unstable();
-        let mut candidates: Vec<(Reverse<usize>, u32)> = hits
-            .chunk_by(|a, b| a == b)
-            .map(|same| (Reverse(same.len()), same[0]))
-            .filter(|(_, number)| *number as usize >= self.first)
+        let mut candidates: Vec<(Reverse<u16>, u32)> = found
+            .into_iter()
+            .map(|number| (Reverse(shares[number as usize - self.first]), number))
+            .filter(|(Reverse(shared), number)| {
+                self.may_be_near(text, &self.texts[*number as usize - self.first], *shared)
+            })
             .collect();
         candidates.sort_unstable();
         candidates.truncate(self.config.compared);
@@ -173,6 +183,11 @@ impl NearTexts {
             .collect();
         near.sort_by_key(|near| near.text);
         near
+    }
+
+    /// Whether two texts with so many keys in common may overlap enough: two long texts share a few runs of common words.
+    fn may_be_near(&self, a: &NearText, b: &NearText, shared: u16) -> bool {
+        f64::from(shared) >= self.config.containment * FEW * a.keys.len().min(b.keys.len()) as f64
     }
 
     /// Remembers a text, forgets the oldest, and returns its number.
@@ -240,49 +255,23 @@ fn runs_of(words: &[u32]) -> Vec<u32> {
 /// An odd number with bits all over, to mix with.
 const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// What a text is found by: the bands of its signature and its winnowed runs.
-fn keys(ordered: &[u32], runs: &[u32]) -> Vec<u32> {
-    if runs.is_empty() {
-        return Vec::new();
-    }
-    let signature = signature(runs);
-    let mut keys: Vec<u32> = signature
-        .chunks_exact(ROWS)
-        .enumerate()
-        .map(|(band, rows)| {
-            let key = rows
-                .iter()
-                .fold(band as u64 + 1, |key, &row| (key.rotate_left(21) ^ u64::from(row)).wrapping_mul(MIX));
-            (key >> 32) as u32
+/// What a text is found by: its winnowed runs; those of function words alone come last, as many texts have them.
+fn keys(words: &[u32], runs: &[u32]) -> Vec<u32> {
+    let scrambled: Vec<u32> = runs
+        .iter()
+        .zip(words.windows(RUN.min(words.len().max(1))))
+        .map(|(run, words)| {
+            let tells = words.iter().any(|word| word & 1 == 1);
+            let scrambled = (run.wrapping_mul(0x85eb_ca6b) ^ (run >> 15)) >> 1;
+            scrambled | u32::from(!tells) << 31
         })
         .collect();
-    let scrambled: Vec<u32> = ordered.iter().map(|run| run.wrapping_mul(0x85eb_ca6b) ^ (run >> 15)).collect();
-    let least = scrambled.windows(WINNOW.min(scrambled.len())).filter_map(|window| window.iter().min());
-    keys.extend(least);
+    let least =
+        scrambled.windows(WINNOW.min(scrambled.len().max(1))).filter_map(|window| window.iter().min());
+    let mut keys: Vec<u32> = least.copied().collect();
     keys.sort_unstable();
     keys.dedup();
     keys
-}
-
-/// The least value of the runs in each of 128 bins; a bin without a run borrows from another, the same one in all texts.
-///
-/// One hash a run and a bin each stands in for 128 hashes of each run (Li et al. 2012; Shrivastava 2017).
-fn signature(runs: &[u32]) -> [u32; HASHES] {
-    let mut least = [u32::MAX; HASHES];
-    for run in runs {
-        let mixed = u64::from(*run).wrapping_add(1).wrapping_mul(MIX);
-        let bin = &mut least[(mixed >> 57) as usize % HASHES];
-        *bin = (*bin).min((mixed >> 24) as u32 >> 1);
-    }
-    let filled = least;
-    for (at, value) in least.iter_mut().enumerate() {
-        let mut lender = at as u64;
-        while *value == u32::MAX {
-            lender = (lender + 1).wrapping_mul(MIX).rotate_left(17);
-            *value = filled[(lender >> 40) as usize % HASHES];
-        }
-    }
-    least
 }
 
 #[cfg(test)]

@@ -51,6 +51,11 @@ impl Profile {
 
     /// Adds `other`'s texts.
     pub fn add(&mut self, other: &Profile) {
+        *self = self.sum(other);
+    }
+
+    /// The texts of both.
+    pub fn sum(&self, other: &Profile) -> Profile {
         let mut both = Vec::with_capacity(self.entries.len() + other.entries.len());
         let (mut ours, mut theirs) = (self.entries.iter().peekable(), other.entries.iter().peekable());
         loop {
@@ -70,11 +75,13 @@ impl Profile {
                 (None, None) => break,
             }
         }
-        self.entries = both;
-        self.squares = squares(&self.entries);
-        self.texts += other.texts;
-        self.words += other.words;
-        self.days = span(self.days, other.days);
+        Profile {
+            squares: squares(&both),
+            entries: both,
+            texts: self.texts + other.texts,
+            words: self.words + other.words,
+            days: span(self.days, other.days),
+        }
     }
 
     /// Drops the lightest words, so that at most `limit` stay.
@@ -108,39 +115,17 @@ impl Profile {
     /// How alike two profiles are; `nearest` is the highest cosine of a text of one with a text of the other, which need
     /// not be given for two single texts.
     pub fn likeness(&self, other: &Profile, nearest: impl Into<Option<f32>>) -> Likeness {
-        self.likeness_by(other, self.products(other), nearest.into())
+        likeness(&self.bulk(), &other.bulk(), self.products(other), nearest.into())
     }
 
     /// As [`Profile::likeness`], with the other's words looked up.
     pub fn likeness_to(&self, other: &LookedUp<'_>, nearest: impl Into<Option<f32>>) -> Likeness {
-        let mut sums = [0.0; VIEWS];
-        for entry in &self.entries {
-            if let Some(theirs) = other.entry(entry.term) {
-                for (sum, (a, b)) in sums.iter_mut().zip(entry.weights.iter().zip(theirs.weights)) {
-                    *sum += a * b;
-                }
-            }
-        }
-        self.likeness_by(other.profile, sums, nearest.into())
+        let products = other.products(self.entries.iter().copied());
+        likeness(&self.bulk(), &other.profile.bulk(), products, nearest.into())
     }
 
-    fn likeness_by(&self, other: &Profile, products: [f32; VIEWS], nearest: Option<f32>) -> Likeness {
-        let centroid = |view: usize| {
-            let length = (self.squares[view] * other.squares[view]).sqrt();
-            if length > 0.0 { (products[view] / length).clamp(0.0, 1.0) } else { 0.0 }
-        };
-        let pairs = self.texts * other.texts;
-        Likeness {
-            average: (products[0] / pairs).clamp(0.0, 1.0),
-            centroid: centroid(0),
-            nearest: nearest.map_or_else(|| centroid(0), |nearest| nearest.clamp(0.0, 1.0)),
-            names: centroid(1),
-            title: centroid(2),
-            gap: gap(self.days, other.days),
-            words: (self.words / self.texts).min(other.words / other.texts),
-            smaller: self.texts.min(other.texts),
-            larger: self.texts.max(other.texts),
-        }
+    fn bulk(&self) -> Bulk {
+        Bulk { squares: self.squares, texts: self.texts, words: self.words, days: self.days }
     }
 
     /// Product of each view with the other's.
@@ -198,6 +183,46 @@ impl<'p> LookedUp<'p> {
 
     fn entry(&self, term: u32) -> Option<&Entry> {
         self.profile.entries.get(self.places.place(term)?)
+    }
+
+    /// Product of each view with that of `entries`.
+    fn products(&self, entries: impl Iterator<Item = Entry>) -> [f32; VIEWS] {
+        let mut sums = [0.0; VIEWS];
+        for entry in entries {
+            if let Some(ours) = self.entry(entry.term) {
+                for (sum, (a, b)) in sums.iter_mut().zip(entry.weights.iter().zip(ours.weights)) {
+                    *sum += a * b;
+                }
+            }
+        }
+        sums
+    }
+}
+
+/// What is to be known of a profile besides its words.
+struct Bulk {
+    squares: [f32; VIEWS],
+    texts: f32,
+    words: f32,
+    days: Option<(f32, f32)>,
+}
+
+fn likeness(one: &Bulk, two: &Bulk, products: [f32; VIEWS], nearest: Option<f32>) -> Likeness {
+    let centroid = |view: usize| {
+        let length = (one.squares[view] * two.squares[view]).sqrt();
+        if length > 0.0 { (products[view] / length).clamp(0.0, 1.0) } else { 0.0 }
+    };
+    let pairs = one.texts * two.texts;
+    Likeness {
+        average: (products[0] / pairs).clamp(0.0, 1.0),
+        centroid: centroid(0),
+        nearest: nearest.map_or_else(|| centroid(0), |nearest| nearest.clamp(0.0, 1.0)),
+        names: centroid(1),
+        title: centroid(2),
+        gap: gap(one.days, two.days),
+        words: (one.words / one.texts).min(two.words / two.texts),
+        smaller: one.texts.min(two.texts),
+        larger: one.texts.max(two.texts),
     }
 }
 
@@ -278,19 +303,35 @@ impl Sketch {
 
     /// The profile, as far as it was kept.
     pub fn profile(&self) -> Profile {
-        let entries: Vec<Entry> = self
-            .entries
-            .iter()
-            .map(|&(term, all, title)| {
-                let all = f32::from(all) / PARTS;
-                let names = if title & 1 == 1 { all * self.names } else { 0.0 };
-                Entry { term, weights: [all, names, f32::from(title & !1) / PARTS] }
-            })
-            .collect();
-        let has = |view: usize| f32::from(u8::from(entries.iter().any(|entry| entry.weights[view] > 0.0)));
+        let bulk = self.bulk();
         Profile {
-            squares: [has(0), has(1), has(2)],
-            entries,
+            squares: bulk.squares,
+            entries: self.entries().collect(),
+            texts: bulk.texts,
+            words: bulk.words,
+            days: bulk.days,
+        }
+    }
+
+    /// How alike it and another text are.
+    pub fn likeness_to(&self, other: &LookedUp<'_>, nearest: f32) -> Likeness {
+        likeness(&self.bulk(), &other.profile.bulk(), other.products(self.entries()), Some(nearest))
+    }
+
+    fn entries(&self) -> impl Iterator<Item = Entry> + '_ {
+        self.entries.iter().map(|&(term, all, title)| {
+            let all = f32::from(all) / PARTS;
+            let names = if title & 1 == 1 { all * self.names } else { 0.0 };
+            Entry { term, weights: [all, names, f32::from(title & !1) / PARTS] }
+        })
+    }
+
+    fn bulk(&self) -> Bulk {
+        let has = |is_so: fn(&(u32, u16, u16)) -> bool| f32::from(u8::from(self.entries.iter().any(is_so)));
+        let has_names =
+            if self.names > 0.0 { has(|(_, all, title)| *all > 0 && title & 1 == 1) } else { 0.0 };
+        Bulk {
+            squares: [has(|(_, all, _)| *all > 0), has_names, has(|(_, _, title)| *title > 1)],
             texts: 1.0,
             words: f32::from(self.words),
             days: self.day.map(|day| (day, day)),

@@ -1,15 +1,14 @@
 //! Settles a tick: joins its reports with each other and with the open stories, merges and splits.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-
-use rustc_hash::FxHashMap;
 
 use super::explain;
 use super::graph::{Node, agglomerate};
 use super::join::{Example, Likeness};
 use super::near::NearText;
 use super::profile::{LookedUp, Profile};
-use super::shelf::{FIND_BY, Member, Story, best, push_tight};
+use super::shelf::{FIND_BY, Member, Story, keep_best, least, push_tight};
 use super::stable_hash;
 use super::stream::{Change, Line, MIN_COPY, Pending, Stream, assignment, id_number, name_of_story};
 use super::wire::{Rarity, WireText, copy, translation};
@@ -22,6 +21,9 @@ const MAX_MERGE: usize = 3;
 
 /// Fewest texts of a story that is looked at whether it falls apart.
 const MIN_SPLIT: u32 = 4;
+
+/// Times that the nearest texts of two stories may be nearer than what is kept of the stories says.
+const SLACK: f32 = 1.5;
 
 /// Reports between two looks for stories that are over.
 const CLOSE_EVERY: usize = 256;
@@ -43,6 +45,22 @@ struct Text {
     heaviest: Vec<(u32, f32)>,
 }
 
+/// A story that a text may belong to.
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    story: u32,
+    /// Highest cosine of one of its last texts with the text.
+    nearest: f32,
+}
+
+/// Texts and stories that are one story.
+struct Joined {
+    /// Texts of the tick, by number.
+    members: Vec<usize>,
+    /// Stories there were before, by number; the first keeps its id.
+    stories: Vec<u32>,
+}
+
 impl Stream {
     /// Settles the running tick and begins the next.
     pub(super) fn settle(&mut self) -> Vec<Line> {
@@ -54,16 +72,16 @@ impl Stream {
         let mut lines = Vec::new();
         let mut settled: Vec<(u64, u64)> = vec![(0, 0); pending.len()];
         let mut texts = self.texts_of(&pending, &mut settled);
-        let (nodes, numbers) = self.nodes(&pending, &mut texts);
+        let (candidates, near_in_tick) = self.candidates(&pending, &mut texts);
+        let mut examples = std::mem::take(&mut self.examples);
+        let (nodes, numbers) = self.nodes(&pending, &texts, &candidates, near_in_tick);
         let copied = explain::copied(self, &pending, &texts_of_reports(&texts));
         let before = explain::asked(&self.config, &pending, &texts_of_reports(&texts)).map(|text| {
             (text, explain::candidates(self, &nodes, &numbers, text, &pending, &texts_of_reports(&texts)))
         });
 
-        let (model, thresholds) = (self.model.clone(), self.config.thresholds());
         let is_learning = !self.labels.is_empty();
-        let examples = &mut self.examples;
-        let joined = agglomerate(nodes, &model, thresholds, &mut |likeness, one, two| {
+        let joined = agglomerate(nodes, &self.model, self.config.thresholds(), &mut |likeness, one, two| {
             if is_learning {
                 let total = |tally: &[(u32, f64)]| tally.iter().map(|(_, count)| count).sum::<f64>().max(1.0);
                 let both: f64 = one
@@ -77,12 +95,15 @@ impl Stream {
                 examples.push(Example { likeness: *likeness, same: both / pairs, weight: pairs.sqrt() });
             }
         });
+        let joined: Vec<Joined> = joined
+            .into_iter()
+            .filter(|node| !node.members.is_empty() || node.stories.len() > 1)
+            .map(|node| Joined { members: node.members, stories: node.stories })
+            .collect();
+        self.examples = examples;
         let mut touched = BTreeSet::new();
-        for node in joined {
-            if node.members.is_empty() && node.stories.len() < 2 {
-                continue;
-            }
-            touched.insert(self.apply(node, &pending, &texts, &mut settled, &mut lines));
+        for joined in joined {
+            touched.insert(self.apply(joined, &pending, &texts, &mut settled, &mut lines));
         }
         for (at, report) in pending.iter().enumerate() {
             let now = assignment(&report.id, settled[at]);
@@ -155,13 +176,52 @@ impl Stream {
         texts
     }
 
+    /// The open stories that each text may belong to, best first; keeps the texts. Also the pairs of texts that share
+    /// runs of words.
+    fn candidates(
+        &mut self,
+        pending: &[Pending],
+        texts: &mut [Text],
+    ) -> (Vec<Vec<Candidate>>, Vec<(usize, usize)>) {
+        let near_in_tick = self.keep(pending, texts);
+        let candidates = texts
+            .iter()
+            .map(|text| {
+                let terms = &text.heaviest[..text.heaviest.len().min(FIND_BY)];
+                let least = least(text.profile.words);
+                let mut found = self.shelf.find(terms, least, self.config.max_candidates);
+                for story in text.near.iter().filter_map(|&near| Some(self.place_of(near)?.0)) {
+                    if !found.contains(&story) {
+                        found.push(story);
+                    }
+                }
+                let looked_up = LookedUp::new(&text.profile);
+                found.into_iter().filter_map(|number| self.candidate(number, &looked_up)).collect()
+            })
+            .collect();
+        (candidates, near_in_tick)
+    }
+
+    /// The story as one that a text may belong to.
+    fn candidate(&self, number: u32, text: &LookedUp<'_>) -> Option<Candidate> {
+        let story = self.shelf.get(number)?;
+        let far = story.likeness_to(text, 0.0);
+        (!self.is_hopeless(far)).then(|| Candidate { story: number, nearest: story.nearest(text) })
+    }
+
     /// Texts and the stories they may belong to, with who is near whom. Texts come first; then stories, by number.
-    fn nodes(&mut self, pending: &[Pending], texts: &mut [Text]) -> (Vec<Node>, BTreeMap<u32, usize>) {
-        let mut nodes: Vec<Node> = texts
+    fn nodes<'n>(
+        &'n self,
+        pending: &[Pending],
+        texts: &'n [Text],
+        candidates: &[Vec<Candidate>],
+        near_in_tick: Vec<(usize, usize)>,
+    ) -> (Vec<Node<'n>>, BTreeMap<u32, usize>) {
+        let mut nodes: Vec<Node<'n>> = texts
             .iter()
             .enumerate()
             .map(|(at, text)| Node {
-                profile: text.profile.clone(),
+                profile: Cow::Borrowed(&text.profile),
                 members: vec![at],
                 tally: text
                     .reports
@@ -173,27 +233,13 @@ impl Stream {
                 ..Node::default()
             })
             .collect();
-        let near_in_tick = self.keep(pending, texts);
-        let candidates: Vec<Vec<u32>> = texts
-            .iter()
-            .map(|text| {
-                let terms = &text.heaviest[..text.heaviest.len().min(FIND_BY)];
-                let mut found = self.shelf.find(terms, self.config.max_candidates);
-                for story in text.near.iter().filter_map(|&near| Some(self.place_of(near)?.0)) {
-                    if !found.contains(&story) {
-                        found.push(story);
-                    }
-                }
-                found
-            })
-            .collect();
-        let stories: BTreeSet<u32> = candidates.iter().flatten().copied().collect();
+        let stories: BTreeSet<u32> = candidates.iter().flatten().map(|candidate| candidate.story).collect();
         let mut numbers: BTreeMap<u32, usize> = BTreeMap::new();
         for number in stories {
             let Some(story) = self.shelf.get(number) else { continue };
             numbers.insert(number, nodes.len());
             nodes.push(Node {
-                profile: story.profile().into_owned(),
+                profile: story.profile(),
                 stories: vec![number],
                 tally: story.tally.clone(),
                 ..Node::default()
@@ -201,30 +247,25 @@ impl Stream {
         }
         let mut pairs: BTreeSet<(u32, u32)> = BTreeSet::new();
         for (at, found) in candidates.iter().enumerate() {
-            let looked_up = LookedUp::new(&texts[at].profile);
-            for number in found {
-                let (Some(story), Some(&node)) = (self.shelf.get(*number), numbers.get(number)) else {
-                    continue;
-                };
-                let nearest = story.nearest(&looked_up);
-                nodes[at].near.insert(node, Some(nearest));
-                nodes[node].near.insert(at, Some(nearest));
+            for candidate in found {
+                let Some(&node) = numbers.get(&candidate.story) else { continue };
+                nodes[at].near.insert(node, Some(candidate.nearest));
+                nodes[node].near.insert(at, Some(candidate.nearest));
             }
             let rivals = &found[..found.len().min(MAX_MERGE)];
-            for (place, &one) in rivals.iter().enumerate() {
-                pairs.extend(rivals[place + 1..].iter().map(|&two| (one.min(two), one.max(two))));
+            for (place, one) in rivals.iter().enumerate() {
+                pairs.extend(
+                    rivals[place + 1..]
+                        .iter()
+                        .map(|two| (one.story.min(two.story), one.story.max(two.story))),
+                );
             }
         }
         for (one, two) in pairs {
             let (Some(a), Some(b)) = (self.shelf.get(one), self.shelf.get(two)) else { continue };
             let (Some(&at), Some(&other)) = (numbers.get(&one), numbers.get(&two)) else { continue };
-            // Most pairs could not be one story however near their nearest texts are.
-            if self.labels.is_empty() {
-                let far = nodes[at].profile.likeness(&nodes[other].profile, 0.0);
-                let near = Likeness { nearest: 1.0, ..far };
-                if [far, near].iter().all(|likeness| self.model.probability(likeness) < self.config.split) {
-                    continue;
-                }
+            if self.is_hopeless(nodes[at].profile.likeness(&nodes[other].profile, 0.0)) {
+                continue;
             }
             let nearest = a.nearest_story(b);
             nodes[at].near.insert(other, Some(nearest));
@@ -235,6 +276,18 @@ impl Stream {
             nodes[two].near.insert(one, None);
         }
         (nodes, numbers)
+    }
+
+    /// Whether two could not be one story however near their nearest texts are, which takes longest to find out;
+    /// nothing is while the model learns.
+    fn is_hopeless(&self, far: Likeness) -> bool {
+        if !self.labels.is_empty() {
+            return false;
+        }
+        // No text is nearer than all together, but for words that were pruned.
+        let nearest = (SLACK * far.average * far.smaller * far.larger).min(1.0);
+        let near = Likeness { nearest, ..far };
+        [far, near].iter().all(|likeness| self.model.probability(likeness) < self.config.split)
     }
 
     /// Keeps the texts, notes which known ones they share runs of words with, and returns the pairs within the tick.
@@ -258,14 +311,14 @@ impl Stream {
     /// Makes one story of what was joined, and returns its number.
     fn apply(
         &mut self,
-        mut node: Node,
+        mut joined: Joined,
         pending: &[Pending],
         texts: &[Text],
         settled: &mut [(u64, u64)],
         lines: &mut Vec<Line>,
     ) -> u32 {
-        node.members.sort_unstable();
-        let number = match node.stories.split_first() {
+        joined.members.sort_unstable();
+        let number = match joined.stories.split_first() {
             Some((&number, others)) => {
                 for &other in others {
                     self.merge(other, number, lines);
@@ -273,12 +326,12 @@ impl Stream {
                 number
             }
             None => {
-                let first = node.members.iter().map(|&text| texts[text].reports[0]).min().unwrap_or(0);
+                let first = joined.members.iter().map(|&text| texts[text].reports[0]).min().unwrap_or(0);
                 let id = self.unused_id(&pending[first].id);
                 self.shelf.open(Story { id, last_hour: pending[first].hour, ..Story::default() })
             }
         };
-        for &at in &node.members {
+        for &at in &joined.members {
             let text = &texts[at];
             let content = pending[text.reports[0]].reading.content;
             let wire = self.wire_of(number, text, &pending[text.reports[0]]);
@@ -326,7 +379,7 @@ impl Stream {
         let profiles: Vec<Profile> = story.recent.iter().map(|recent| recent.sketch.profile()).collect();
         let nodes = (0..profiles.len())
             .map(|at| Node {
-                profile: profiles[at].clone(),
+                profile: Cow::Borrowed(&profiles[at]),
                 members: vec![at],
                 near: (0..profiles.len()).filter(|&other| other != at).map(|other| (other, None)).collect(),
                 ..Node::default()
@@ -348,7 +401,7 @@ impl Stream {
     }
 
     /// Whether a part of a story has next to nothing to do with the rest.
-    fn is_foreign(&self, part: &Node, main: &Node, profiles: &[Profile]) -> bool {
+    fn is_foreign(&self, part: &Node<'_>, main: &Node<'_>, profiles: &[Profile]) -> bool {
         let nearest = part
             .members
             .iter()
@@ -463,34 +516,60 @@ impl Stream {
 
 /// Pairs of texts that share weighty words, in order, each once, the smaller number first.
 fn near_texts(texts: &[Text]) -> Vec<(usize, usize)> {
-    let mut postings: Vec<(u32, u32, f32)> = Vec::new();
+    // Words in order, each with the texts that have it in order, and where that stands for each word of each text: the
+    // word's first text, and the text itself.
+    let mut postings: Vec<(u32, u32, u32)> = Vec::new();
+    let mut first_of: Vec<usize> = Vec::with_capacity(texts.len());
     for (at, text) in texts.iter().enumerate() {
-        postings.extend(text.heaviest.iter().map(|&(term, weight)| (term, at as u32, weight)));
+        let first = first_of.last().map_or(0, |first| first + texts[at - 1].heaviest.len());
+        first_of.push(first);
+        postings.extend(
+            text.heaviest.iter().zip(first..).map(|((term, _), place)| (*term, at as u32, place as u32)),
+        );
     }
-    postings.sort_unstable_by_key(|&(term, at, _)| (term, at));
-    let with_term: FxHashMap<u32, &[(u32, u32, f32)]> =
-        postings.chunk_by(|a, b| a.0 == b.0).map(|same| (same[0].0, same)).collect();
-    let mut pairs = Vec::new();
+    postings.sort_unstable();
+    let weights: Vec<(f32, u32)> = postings
+        .iter()
+        .map(|&(_, at, place)| (texts[at as usize].heaviest[place as usize - first_of[at as usize]].1, at))
+        .collect();
+    let mut before: Vec<(u32, u32)> = vec![(0, 0); postings.len()];
+    let mut start = 0;
+    for (here, posting) in postings.iter().enumerate() {
+        if postings[start].0 != posting.0 {
+            start = here;
+        }
+        before[posting.2 as usize] = (start as u32, here as u32);
+    }
     let mut scores = vec![0.0f32; texts.len()];
+    let mut near: Vec<Vec<(f32, u32)>> = vec![Vec::new(); texts.len()];
     for (at, text) in texts.iter().enumerate() {
         let mut touched: Vec<u32> = Vec::new();
-        for (term, weight) in &text.heaviest {
-            for &(_, other, share) in with_term.get(term).copied().unwrap_or_default() {
+        for ((_, weight), &(start, here)) in text.heaviest.iter().zip(&before[first_of[at]..]) {
+            for &(share, other) in &weights[start as usize..here as usize] {
                 if scores[other as usize] == 0.0 {
                     touched.push(other);
                 }
                 scores[other as usize] += weight * share;
             }
         }
-        let found: Vec<(f32, u32)> = touched
-            .into_iter()
-            .map(|other| (std::mem::take(&mut scores[other as usize]), other))
-            .filter(|(_, other)| *other as usize != at)
-            .collect();
-        for other in best(found, MAX_NEAR) {
-            let other = other as usize;
-            pairs.push((at.min(other), at.max(other)));
+        for other in touched {
+            let score = std::mem::take(&mut scores[other as usize]);
+            let words = text.profile.words.min(texts[other as usize].profile.words);
+            if score < least(words) {
+                continue;
+            }
+            for (one, two) in [(at, other), (other as usize, at as u32)] {
+                near[one].push((score, two));
+                if near[one].len() >= 4 * MAX_NEAR {
+                    keep_best(&mut near[one], MAX_NEAR);
+                }
+            }
         }
+    }
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    for (at, mut found) in near.into_iter().enumerate() {
+        keep_best(&mut found, MAX_NEAR);
+        pairs.extend(found.into_iter().map(|(_, other)| (at.min(other as usize), at.max(other as usize))));
     }
     pairs.sort_unstable();
     pairs.dedup();

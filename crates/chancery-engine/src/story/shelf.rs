@@ -1,11 +1,13 @@
 //! The stories that are open, and an index that finds those a text resembles.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, VecDeque};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::graph::Tally;
+use super::join::Likeness;
 use super::profile::{LookedUp, Profile, Sketch};
 
 /// Words of a text, and of a story, by which stories are found. The rarest dozen would do; more find rewrites.
@@ -15,11 +17,28 @@ const FOUND_BY: usize = 32;
 /// Stories in one posting; a word that more stories use finds the latest of them.
 const MAX_POSTING: usize = 1024;
 
+/// Stories looked at for the words of one text, those of its rarest words first.
+const MAX_ADDED: usize = 2048;
+
+/// Content words from which on a text is no mere title, and the least likeness, by the words that stories are found by,
+/// of what may be one: of long texts, and of titles, two of which may share a single word. On labelled streams
+/// no pair of long texts below .06 was likely enough to be joined, and none of titles below .005.
+const LONG: f32 = 30.0;
+const LEAST: [f32; 2] = [0.05, 0.005];
+
+/// What a text's commoner words say is asked about so many times as many stories as are wanted.
+const COMMON_FOR: usize = 8;
+
 /// Words of a story's profile; those of one text are kept by [`Sketch`].
 const MAX_PROFILE: usize = 160;
 
 /// Words of a text that are kept.
 const MAX_SKETCH: usize = 64;
+
+/// The least likeness, by the words that stories are found by, of two texts that may be one story, of so many words.
+pub(super) fn least(words: f32) -> f32 {
+    LEAST[usize::from(words < LONG)]
+}
 
 /// An open story.
 #[derive(Clone, Debug, Default)]
@@ -106,6 +125,14 @@ impl Story {
             (Some(profile), _) => Cow::Borrowed(profile),
             (None, Some(only)) => Cow::Owned(only.sketch.profile()),
             (None, None) => Cow::Owned(Profile::default()),
+        }
+    }
+
+    /// How alike it and a text are.
+    pub fn likeness_to(&self, text: &LookedUp<'_>, nearest: f32) -> Likeness {
+        match (&self.profile, self.recent.first()) {
+            (None, Some(only)) => only.sketch.likeness_to(text, nearest),
+            _ => self.profile().likeness_to(text, nearest),
         }
     }
 
@@ -300,39 +327,72 @@ impl Shelf {
         }
     }
 
-    /// The open stories most like a text by the words they are found by, best first, at most `limit`; `terms` are the
-    /// text's [`FIND_BY`] heaviest.
-    pub fn find(&mut self, terms: &[(u32, f32)], limit: usize) -> Vec<u32> {
+    /// The open stories most like a text by the words they are found by, best first, at most `limit`, each as like as
+    /// `least`; `terms` are the text's [`FIND_BY`] heaviest.
+    pub fn find(&mut self, terms: &[(u32, f32)], least: f32, limit: usize) -> Vec<u32> {
+        let Shelf { postings, scores, slots, base, .. } = self;
+        let mut found_by: Vec<(f32, &[(u32, f32)])> = terms
+            .iter()
+            .filter_map(|(term, weight)| Some((*weight, postings.get(term)?.as_slice())))
+            .collect();
+        found_by.sort_by_key(|(_, posting)| posting.len());
+        let mut added = 0;
+        let is_rare = |(_, posting): &&(f32, &[(u32, f32)])| {
+            added += posting.len();
+            added <= MAX_ADDED
+        };
+        let (rare, common) = found_by.split_at(found_by.iter().take_while(is_rare).count());
         let mut touched: Vec<u32> = Vec::new();
-        for &(term, weight) in terms {
-            let Some(posting) = self.postings.get(&term) else { continue };
-            for &(story, share) in posting {
-                let Some(slot) = story.checked_sub(self.base) else { continue };
-                let score = &mut self.scores[slot as usize];
+        for (weight, posting) in rare {
+            for &(story, share) in *posting {
+                let Some(slot) = story.checked_sub(*base) else { continue };
+                let score = &mut scores[slot as usize];
                 if *score == 0.0 {
                     touched.push(slot);
                 }
                 *score += weight * share;
             }
         }
-        let mut found: Vec<(f32, u32)> = Vec::with_capacity(touched.len());
+        let enough = if common.is_empty() { least } else { 0.0 };
+        let mut found: Vec<(f32, u32)> = Vec::new();
         for slot in touched {
-            let score = std::mem::take(&mut self.scores[slot as usize]);
-            if matches!(self.slots[slot as usize], Slot::Open(_)) {
-                found.push((score, self.base + slot));
+            let score = std::mem::take(&mut scores[slot as usize]);
+            if score >= enough {
+                found.push((score, *base + slot));
             }
         }
+        if !common.is_empty() {
+            keep_best(&mut found, COMMON_FOR * limit);
+            for (score, story) in &mut found {
+                for (weight, posting) in common {
+                    if let Ok(at) = posting.binary_search_by_key(story, |(story, _)| *story) {
+                        *score += weight * posting[at].1;
+                    }
+                }
+            }
+        }
+        found.retain(|(score, story)| {
+            *score >= least && matches!(slots[(story - *base) as usize], Slot::Open(_))
+        });
         best(found, limit)
     }
 }
 
-/// The `limit` highest, best first; equals in order of number.
-pub(super) fn best(mut found: Vec<(f32, u32)>, limit: usize) -> Vec<u32> {
-    let order = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+/// Keeps the `limit` highest, in no order.
+pub(super) fn keep_best(found: &mut Vec<(f32, u32)>, limit: usize) {
     if found.len() > limit && limit > 0 {
-        found.select_nth_unstable_by(limit - 1, order);
+        found.select_nth_unstable_by(limit - 1, higher);
         found.truncate(limit);
     }
-    found.sort_by(order);
+}
+
+fn higher(a: &(f32, u32), b: &(f32, u32)) -> Ordering {
+    b.0.total_cmp(&a.0).then(a.1.cmp(&b.1))
+}
+
+/// The `limit` highest, best first; equals in order of number.
+pub(super) fn best(mut found: Vec<(f32, u32)>, limit: usize) -> Vec<u32> {
+    keep_best(&mut found, limit);
+    found.sort_by(higher);
     found.into_iter().map(|(_, number)| number).collect()
 }

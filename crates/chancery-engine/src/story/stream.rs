@@ -18,7 +18,7 @@ use super::graph::Thresholds;
 use super::join::{Example, JoinModel};
 use super::near::NearText;
 use super::profile::{LookedUp, Profile};
-use super::shelf::{FIND_BY, Shelf, best};
+use super::shelf::{FIND_BY, Shelf, best, least};
 use super::stable_hash;
 use super::terms::Words;
 use super::texts::Texts;
@@ -315,7 +315,8 @@ impl Stream {
         let text = LookedUp::new(&report.profile);
         report.near = NearText::of_words(&report.words);
         let terms = report.profile.heaviest(FIND_BY);
-        let mut candidates = self.shelf.find(&terms, self.config.max_candidates);
+        let least = least(report.profile.words);
+        let mut candidates = self.shelf.find(&terms, least, self.config.max_candidates);
         candidates.extend(self.stories_of_near(&report.near).into_keys());
         for number in candidates {
             let Some(story) = self.shelf.get(number) else { continue };

@@ -71,7 +71,7 @@ pub(super) fn for_each_word(
 /// The content words of a text as they are compared with those of others.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Words {
-    /// Hashes of all words, in order.
+    /// Hashes of all words, in order; the lowest bit says whether the word tells what the text is about.
     pub all: Vec<u32>,
     /// Hashes of the stems of content words, in order.
     pub stems: Vec<u64>,
@@ -112,7 +112,7 @@ impl Words {
     /// Adds the next word.
     pub fn push(&mut self, term: &Term<'_>) {
         if self.all.len() < MAX_ALL {
-            self.all.push(term.word_hash as u32);
+            self.all.push(term.word_hash as u32 & !1 | u32::from(term.is_content));
         }
         if !term.is_content || self.stems.len() >= MAX_STEMS {
             return;

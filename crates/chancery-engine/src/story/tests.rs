@@ -1,6 +1,6 @@
 //! The stream as its users see it: reports in, stories out, whatever comes in whatever order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chancery_model::Report;
 use proptest::prelude::*;
@@ -320,6 +320,95 @@ fn the_explanation_of_a_copy_names_the_text_it_copies() {
     );
 }
 
+/// The second day of two affairs that shared one report: what is only about the one no longer goes with the other.
+const STRIKE: [&str; 3] = [
+    "Dockers in Rotterdam walked out over pensions, and cranes at the Maas terminal stood idle, union leader Joost Bakker said.",
+    "Pension talks with dockers' union leader Joost Bakker failed; cranes at the Maas terminal in Rotterdam stay idle.",
+    "Rotterdam's dockers under Joost Bakker voted to keep the Maas terminal's cranes idle until pensions rise.",
+];
+const FLOOD: [&str; 3] = [
+    "The river Vltava flooded cellars in Prague and firemen carried residents of Karlin to boats, mayor Ivana Novakova said.",
+    "Firemen with boats brought residents of Karlin to safety as the Vltava kept flooding Prague's cellars, said mayor Ivana Novakova.",
+    "Mayor Ivana Novakova thanked firemen after the Vltava fell and residents of Karlin in Prague returned to flooded cellars.",
+];
+
+const STRIKE_LATER: [&str; 3] = [
+    "On its second day the walkout of Rotterdam's dockers over pensions left forty ships before the Maas terminal.",
+    "Joost Bakker met the port's directors over dockers' pensions; the Maas terminal's cranes stayed idle in Rotterdam.",
+    "Dockers in Rotterdam went back to the Maas terminal's cranes after directors raised pensions, said Joost Bakker.",
+];
+const COLLISION: [&str; 5] = [
+    "A stretch of the Havnegade quay in Esbjerg broke off at dawn, and two parked lorries sank in the basin.",
+    "The freighter Clara Maersk lost its rudder in the fog off Jutland; captain Ole Brandt called for tugs.",
+    "The freighter Clara Maersk of captain Ole Brandt rammed the Havnegade quay in Esbjerg in the fog at dawn; two parked lorries sank.",
+    "Without its rudder the freighter Clara Maersk broke a stretch off the Havnegade quay in Esbjerg, and two lorries sank in the basin.",
+    "Captain Ole Brandt said fog and a lost rudder drove the freighter Clara Maersk into the Havnegade quay at Esbjerg, where lorries sank.",
+];
+
+/// Opens one story of all `texts`, whatever they tell, as a stream would that once took them for one.
+fn glued(texts: &[&str], config: &StoryConfig) -> (Stream, Vec<Line>) {
+    let mut stream = Stream::new(StoryConfig { join: 0.0, merge: 0.0, split: 0.0, ..config.clone() });
+    let furniture = "Reported by the wire desk with agencies from the harbours and the capitals.";
+    let mut lines = Vec::new();
+    for (number, text) in texts.iter().enumerate() {
+        lines.extend(stream.push(&report(number, "2019-03-01T08:00:00Z", &format!("{text} {furniture}"))));
+    }
+    lines.extend(stream.finish());
+    stream.config = config.clone();
+    (stream, lines)
+}
+
+#[test]
+fn a_story_of_two_affairs_splits_when_it_has_grown() {
+    let config = StoryConfig { at_once: false, ..StoryConfig::default() };
+    let (mut stream, mut lines) = glued(&[STRIKE[0], STRIKE[1], FLOOD[0]], &config);
+    assert_eq!(
+        last(&lines).values().map(|now| &now.story).collect::<BTreeSet<_>>().len(),
+        1,
+        "one story to begin with"
+    );
+    let later = [(3, STRIKE[2]), (4, FLOOD[1]), (5, FLOOD[2])];
+    for (number, text) in later {
+        lines.extend(stream.push(&report(number, &format!("2019-03-01T{:02}:00:00Z", 8 + number), text)));
+    }
+    lines.extend(stream.finish());
+    assert!(lines.iter().any(|line| matches!(line, Line::Split { .. })), "{lines:?}");
+    let reports: Vec<Report> = (0..6).map(|number| report(number, "", "")).collect();
+    assert_eq!(letters(&reports, &lines, &|now| now.story.clone()), "aababb");
+    replay(&lines);
+}
+
+#[test]
+fn a_story_that_grows_and_is_one_does_not_split() {
+    let reports: Vec<Report> = STRIKE
+        .iter()
+        .chain(&STRIKE_LATER)
+        .enumerate()
+        .map(|(number, text)| report(number, &format!("2019-03-01T{:02}:00:00Z", 8 + number), text))
+        .collect();
+    let lines = run(&reports, &StoryConfig::default());
+    assert!(!lines.iter().any(|line| matches!(line, Line::Split { .. })), "{lines:?}");
+    assert_eq!(letters(&reports, &lines, &|now| now.story.clone()), "aaaaaa");
+}
+
+#[test]
+fn two_stories_merge_once_a_report_shows_that_they_are_one() {
+    // The first report knows the quay, the second the ship; from the third on all know both.
+    let reports: Vec<Report> = COLLISION
+        .iter()
+        .enumerate()
+        .map(|(number, text)| report(number, &format!("2019-03-01T{:02}:00:00Z", 8 + number), text))
+        .collect();
+    let lines = run(&reports, &StoryConfig::default());
+    let merged = lines.iter().filter(|line| matches!(line, Line::Merged { .. })).count();
+    assert_eq!(
+        (letters(&reports, &lines, &|now| now.story.clone()).as_str(), merged),
+        ("aaaaa", 1),
+        "{lines:?}"
+    );
+    replay(&lines);
+}
+
 /// Follows the lines as a reader would: each report that moves is where the line says it was, and as many move as was told.
 #[track_caller]
 fn replay(lines: &[Line]) {
@@ -340,6 +429,57 @@ fn replay(lines: &[Line]) {
             Line::Explained { .. } => {}
         }
     }
+}
+
+/// The made-up stream of `tests/cases/stream.tsv` in order of time, with the affair of each report.
+fn made_up() -> (Vec<Report>, BTreeMap<String, String>) {
+    let mut rows: Vec<Vec<&str>> = include_str!("../../tests/cases/stream.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| line.split('\t').collect())
+        .collect();
+    rows.sort_by_key(|row| row[1]);
+    let mut affairs = BTreeMap::new();
+    let mut reports = Vec::new();
+    for (number, row) in rows.iter().enumerate() {
+        let [affair, date, outlet, title, text] = row[..] else { panic!("expected five columns: {row:?}") };
+        let mut report = report(number, date, text);
+        (report.outlet, report.title) = (Some(outlet.to_owned()), Some(title.to_owned()));
+        affairs.insert(report.id.clone(), affair.to_owned());
+        reports.push(report);
+    }
+    (reports, affairs)
+}
+
+#[test]
+fn of_near_twins_most_stay_apart_and_follow_ups_find_their_story() {
+    let (reports, affairs) = made_up();
+    let lines = run(&reports, &StoryConfig::default());
+    replay(&lines);
+    let last = last(&lines);
+    let (mut glued, mut torn) = (BTreeSet::new(), BTreeSet::new());
+    for (at, one) in reports.iter().enumerate() {
+        for two in &reports[at + 1..] {
+            let mut names = [affairs[&one.id].as_str(), affairs[&two.id].as_str()];
+            names.sort_unstable();
+            match (names[0] == names[1], last[&one.id].story == last[&two.id].story) {
+                (true, false) => torn.insert(names[0]),
+                (false, true) => glued.insert(names.join("+")),
+                _ => continue,
+            };
+        }
+    }
+    assert_eq!(torn, BTreeSet::new());
+    // FIXME: two affairs of one kind in the same days, told in few words, are taken for one where nearly all words of
+    // the trade are the same; a round-up goes with the affair that it gives most words to.
+    let expected = [
+        "mine-chile+mine-saran",
+        "mine-chile+roundup-second",
+        "mine-saran+roundup-second",
+        "pipe-desert+pipe-sea",
+        "roundup-first+trial-oslo",
+    ];
+    assert_eq!(glued.iter().map(String::as_str).collect::<Vec<_>>(), expected);
 }
 
 /// Reports of some happenings within one hour, each told in a few ways.
