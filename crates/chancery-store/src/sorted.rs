@@ -15,8 +15,8 @@ pub struct Waiting {
     pub parties: Vec<(i64, i64, i64, i64)>,
     /// See [`Mention`].
     pub mentions: Vec<Mention>,
-    /// Source, target, day, event.
-    pub dyads: Vec<(i64, i64, i64, i64)>,
+    /// Source, target, day, event, its act if it is done.
+    pub dyads: Vec<(i64, i64, i64, i64, Option<i64>)>,
 }
 
 impl Waiting {
@@ -41,9 +41,9 @@ impl Waiting {
             })?;
         }
         if !self.dyads.is_empty() {
-            let sql = "INSERT INTO dyad_event (source, target, day, event) VALUES (?1, ?2, ?3, ?4)";
+            let sql = "INSERT INTO dyad_event (source, target, day, event, done) VALUES (?1, ?2, ?3, ?4, ?5)";
             rows(conn.prepare_cached(sql)?, &mut self.dyads, |insert, row| {
-                insert.execute(params![row.0, row.1, row.2, row.3])
+                insert.execute(params![row.0, row.1, row.2, row.3, row.4])
             })?;
         }
         Ok(())

@@ -192,7 +192,7 @@ fn tables_are_made_anew_from_the_records() {
     drop(store);
     let conn = rusqlite::Connection::open(&path).expect("it is a database");
     conn.execute_batch(
-        "PRAGMA foreign_keys = OFF; DELETE FROM event WHERE number = 1; UPDATE dyad_week SET n = 7",
+        "PRAGMA foreign_keys = OFF; DELETE FROM event WHERE number = 1; UPDATE dyad_event SET done = NULL",
     )
     .expect("it can be written");
     drop(conn);
