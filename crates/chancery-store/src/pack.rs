@@ -12,7 +12,7 @@ use zstd::bulk::{Compressor, Decompressor};
 use zstd::dict::{DecoderDictionary, EncoderDictionary};
 
 use crate::dictionary::{self, Dictionary};
-use crate::slim::{Texts, slim, whole, whole_into};
+use crate::slim::{Texts, says, slim, whole, whole_into};
 
 /// zstd's level. 3 packs an event of a record in 7 µs.
 const LEVEL: i32 = 3;
@@ -94,8 +94,11 @@ pub fn pack_record(
     care: Care,
     dictionary: Option<&Dictionary>,
 ) -> rusqlite::Result<Vec<u8>> {
-    let bare = slim(record, texts).filter(|bare| {
-        SCRATCH.with_borrow_mut(|read| whole_into(bare, texts, read).is_some() && *read == *record)
+    let bare = slim(record, texts).filter(|bare| match care {
+        Care::Fast => says(bare, record, texts),
+        Care::Small => {
+            SCRATCH.with_borrow_mut(|read| whole_into(bare, texts, read).is_some() && *read == *record)
+        }
     });
     let Some(bare) = bare else {
         // Numbers that are none are not the same as themselves; JSON has no word for them either.
