@@ -25,7 +25,7 @@ const EXAMPLES: [&str; 2] = [
 ];
 
 /// Stories written in one step.
-const STEP: usize = 320;
+const STEP: usize = 2560;
 
 /// Plain rows written in one step.
 const ROWS: usize = 10_000;

@@ -15,7 +15,7 @@ use crate::put::{self, Numbers, Put};
 use crate::rows::{self, EventRow};
 
 /// Records made ready while as many are written.
-const GROUP: usize = 250;
+const GROUP: usize = 128;
 
 /// A record packed, with the rows of its events.
 struct Ready<'a> {

@@ -47,7 +47,14 @@ const PRECISIONS: [DatePrecision; 5] = [
 
 /// The bytes of a record, which is as before afterwards; it may be taken apart meanwhile.
 pub fn slim(whole: &mut Record, texts: &Texts<'_>) -> Option<Vec<u8>> {
-    let mut writer = Writer::default();
+    // Room for a story of some reports, so that little is moved.
+    const ROOM: usize = 4096;
+    let mut writer = Writer {
+        numbers: Vec::with_capacity(ROOM),
+        flags: Vec::with_capacity(ROOM),
+        words: Vec::with_capacity(ROOM),
+        known: HashMap::with_capacity_and_hasher(ROOM / 8, Quick::default()),
+    };
     record(&mut writer, &mut Known::new(texts), whole)?;
     let mut bytes = Vec::with_capacity(writer.numbers.len() + writer.flags.len() + writer.words.len() + 8);
     varint(&mut bytes, writer.numbers.len() as u64);
