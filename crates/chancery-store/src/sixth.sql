@@ -1,5 +1,5 @@
--- From format 5 to format 6: lines of events without the names in them; support and findings once; what was done
--- is beside the pairs of countries, in place of a roll-up. Events are
+-- From format 5 to format 6: lines of events without the names in them; support and findings once; what was
+-- done is beside the pairs of countries, in place of a roll-up. Events are
 -- written by `line::take_apart`, and the views after it.
 
 CREATE TABLE new_report (
