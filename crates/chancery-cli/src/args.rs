@@ -131,7 +131,7 @@ pub struct Stories {
     #[command(flatten)]
     pub input: Input,
 
-    /// List the stories of a store instead
+    /// List the stories of a store instead; CHANCERY_STORE's where there are no paths and nothing is piped in
     #[arg(long, value_name = "FILE", conflicts_with = "paths")]
     pub store: Option<PathBuf>,
 
@@ -159,7 +159,8 @@ pub struct Record {
     #[command(flatten)]
     pub input: Input,
 
-    /// Write the current records of a store instead; the paths are then ids of stories, none for all
+    /// Write the current records of a store instead; the paths are then ids of stories, none for all. CHANCERY_STORE's where
+    /// there are no paths and nothing is piped in
     #[arg(long, value_name = "FILE")]
     pub store: Option<PathBuf>,
 

@@ -487,3 +487,23 @@ pub struct Purge {
     #[arg(long, value_name = "NAME", group = "what")]
     pub outlet: Option<String>,
 }
+
+/// The store that commands ask which also read reports: `--store`, or CHANCERY_STORE where there is nothing to read.
+pub fn named_store(named: &Option<PathBuf>, paths: &[PathBuf]) -> Option<PathBuf> {
+    let by_name = || std::env::var_os("CHANCERY_STORE").map(PathBuf::from);
+    named.clone().or_else(|| (paths.is_empty() && !is_piped_in()).then(by_name).flatten())
+}
+
+/// Whether standard input is a pipe or a file; a terminal and /dev/null are neither.
+fn is_piped_in() -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt as _;
+        std::fs::metadata("/dev/stdin").is_ok_and(|stdin| !stdin.file_type().is_char_device())
+    }
+    #[cfg(not(unix))]
+    {
+        use std::io::IsTerminal as _;
+        !std::io::stdin().is_terminal()
+    }
+}

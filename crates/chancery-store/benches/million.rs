@@ -11,6 +11,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use chancery_engine::pipeline::Engine;
+use chancery_engine::record::short;
 use chancery_lexicon::actors::ActorLexicon;
 use chancery_model::{Actor, ActorKind, Cluster, Record, Report};
 use chancery_store::read::Step;
@@ -24,7 +25,7 @@ const EXAMPLES: [&str; 2] = [
 ];
 
 /// Stories written in one step.
-const STEP: usize = 320;
+const STEP: usize = 2560;
 
 /// Plain rows written in one step.
 const ROWS: usize = 10_000;
@@ -363,9 +364,10 @@ impl Maker {
             moved(&mut mention.date, days);
             let actors = mention.actors.iter_mut().chain(&mut mention.recipients).chain(&mut mention.said_by);
             for actor in actors {
-                let before = actor.name.clone();
+                let (before, called) = (actor.clone(), short(actor).to_owned());
                 self.replace(actor, cast, dice);
-                names.insert(before, actor.name.clone());
+                names.insert(before.name, actor.name.clone());
+                names.insert(called, short(actor).to_owned());
             }
             mention.because.iter_mut().for_each(|because| renamed(because, &names));
         }
@@ -404,12 +406,22 @@ fn moved(date: &mut Option<String>, days: i64) {
     }
 }
 
+/// All names at once, the longest that fits at each place.
 fn renamed(text: &mut String, names: &BTreeMap<String, String>) {
-    for (from, to) in names {
-        if text.contains(from.as_str()) {
-            *text = text.replace(from.as_str(), to);
-        }
+    if !names.keys().any(|from| text.contains(from.as_str())) {
+        return;
     }
+    let (mut new, mut rest) = (String::new(), text.as_str());
+    while let Some(first) = rest.chars().next() {
+        let fits = names.iter().filter(|(from, _)| rest.starts_with(from.as_str()));
+        let (from, to) = match fits.max_by_key(|(from, _)| from.len()) {
+            Some((from, to)) => (from.len(), to.as_str()),
+            None => (first.len_utf8(), &rest[..first.len_utf8()]),
+        };
+        new.push_str(to);
+        rest = &rest[from..];
+    }
+    *text = new;
 }
 
 /// Numbers that look thrown, the same on every run (a linear congruence).

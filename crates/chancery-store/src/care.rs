@@ -155,6 +155,8 @@ fn take_out(conn: &Connection, unwanted: &Unwanted) -> rusqlite::Result<Purged> 
             purged.stories_gone += 1;
         }
     }
+    // Lines may have words of reports.
+    conn.execute("DELETE FROM line WHERE id NOT IN (SELECT line FROM event WHERE line IS NOT NULL)", [])?;
     conn.execute(
         "DELETE FROM outlet WHERE id NOT IN (SELECT outlet FROM report WHERE outlet IS NOT NULL)",
         [],

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chancery_model::Annotation;
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 use serde::Serialize;
 
 use crate::address::{self, Id};
@@ -19,7 +19,7 @@ use crate::variants;
 /// Something that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
-    /// `page`, `reference`, `text`, `record`, `rows`, `address`, `roll-up` or `ruling`.
+    /// `page`, `reference`, `text`, `record`, `rows`, `address` or `ruling`.
     pub kind: &'static str,
     /// What was expected, what was found, where.
     pub detail: String,
@@ -38,7 +38,7 @@ impl Store {
                 texts(conn, &mut problems)?;
                 records(conn, &mut problems)?;
                 addresses(conn, &mut problems)?;
-                roll_up(conn, &mut problems)?;
+                dyads(conn, &mut problems)?;
                 parties(conn, &mut problems)?;
                 dictionary(conn, &mut problems)?;
                 variants::check(conn, &mut problems)?;
@@ -62,8 +62,7 @@ impl Store {
                     address::park(conn, *story)?;
                 }
             }
-            for table in ["event", "party", "mention", "slot", "link", "dyad_event", "dyad_week", "spelling"]
-            {
+            for table in ["event", "party", "mention", "slot", "link", "dyad_event", "spelling"] {
                 conn.execute(&format!("DELETE FROM {table}"), [])?;
             }
             conn.execute_batch("UPDATE report SET wire = NULL; DELETE FROM wire;")?;
@@ -108,11 +107,6 @@ impl Store {
         })
     }
 }
-
-/// The roll-up by week as the events have it. `%` of a negative day is negative, so the week is counted from year -10,000.
-const ROLL_UP: &str = "SELECT d.source, d.target, (d.day + 3 + 7 * 1000000) / 7 - 1000000 AS week, a.type, count(*), \
-    sum(a.intensity) FROM dyad_event AS d JOIN event AS e ON e.id = d.event JOIN act AS a ON a.id = e.act \
-    WHERE e.status IN (0, 8) AND a.intensity IS NOT NULL GROUP BY 1, 2, 3, 4";
 
 fn annotations(conn: &Connection, story: i64) -> rusqlite::Result<Vec<Annotation>> {
     let packed: Vec<Vec<u8>> = conn
@@ -177,6 +171,10 @@ fn records(conn: &Connection, problems: &mut Vec<Problem>) -> rusqlite::Result<(
          WHERE s.gone_into IS NULL ORDER BY s.id",
     )?;
     let mut members = conn.prepare("SELECT ref FROM report WHERE story = ?1 AND NOT pending")?;
+    let mut names = conn.prepare(
+        "SELECT ifnull(n.name, '') FROM story AS s JOIN event_name AS n \
+         ON n.id BETWEEN s.first_event AND s.first_event + s.events - 1 WHERE s.id = ?1 ORDER BY n.id",
+    )?;
     let (all, known): (i64, i64) = conn.query_row(
         "SELECT (SELECT count(*) FROM event), (SELECT ifnull(sum(events), 0) FROM story)",
         [],
@@ -195,6 +193,14 @@ fn records(conn: &Connection, problems: &mut Vec<Problem>) -> rusqlite::Result<(
             problems.push(Problem { kind: "record", detail });
             continue;
         };
+        let named: Vec<String> = names.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        if let Some((cluster, name)) =
+            record.clusters.iter().zip(&named).find(|(cluster, name)| cluster.name != **name)
+        {
+            let detail =
+                format!("expected {:?} of story {story} to be called so, found {name:?}", cluster.name);
+            problems.push(Problem { kind: "rows", detail });
+        }
         if told != events || record.clusters.len() != events {
             let detail = format!(
                 "expected {} events of story {story} as in its record, found {events} rows and the count {told}",
@@ -275,21 +281,19 @@ fn dictionary(conn: &Connection, problems: &mut Vec<Problem>) -> rusqlite::Resul
     Ok(())
 }
 
-fn roll_up(conn: &Connection, problems: &mut Vec<Problem>) -> rusqlite::Result<()> {
-    const KEPT: &str = "SELECT source, target, week, type, n, intensity FROM dyad_week";
+/// What was done between countries is what the events' rows have.
+fn dyads(conn: &Connection, problems: &mut Vec<Problem>) -> rusqlite::Result<()> {
     let differences: i64 = conn.query_row(
-        &format!(
-            "SELECT (SELECT count(*) FROM (SELECT * FROM ({ROLL_UP}) EXCEPT {KEPT})) \
-             + (SELECT count(*) FROM ({KEPT} EXCEPT SELECT * FROM ({ROLL_UP})))"
-        ),
-        params![],
+        "SELECT (SELECT count(*) FROM dyad_event AS d JOIN event AS e ON e.id = d.event \
+                 WHERE d.day IS NOT e.day OR d.done IS NOT iif(e.status IN (0, 8), e.act, NULL)) \
+              + abs((SELECT count(*) FROM dyad_event) - (SELECT ifnull(sum(pairs), 0) FROM event))",
+        [],
         |row| row.get(0),
     )?;
     if differences > 0 {
-        let detail = format!(
-            "expected the roll-up by week to be the sum of events, found {differences} cells that differ"
-        );
-        problems.push(Problem { kind: "roll-up", detail });
+        let detail =
+            format!("expected the pairs of countries of the events, found {differences} rows that differ");
+        problems.push(Problem { kind: "rows", detail });
     }
     Ok(())
 }

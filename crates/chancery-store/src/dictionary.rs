@@ -13,7 +13,7 @@ use crate::put;
 use crate::read::reports;
 
 /// Stories a store has before it makes one: fewer save less than it takes.
-const STORIES: i64 = 48;
+pub const STORIES: usize = 48;
 
 /// Bytes of it. zstd is as fast with 128 KiB, and half of it is felt in size.
 const SIZE: usize = 128 << 10;
@@ -30,13 +30,13 @@ impl Store {
     pub(crate) fn dictionary(&mut self) -> Result<Option<Dictionary>> {
         let (found, is_time) = self.read(|conn| {
             let found = current(conn)?;
-            let stories: i64 = match found {
+            let stories: usize = match found {
                 Some(_) => 0,
                 None => conn.query_row(
                     "SELECT count(*) FROM (SELECT 1 FROM story WHERE gone_into IS NULL AND events > 0 LIMIT ?1)",
-                    [STORIES],
-                    |row| row.get(0),
-                )?,
+                    [STORIES as i64],
+                    |row| row.get::<_, i64>(0),
+                )? as usize,
             };
             Ok((found, stories >= STORIES))
         })?;

@@ -140,7 +140,7 @@ impl Filter {
             );
         }
         if let Some((from, _)) = self.range(&self.from)? {
-            wanted.and("e.last_day >= ?", [Value::Integer(from)]);
+            wanted.and("ifnull(e.last_day, e.day) >= ?", [Value::Integer(from)]);
         }
         if let Some((_, to)) = self.range(&self.to)? {
             wanted.and("e.day <= ?", [Value::Integer(to)]);
@@ -170,7 +170,7 @@ impl Filter {
             wanted.and(format!("e.id {EVENTS_OF_STORY}"), [story; 4].map(text));
         }
         if self.conflicts {
-            wanted.and("e.conflicts > 0", []);
+            wanted.and("e.support IN (SELECT id FROM support WHERE conflicts > 0)", []);
         }
         Ok(wanted)
     }

@@ -20,6 +20,7 @@ pub mod export;
 mod filter;
 mod intensity;
 pub mod keep;
+mod line;
 mod load;
 mod lock;
 mod numbers;

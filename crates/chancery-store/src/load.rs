@@ -6,7 +6,7 @@ use chancery_model::Record;
 use rayon::prelude::*;
 
 use crate::address::{Id, Plan};
-use crate::dictionary::Dictionary;
+use crate::dictionary::{self, Dictionary};
 use crate::error::Result;
 use crate::keep::Batch;
 use crate::open::Store;
@@ -15,7 +15,7 @@ use crate::put::{self, Numbers, Put};
 use crate::rows::{self, EventRow};
 
 /// Records made ready while as many are written.
-const GROUP: usize = 250;
+const GROUP: usize = 128;
 
 /// A record packed, with the rows of its events.
 struct Ready<'a> {
@@ -25,7 +25,8 @@ struct Ready<'a> {
 }
 
 impl Store {
-    /// Writes `records`, whose reports were kept before, in one step. A story that is there gets a new version.
+    /// Writes `records`, whose reports were kept before, in one step; in two, if the store can make its dictionary of the first
+    /// ones. A story that is there gets a new version.
     ///
     /// The records are as before afterwards. `texts` gives a report's text by its id, as it was kept. Returns how many stories changed.
     pub fn load(
@@ -35,6 +36,10 @@ impl Store {
         texts: &(dyn Fn(&str) -> Option<String> + Sync),
     ) -> Result<usize> {
         let dictionary = self.dictionary()?;
+        if dictionary.is_none() && records.len() > dictionary::STORIES {
+            let (first, others) = records.split_at_mut(dictionary::STORIES);
+            return Ok(self.load(batch, first, texts)? + self.load(batch, others, texts)?);
+        }
         let dictionary = dictionary.as_ref();
         let (changed, id) = self.write(|conn| {
             let id = batch.row(conn)?;

@@ -1,25 +1,29 @@
 //! Numbers of what many rows name, and what one step of writing gathers until its end.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use chancery_model::{Actor, Place};
-use rusqlite::{CachedStatement, Connection, OptionalExtension as _, params};
+use chancery_engine::record::short;
+use chancery_model::{Actor, Place, Slot};
+use rusqlite::{CachedStatement, Connection, OptionalExtension as _, params, params_from_iter};
 
 use crate::pack::refused;
 use crate::rows::EventRow;
-use crate::schema::type_number;
+use crate::schema::{type_number, verdict_number};
 use crate::sorted::Waiting;
 
-/// What one step of writing looks up or prepares once: numbers of what many rows name, statements of frequent rows, and
-/// the changes of the roll-up by week, which [`Numbers::finish`] writes.
+/// What one step of writing looks up or prepares once: numbers of what many rows name, statements of frequent rows, and rows
+/// that [`Numbers::finish`] writes.
 pub struct Numbers<'c> {
-    actors: HashMap<String, i64>,
+    /// Number, and the name in lines.
+    actors: HashMap<String, (i64, String)>,
     countries: HashMap<String, i64>,
     places: HashMap<(String, String), i64>,
     outlets: HashMap<String, i64>,
     slots: HashMap<String, i64>,
     acts: HashMap<Sort, i64>,
-    weeks: BTreeMap<Pair, (i64, i64)>,
+    supports: HashMap<Support, i64>,
+    findings: HashMap<[i64; 5], i64>,
+    lines: HashMap<String, i64>,
     /// Rows that are written at the end.
     pub waiting: Waiting,
     /// Statements for rows of which a story has many.
@@ -28,6 +32,9 @@ pub struct Numbers<'c> {
 
 /// Type, mode, CAMEO code, intensity.
 type Sort = (i64, Option<String>, Option<String>, Option<i64>);
+
+/// Confidence, mentions, reports, wires, origins, conflicts.
+pub type Support = [i64; 6];
 
 /// Statements for rows of which a story has many.
 pub struct Inserts<'c> {
@@ -40,13 +47,12 @@ impl<'c> Numbers<'c> {
     pub fn new(conn: &'c Connection) -> rusqlite::Result<Numbers<'c>> {
         let inserts = Inserts {
             event: conn.prepare_cached(
-                "INSERT INTO event (story, born, number, act, status, name, day, last_day, dated, place, \
-                 confidence, plan, mentions, reports, wires, origins, conflicts, pairs, parties) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+                "INSERT INTO event (story, born, number, act, status, line, name, day, last_day, dated, place, \
+                 support, plan, pairs, parties) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
             )?,
             slot: conn.prepare_cached(
-                "INSERT OR IGNORE INTO slot (event, slot, verdict, best, low, high, reports, wires, origins, \"values\") \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                "INSERT OR IGNORE INTO slot (event, finding, best, low, high, \"values\") VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?,
         };
         Ok(Numbers {
@@ -56,36 +62,17 @@ impl<'c> Numbers<'c> {
             outlets: HashMap::new(),
             slots: HashMap::new(),
             acts: HashMap::new(),
-            weeks: BTreeMap::new(),
+            supports: HashMap::new(),
+            findings: HashMap::new(),
+            lines: HashMap::new(),
             waiting: Waiting::default(),
             inserts,
         })
     }
 
-    /// Counts an event into the roll-up by week, or out of it.
-    pub fn count(&mut self, pair: Pair, n: i64, intensity: i64) {
-        let cell = self.weeks.entry(pair).or_default();
-        cell.0 += n;
-        cell.1 += intensity;
-    }
-
-    /// Writes the rows that wait, and what the roll-up by week gained and lost: the last thing of a step.
+    /// Writes the rows that wait: the last thing of a step.
     pub fn finish(mut self, conn: &Connection) -> rusqlite::Result<()> {
-        self.waiting.write(conn)?;
-        let mut add = conn.prepare_cached(
-            "INSERT INTO dyad_week (source, target, week, type, n, intensity) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
-             ON CONFLICT DO UPDATE SET n = n + excluded.n, intensity = intensity + excluded.intensity",
-        )?;
-        for (pair, (n, intensity)) in self.weeks.into_iter().filter(|(_, cell)| *cell != (0, 0)) {
-            add.execute(params![pair.source, pair.target, pair.week, pair.kind, n, intensity])?;
-            if n < 0 {
-                conn.prepare_cached(
-                    "DELETE FROM dyad_week WHERE source = ?1 AND target = ?2 AND week = ?3 AND type = ?4 AND n <= 0",
-                )?
-                .execute(params![pair.source, pair.target, pair.week, pair.kind])?;
-            }
-        }
-        Ok(())
+        self.waiting.write(conn)
     }
 
     /// An outlet's number.
@@ -98,9 +85,18 @@ impl<'c> Numbers<'c> {
         number(&mut self.countries, conn, "country", "code", code)
     }
 
-    /// An attribute's number.
-    pub fn slot(&mut self, conn: &Connection, name: &str) -> rusqlite::Result<i64> {
-        number(&mut self.slots, conn, "slot_name", "name", name)
+    /// The number of what was found out about an attribute.
+    pub fn finding(&mut self, conn: &Connection, slot: &Slot) -> rusqlite::Result<i64> {
+        let name = number(&mut self.slots, conn, "slot_name", "name", &slot.slot)?;
+        let counts = [slot.n_reports, slot.n_wires, slot.n_origins].map(|n| n as i64);
+        let finding = [name, verdict_number(slot.verdict), counts[0], counts[1], counts[2]];
+        if let Some(&id) = self.findings.get(&finding) {
+            return Ok(id);
+        }
+        let columns = ["slot", "verdict", "reports", "wires", "origins"];
+        let id = common(conn, "finding", columns, finding)?;
+        self.findings.insert(finding, id);
+        Ok(id)
     }
 
     /// The number of an event's sort of act.
@@ -129,21 +125,60 @@ impl<'c> Numbers<'c> {
 
     /// An actor's number; what is known of it is written.
     pub fn actor(&mut self, conn: &Connection, actor: &Actor) -> rusqlite::Result<i64> {
-        if let Some(&id) = self.actors.get(&actor.id) {
+        if let Some(&(id, _)) = self.actors.get(&actor.id) {
             return Ok(id);
+        }
+        let name = short(actor);
+        let known: Option<(i64, String)> = conn
+            .prepare_cached("SELECT id, ifnull(short, name) FROM actor WHERE ref = ?1")?
+            .query_row([&actor.id], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        if let Some((id, _)) = known.filter(|(_, known)| known != name) {
+            self.waiting.write(conn)?;
+            spell_out(conn, id)?;
         }
         let country = actor.country.as_deref().map(|code| self.country(conn, code)).transpose()?;
         let kind = serde_json::to_value(actor.kind).map_err(refused)?;
         let id = conn
             .prepare_cached(
-                "INSERT INTO actor (ref, name, kind, country, sector) VALUES (?1, ?2, ?3, ?4, ?5) \
-                 ON CONFLICT (ref) DO UPDATE SET name = ?2, kind = ?3, country = ?4, sector = ?5 RETURNING id",
+                "INSERT INTO actor (ref, name, kind, country, sector, short) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+                 ON CONFLICT (ref) DO UPDATE SET name = ?2, kind = ?3, country = ?4, sector = ?5, short = ?6 RETURNING id",
             )?
             .query_row(
-                params![actor.id, actor.name, kind.as_str().unwrap_or(""), country, actor.sector],
+                params![
+                    actor.id,
+                    actor.name,
+                    kind.as_str().unwrap_or(""),
+                    country,
+                    actor.sector,
+                    (name != actor.name).then_some(name)
+                ],
                 |row| row.get(0),
             )?;
-        self.actors.insert(actor.id.clone(), id);
+        self.actors.insert(actor.id.clone(), (id, name.to_owned()));
+        Ok(id)
+    }
+
+    /// The number of the line of an event whose actors have theirs; `None` if it is kept as it is.
+    pub fn line(&mut self, conn: &Connection, row: &EventRow<'_>) -> rusqlite::Result<Option<i64>> {
+        let Some(words) = &row.line.words else { return Ok(None) };
+        // Another record may have called the actor otherwise.
+        let mut names = row.line.names.iter().zip(&row.parties);
+        if !names.all(|(name, (_, actor))| self.actors.get(&actor.id).is_some_and(|(_, known)| known == name))
+        {
+            return Ok(None);
+        }
+        number(&mut self.lines, conn, "line", "words", words).map(Some)
+    }
+
+    /// The number of how well an event is supported.
+    pub fn support(&mut self, conn: &Connection, support: Support) -> rusqlite::Result<i64> {
+        if let Some(&id) = self.supports.get(&support) {
+            return Ok(id);
+        }
+        let columns = ["confidence", "mentions", "reports", "wires", "origins", "conflicts"];
+        let id = common(conn, "support", columns, support)?;
+        self.supports.insert(support, id);
         Ok(id)
     }
 
@@ -188,11 +223,29 @@ fn named(conn: &Connection, table: &str, column: &str, name: &str) -> rusqlite::
     conn.prepare_cached(&format!("INSERT INTO {table} ({column}) VALUES (?1)"))?.insert([name])
 }
 
-/// A cell of the roll-up by week.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Pair {
-    pub source: i64,
-    pub target: i64,
-    pub week: i64,
-    pub kind: i64,
+/// The number of a row of counts, found or given once.
+fn common<const N: usize>(
+    conn: &Connection,
+    table: &str,
+    columns: [&str; N],
+    values: [i64; N],
+) -> rusqlite::Result<i64> {
+    let find = format!("SELECT id FROM {table} WHERE {} = ?", columns.join(" = ? AND "));
+    if let Some(id) =
+        conn.prepare_cached(&find)?.query_row(params_from_iter(values), |row| row.get(0)).optional()?
+    {
+        return Ok(id);
+    }
+    let insert = format!("INSERT INTO {table} ({}) VALUES ({})", columns.join(", "), ["?"; N].join(", "));
+    conn.prepare_cached(&insert)?.insert(params_from_iter(values))
+}
+
+/// Writes the names of an actor's events as they are, before the actor is called otherwise.
+fn spell_out(conn: &Connection, actor: i64) -> rusqlite::Result<()> {
+    conn.prepare_cached(
+        "UPDATE event SET name = (SELECT name FROM event_name WHERE event_name.id = event.id), line = NULL \
+         WHERE line IS NOT NULL AND id IN (SELECT event FROM party WHERE actor = ?1)",
+    )?
+    .execute([actor])?;
+    Ok(())
 }

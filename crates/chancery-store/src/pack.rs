@@ -12,10 +12,14 @@ use zstd::bulk::{Compressor, Decompressor};
 use zstd::dict::{DecoderDictionary, EncoderDictionary};
 
 use crate::dictionary::{self, Dictionary};
-use crate::slim::{Texts, slim, whole, whole_into};
+use crate::slim::{Texts, says, slim, whole, whole_into};
 
 /// zstd's level. 3 packs an event of a record in 7 µs.
 const LEVEL: i32 = 3;
+
+/// The level of records that come in fast. With a dictionary 3 is no faster, and a twelfth larger; 6 saves a twentieth more and takes
+/// a fifth of the whole time more.
+const FAST: i32 = 5;
 
 /// The level where reading the reports takes a hundred times as long anyway: a fifth smaller than 3, in 42 µs an event.
 /// 15 would save a twentieth more and take nine times as long.
@@ -90,15 +94,18 @@ pub fn pack_record(
     care: Care,
     dictionary: Option<&Dictionary>,
 ) -> rusqlite::Result<Vec<u8>> {
-    let bare = slim(record, texts).filter(|bare| {
-        SCRATCH.with_borrow_mut(|read| whole_into(bare, texts, read).is_some() && *read == *record)
+    let bare = slim(record, texts).filter(|bare| match care {
+        Care::Fast => says(bare, record, texts),
+        Care::Small => {
+            SCRATCH.with_borrow_mut(|read| whole_into(bare, texts, read).is_some() && *read == *record)
+        }
     });
     let Some(bare) = bare else {
         // Numbers that are none are not the same as themselves; JSON has no word for them either.
         return pack(&serde_json::to_vec(record).map_err(refused)?, Against::Typical).map_err(refused);
     };
     let level = match care {
-        Care::Fast => LEVEL,
+        Care::Fast => FAST,
         Care::Small => WELL,
     };
     let mut bytes = Vec::new();

@@ -9,11 +9,10 @@ use crate::address::{self, Id};
 use crate::days;
 use crate::dictionary;
 pub use crate::numbers::Numbers;
-use crate::numbers::Pair;
 use crate::pack::{self, Against, refused};
 use crate::read::reports;
 use crate::rows::{self, EventRow};
-use crate::schema::{status_number, type_number, verdict_number};
+use crate::schema::{status_number, type_number};
 
 /// Everything of one story that is to be written.
 #[derive(Debug)]
@@ -175,7 +174,7 @@ pub fn clear(conn: &Connection, numbers: &mut Numbers<'_>, story: i64) -> rusqli
     const OF_STORY: &str = "BETWEEN (SELECT first_event FROM story WHERE id = ?1) \
                             AND (SELECT first_event + events - 1 FROM story WHERE id = ?1)";
     numbers.waiting.write(conn)?;
-    clear_parties(conn, numbers, OF_STORY, story)?;
+    clear_parties(conn, OF_STORY, story)?;
     for (table, column) in [("slot", "event"), ("link", "event"), ("link", "target")] {
         conn.prepare_cached(&format!("DELETE FROM {table} WHERE {column} {OF_STORY}"))?.execute([story])?;
     }
@@ -196,15 +195,9 @@ pub fn clear(conn: &Connection, numbers: &mut Numbers<'_>, story: i64) -> rusqli
 
 /// Takes a story's events out of what is in order of actors or countries: looked up by the parties of each event; dyads whose
 /// countries are no longer what they were, by looking at all.
-fn clear_parties(
-    conn: &Connection,
-    numbers: &mut Numbers<'_>,
-    of_story: &str,
-    story: i64,
-) -> rusqlite::Result<()> {
+fn clear_parties(conn: &Connection, of_story: &str, story: i64) -> rusqlite::Result<()> {
     let mut find = conn.prepare_cached(&format!(
-        "SELECT e.id, e.day, a.type, iif(e.status IN (0, 8), a.intensity, NULL), e.pairs, e.parties \
-         FROM event AS e JOIN act AS a ON a.id = e.act WHERE e.id {of_story}"
+        "SELECT e.id, e.day, e.pairs, e.parties FROM event AS e WHERE e.id {of_story}"
     ))?;
     let mut country = conn.prepare_cached("SELECT country FROM actor WHERE id = ?1")?;
     let mut leave =
@@ -215,11 +208,10 @@ fn clear_parties(
     let mut look = conn.prepare_cached("SELECT source, target FROM dyad_event WHERE event = ?1")?;
     let mut rows = find.query([story])?;
     while let Some(row) = rows.next()? {
-        let (event, day, kind): (i64, Option<i64>, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let (intensity, mut left): (Option<i64>, i64) = (row.get(3)?, row.get(4)?);
+        let (event, day, mut left): (i64, Option<i64>, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
         let day = day.unwrap_or(days::NEVER);
         let mut known: BTreeSet<i64> = BTreeSet::new();
-        for party in parties(row.get(5)?)? {
+        for party in parties(row.get(3)?)? {
             let (actor, role) = (party / ROLES, party % ROLES);
             leave.execute(params![actor, day, event, role])?;
             if left > 0 && role != rows::SAID_BY {
@@ -234,9 +226,6 @@ fn clear_parties(
             for (source, target) in std::mem::take(&mut pairs) {
                 if source != target && take.execute(params![source, target, day, event])? > 0 {
                     left -= 1;
-                    if let Some(intensity) = intensity {
-                        numbers.count(Pair { source, target, week: days::week(day), kind }, -1, -intensity);
-                    }
                 }
             }
             if left > 0 {
@@ -253,10 +242,10 @@ fn clear_parties(
 }
 
 /// A party in an event's row: the actor's number times this, and the role.
-const ROLES: i64 = 4;
+pub const ROLES: i64 = 4;
 
 /// The parties of an event's row.
-fn parties(column: Option<String>) -> rusqlite::Result<Vec<i64>> {
+pub fn parties(column: Option<String>) -> rusqlite::Result<Vec<i64>> {
     column.map_or_else(|| Ok(Vec::new()), |json| pack::from_json(json.as_bytes()))
 }
 
@@ -408,6 +397,7 @@ fn insert_event(
     let cluster = row.cluster;
     let place = row.place.map(|place| numbers.place(conn, place)).transpose()?;
     let (first, last) = (row.days.map(|days| days.0), row.days.map(|days| days.1));
+    let last = last.filter(|_| last != first);
     let act = numbers.act(conn, row)?;
     let parties: Vec<(i64, i64)> = row
         .parties
@@ -422,41 +412,50 @@ fn insert_event(
     if !column.is_empty() {
         column.push(']');
     }
+    let line = numbers.line(conn, row)?;
+    let support = [
+        row.confidence,
+        cluster.mentions.len() as i64,
+        row.reports as i64,
+        row.wires as i64,
+        row.origins as i64,
+        row.conflicts as i64,
+    ];
+    let support = numbers.support(conn, support)?;
     let event = numbers.inserts.event.insert(params![
         story,
         id.born,
         id.number,
         act,
         status_number(row.status),
-        cluster.name,
+        line,
+        line.is_none().then_some(&cluster.name),
         first,
         last,
         row.dated,
         place,
-        row.confidence,
+        support,
         row.plan,
-        cluster.mentions.len() as i64,
-        row.reports as i64,
-        row.wires as i64,
-        row.origins as i64,
-        row.conflicts as i64,
         first.map_or(0, |_| row.pairs.len() as i64),
         (!column.is_empty()).then_some(column),
     ])?;
     for (actor, role) in parties {
         numbers.waiting.parties.push((actor, first.unwrap_or(days::NEVER), event, role));
     }
-    for (number, mention) in cluster.mentions.iter().enumerate() {
+    let mut told: BTreeMap<i64, i64> = BTreeMap::new();
+    for mention in &cluster.mentions {
         let Some(&report) = reports.get(mention.report.as_str()) else { continue };
+        let number = told.entry(report).or_default();
         numbers.waiting.mentions.push((
             report,
             event,
-            number as i64,
+            *number,
             mention.start,
             mention.end.saturating_sub(mention.start),
             status_number(mention.status),
             rows::hundredths(mention.confidence),
         ));
+        *number += 1;
     }
     for slot in cluster.slots.iter().filter(|slot| slot.verdict != Verdict::Single) {
         let values = match slot.verdict {
@@ -470,29 +469,14 @@ fn insert_event(
             }
             _ => None,
         };
-        let name = numbers.slot(conn, &slot.slot)?;
-        numbers.inserts.slot.execute(params![
-            event,
-            name,
-            verdict_number(slot.verdict),
-            slot.best,
-            slot.low,
-            slot.high,
-            slot.n_reports as i64,
-            slot.n_wires as i64,
-            slot.n_origins as i64,
-            values,
-        ])?;
+        let finding = numbers.finding(conn, slot)?;
+        numbers.inserts.slot.execute(params![event, finding, slot.best, slot.low, slot.high, values])?;
     }
     if let Some(day) = first {
-        let is_done = matches!(row.status, Status::Happened | Status::Ongoing);
+        let done = matches!(row.status, Status::Happened | Status::Ongoing).then_some(act);
         for (source, target) in &row.pairs {
             let (source, target) = (numbers.country(conn, source)?, numbers.country(conn, target)?);
-            numbers.waiting.dyads.push((source, target, day, event));
-            if let Some(intensity) = row.intensity.filter(|_| is_done) {
-                let pair = Pair { source, target, week: days::week(day), kind: type_number(cluster.kind) };
-                numbers.count(pair, 1, intensity);
-            }
+            numbers.waiting.dyads.push((source, target, day, event, done));
         }
     }
     if numbers.waiting.is_full() {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chancery_model::{Actor, Cluster, Event, EventType, Place, Record, Slot, Status, Verdict};
 
+use crate::line::Line;
 use crate::{days, intensity, schema};
 
 /// Most ordered pairs of countries kept for one event. A summit of 27 has 702; a list of all states is no dyad.
@@ -13,6 +14,7 @@ const MAX_PAIRS: usize = 1000;
 #[derive(Clone, Debug, PartialEq)]
 pub struct EventRow<'a> {
     pub cluster: &'a Cluster,
+    pub line: Line<'a>,
     pub mode: Option<&'a str>,
     pub cameo: Option<&'a str>,
     pub status: Status,
@@ -71,13 +73,15 @@ fn event<'a>(
     let told = told_days(cluster);
     let at_latest = reports.iter().filter_map(|report| published.get(report)).min().map(|&day| (day, day));
     let parties = parties(cluster);
+    let place = place(cluster);
     EventRow {
+        line: Line::of(&cluster.name, &parties, place),
         mode,
         cameo: commonest(of_kind().filter_map(|mention| mention.cameo.as_deref())),
         status,
         days: told.or(at_latest),
         dated: told.is_some(),
-        place: place(cluster),
+        place,
         intensity: intensity::tenths(cluster.kind, mode),
         confidence: hundredths(cluster.mentions.iter().map(|mention| mention.confidence).fold(0.0, f64::max)),
         plan: plan(cluster),

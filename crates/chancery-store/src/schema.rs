@@ -6,6 +6,7 @@ use chancery_model::{EventType, Quad, Status, Verdict};
 use rusqlite::{Connection, Transaction, params};
 
 use crate::error::{Error, Result};
+use crate::line;
 use crate::rows::verdict_name;
 use crate::slim::VERDICTS;
 
@@ -13,7 +14,7 @@ use crate::slim::VERDICTS;
 pub const APPLICATION: i64 = 0x4368_6379;
 
 /// Makes format n + 2 of format n + 1, and so on.
-const STEPS: &[fn(&Transaction<'_>) -> rusqlite::Result<()>] = &[second, third, fourth, fifth];
+const STEPS: &[fn(&Transaction<'_>) -> rusqlite::Result<()>] = &[second, third, fourth, fifth, sixth];
 
 /// The newest format this version reads and writes.
 pub fn newest() -> i64 {
@@ -138,7 +139,16 @@ fn third(step: &Transaction<'_>) -> rusqlite::Result<()> {
 
 fn drop_views(step: &Transaction<'_>) -> rusqlite::Result<()> {
     let views = [
-        "events", "parties", "mentions", "slots", "links", "reports", "stories", "dyads", "actors",
+        "event_name",
+        "events",
+        "parties",
+        "mentions",
+        "slots",
+        "links",
+        "reports",
+        "stories",
+        "dyads",
+        "actors",
         "variants",
     ];
     views.iter().try_for_each(|view| step.execute_batch(&format!("DROP VIEW IF EXISTS {view}")))
@@ -167,6 +177,22 @@ fn fifth(step: &Transaction<'_>) -> rusqlite::Result<()> {
              folded TEXT NOT NULL, actor INTEGER NOT NULL REFERENCES actor (id), form TEXT NOT NULL,
              accepted INTEGER NOT NULL, batch INTEGER NOT NULL REFERENCES batch (id), PRIMARY KEY (folded, actor)
          ) WITHOUT ROWID;",
+    )?;
+    step.execute_batch(VIEWS)
+}
+
+/// Smaller rows: the lines that name events without the names in them, support by number.
+fn sixth(step: &Transaction<'_>) -> rusqlite::Result<()> {
+    drop_views(step)?;
+    step.execute_batch(include_str!("sixth.sql"))?;
+    line::take_apart(step)?;
+    step.execute_batch(
+        "DROP TABLE event;
+         ALTER TABLE new_event RENAME TO event;
+         CREATE INDEX event_born ON event (born, number) WHERE born IS NOT NULL;
+         CREATE INDEX event_day ON event (day);
+         CREATE INDEX event_plan ON event (plan, dated, ifnull(last_day, day)) WHERE plan IS NOT NULL;
+         CREATE INDEX event_place ON event (place, day) WHERE place IS NOT NULL;",
     )?;
     step.execute_batch(VIEWS)
 }

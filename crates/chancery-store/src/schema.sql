@@ -1,4 +1,4 @@
--- The store's tables, format 5; its views are in views.sql. docs: STORE.md beside this crate. Days are days since 1970-01-01, may be negative.
+-- The store's tables, format 6; its views are in views.sql. docs: STORE.md beside this crate. Days are days since 1970-01-01, may be negative.
 -- `ref` is the id people and files use; `id` is the row's number in this file and means nothing elsewhere.
 
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -14,7 +14,8 @@ CREATE TABLE outlet (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE report (
     id        INTEGER PRIMARY KEY,
     ref       TEXT NOT NULL UNIQUE,
-    hash      BLOB NOT NULL UNIQUE,
+    -- Of all that was published; no two reports have the same.
+    hash      BLOB NOT NULL,
     outlet    INTEGER REFERENCES outlet (id),
     title     TEXT,
     author    TEXT,
@@ -32,6 +33,7 @@ CREATE TABLE report (
     -- Damaged words in it.
     repairs   INTEGER NOT NULL DEFAULT 0
 );
+CREATE INDEX report_hash ON report (substr(hash, 1, 6));
 CREATE INDEX report_story ON report (story);
 CREATE INDEX report_day ON report (day);
 CREATE INDEX report_outlet ON report (outlet, day);
@@ -120,7 +122,9 @@ CREATE TABLE actor (
     name    TEXT NOT NULL,
     kind    TEXT NOT NULL,
     country INTEGER REFERENCES country (id),
-    sector  TEXT
+    sector  TEXT,
+    -- What a headline calls it, where that is not its name: a person's last name, a body's initials.
+    short   TEXT
 );
 CREATE INDEX actor_name ON actor (name COLLATE NOCASE);
 -- How a report spells an actor.
@@ -157,6 +161,23 @@ CREATE TABLE act (
 );
 CREATE INDEX act_type ON act (type, mode, cameo);
 
+-- Lines that name events, with marks for names: {1} to {6} for the event's parties in the order of its row, as a headline calls
+-- them, {0} for its place. The view event_name puts them in.
+CREATE TABLE line (id INTEGER PRIMARY KEY, words TEXT NOT NULL UNIQUE);
+
+-- How well an event is supported: of its surest mention, in hundredths; and counts, the last one of attributes on which reports
+-- cannot all be right.
+CREATE TABLE support (
+    id         INTEGER PRIMARY KEY,
+    confidence INTEGER NOT NULL,
+    mentions   INTEGER NOT NULL,
+    reports    INTEGER NOT NULL,
+    wires      INTEGER NOT NULL,
+    origins    INTEGER NOT NULL,
+    conflicts  INTEGER NOT NULL,
+    UNIQUE (mentions, reports, wires, origins, conflicts, confidence)
+);
+
 -- One act, once, however many reports tell of it. Its address is `series.eN` and stays when its story's record is made anew;
 -- its row does not. Rows of a story follow each other in the order of its record.
 CREATE TABLE event (
@@ -167,21 +188,17 @@ CREATE TABLE event (
     number    INTEGER NOT NULL,
     act       INTEGER NOT NULL REFERENCES act (id),
     status    INTEGER NOT NULL REFERENCES event_status (id),
-    name      TEXT NOT NULL,
-    -- First and last day it may have been; of publication where `dated` is 0.
+    -- What names it: a line with marks for names, or as it is.
+    line      INTEGER REFERENCES line (id),
+    name      TEXT,
+    -- First and last day it may have been, the last one if it is another; of publication where `dated` is 0.
     day       INTEGER,
     last_day  INTEGER,
     dated     INTEGER NOT NULL,
     place     INTEGER REFERENCES place (id),
-    -- In hundredths.
-    confidence INTEGER NOT NULL,
+    support   INTEGER NOT NULL REFERENCES support (id),
     -- Announced before it happened, or only announced: NULL, fulfilled, open, cancelled.
     plan      TEXT,
-    mentions  INTEGER NOT NULL,
-    reports   INTEGER NOT NULL,
-    wires     INTEGER NOT NULL,
-    origins   INTEGER NOT NULL,
-    conflicts INTEGER NOT NULL,
     -- Rows of dyad_event.
     pairs     INTEGER NOT NULL DEFAULT 0,
     -- Who took part, as in `party`: JSON, of each actor.id * 4 + role.
@@ -189,7 +206,7 @@ CREATE TABLE event (
 );
 CREATE INDEX event_born ON event (born, number) WHERE born IS NOT NULL;
 CREATE INDEX event_day ON event (day);
-CREATE INDEX event_plan ON event (plan, dated, last_day) WHERE plan IS NOT NULL;
+CREATE INDEX event_plan ON event (plan, dated, ifnull(last_day, day)) WHERE plan IS NOT NULL;
 CREATE INDEX event_place ON event (place, day) WHERE place IS NOT NULL;
 
 -- Addresses of events that are no more. An heir is the event that took over what the reports say; without one `reason` says why
@@ -218,7 +235,7 @@ CREATE TABLE party (
 ) WITHOUT ROWID;
 
 -- What one report says of an event; the words are `length` bytes of its text from `start`. Keyed by report: to find those of
--- an event, go by the reports of its story.
+-- an event, go by the reports of its story. `number` counts those of the event in the report.
 CREATE TABLE mention (
     report     INTEGER NOT NULL REFERENCES report (id),
     event      INTEGER NOT NULL REFERENCES event (id),
@@ -232,20 +249,26 @@ CREATE TABLE mention (
 
 CREATE TABLE slot_name (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE verdict (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+-- What was found out about an attribute, and how many say so.
+CREATE TABLE finding (
+    id      INTEGER PRIMARY KEY,
+    slot    INTEGER NOT NULL REFERENCES slot_name (id),
+    verdict INTEGER NOT NULL REFERENCES verdict (id),
+    reports INTEGER NOT NULL,
+    wires   INTEGER NOT NULL,
+    origins INTEGER NOT NULL,
+    UNIQUE (slot, verdict, reports, wires, origins)
+);
 -- Attributes about which more than one wire speaks; what one wire alone says is in the record.
 -- "values" is JSON, of conflicts only: value, reports, wires.
 CREATE TABLE slot (
     event   INTEGER NOT NULL REFERENCES event (id),
-    slot    INTEGER NOT NULL REFERENCES slot_name (id),
-    verdict INTEGER NOT NULL REFERENCES verdict (id),
+    finding INTEGER NOT NULL REFERENCES finding (id),
     best    TEXT,
     low     TEXT,
     high    TEXT,
-    reports INTEGER NOT NULL,
-    wires   INTEGER NOT NULL,
-    origins INTEGER NOT NULL,
     "values" TEXT,
-    PRIMARY KEY (event, slot)
+    PRIMARY KEY (event, finding)
 ) WITHOUT ROWID;
 
 -- One event answers, fulfils or demands another.
@@ -255,24 +278,14 @@ CREATE TABLE link (
 ) WITHOUT ROWID;
 CREATE INDEX link_target ON link (target);
 
--- Events between countries, whatever their status; `done` are those that happened or go on.
+-- Events between countries, whatever their status. `done` is the act of those that happened or go on.
 CREATE TABLE dyad_event (
     source INTEGER NOT NULL REFERENCES country (id),
     target INTEGER NOT NULL REFERENCES country (id),
     day    INTEGER NOT NULL,
     event  INTEGER NOT NULL REFERENCES event (id),
+    done   INTEGER REFERENCES act (id),
     PRIMARY KEY (source, target, day, event)
 ) WITHOUT ROWID;
--- Their roll-up by week (Monday = 0 is 1969-12-29) and type; only what is done, and only PLOVER's sixteen types.
-CREATE TABLE dyad_week (
-    source INTEGER NOT NULL REFERENCES country (id),
-    target INTEGER NOT NULL REFERENCES country (id),
-    week   INTEGER NOT NULL,
-    type   INTEGER NOT NULL REFERENCES event_type (id),
-    n      INTEGER NOT NULL,
-    intensity INTEGER NOT NULL,
-    PRIMARY KEY (source, target, week, type)
-) WITHOUT ROWID;
-
 -- Reports taken out on request; they do not come in again.
 CREATE TABLE purged (hash BLOB PRIMARY KEY) WITHOUT ROWID;

@@ -1,6 +1,6 @@
 //! Rows that wait to be written in the order of their tables: each page is then visited once in a step, and filled.
 
-use rusqlite::{CachedStatement, Connection, params};
+use rusqlite::{Connection, params_from_iter};
 
 /// Rows that wait at most; bounds memory.
 const MOST: usize = 200_000;
@@ -15,8 +15,8 @@ pub struct Waiting {
     pub parties: Vec<(i64, i64, i64, i64)>,
     /// See [`Mention`].
     pub mentions: Vec<Mention>,
-    /// Source, target, day, event.
-    pub dyads: Vec<(i64, i64, i64, i64)>,
+    /// Source, target, day, event, its act if it is done.
+    pub dyads: Vec<(i64, i64, i64, i64, Option<i64>)>,
 }
 
 impl Waiting {
@@ -27,34 +27,40 @@ impl Waiting {
 
     /// Writes them.
     pub fn write(&mut self, conn: &Connection) -> rusqlite::Result<()> {
-        if !self.parties.is_empty() {
-            let sql = "INSERT INTO party (actor, day, event, role) VALUES (?1, ?2, ?3, ?4)";
-            rows(conn.prepare_cached(sql)?, &mut self.parties, |insert, row| {
-                insert.execute(params![row.0, row.1, row.2, row.3])
-            })?;
-        }
-        if !self.mentions.is_empty() {
-            let sql = "INSERT INTO mention (report, event, number, start, length, status, confidence) \
-                       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-            rows(conn.prepare_cached(sql)?, &mut self.mentions, |insert, row| {
-                insert.execute(params![row.0, row.1, row.2, row.3, row.4, row.5, row.6])
-            })?;
-        }
-        if !self.dyads.is_empty() {
-            let sql = "INSERT INTO dyad_event (source, target, day, event) VALUES (?1, ?2, ?3, ?4)";
-            rows(conn.prepare_cached(sql)?, &mut self.dyads, |insert, row| {
-                insert.execute(params![row.0, row.1, row.2, row.3])
-            })?;
-        }
-        Ok(())
+        rows(conn, "party (actor, day, event, role)", &mut self.parties, |row| {
+            [row.0, row.1, row.2, row.3].map(Some)
+        })?;
+        let mention = "mention (report, event, number, start, length, status, confidence)";
+        rows(conn, mention, &mut self.mentions, |row| {
+            [row.0, row.1, row.2, i64::from(row.3), i64::from(row.4), row.5, row.6].map(Some)
+        })?;
+        rows(conn, "dyad_event (source, target, day, event, done)", &mut self.dyads, |row| {
+            [Some(row.0), Some(row.1), Some(row.2), Some(row.3), row.4]
+        })
     }
 }
 
-fn rows<T: Ord>(
-    mut insert: CachedStatement<'_>,
+/// Rows of one statement: of narrow rows a statement each is half the work.
+const TOGETHER: usize = 32;
+
+fn rows<T: Ord, const N: usize>(
+    conn: &Connection,
+    table: &str,
     rows: &mut Vec<T>,
-    write: impl Fn(&mut CachedStatement<'_>, &T) -> rusqlite::Result<usize>,
+    columns: impl Fn(&T) -> [Option<i64>; N],
 ) -> rusqlite::Result<()> {
     rows.sort_unstable();
-    rows.drain(..).try_for_each(|row| write(&mut insert, &row).map(drop))
+    let row = format!("({})", ["?"; N].join(", "));
+    let mut write = |part: &[T]| {
+        let values = vec![row.as_str(); part.len()].join(", ");
+        // A step that fails is undone whole: no statement needs to be undone by itself.
+        conn.prepare_cached(&format!("INSERT OR FAIL INTO {table} VALUES {values}"))?
+            .execute(params_from_iter(part.iter().flat_map(&columns)))
+            .map(drop)
+    };
+    let parts = rows.chunks_exact(TOGETHER);
+    let rest = parts.remainder();
+    parts.chain(rest.chunks(1)).try_for_each(&mut write)?;
+    rows.clear();
+    Ok(())
 }

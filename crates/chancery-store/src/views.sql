@@ -13,19 +13,35 @@ SELECT ref AS story, title, date(first * 86400, 'unixepoch') AS first, date(last
        reports, outlets, wires, events, conflicts, repairs, version
 FROM story WHERE gone_into IS NULL;
 
+-- The line that names an event, by the number of its row.
+CREATE VIEW event_name AS
+SELECT event.id, CASE WHEN event.line IS NULL THEN event.name ELSE
+        replace(replace(replace(replace(replace(replace(replace(line.words, '{1}',
+        ifnull((SELECT ifnull(short, actor.name) FROM actor WHERE id = json_extract(event.parties, '$[0]') / 4), '')), '{2}',
+        ifnull((SELECT ifnull(short, actor.name) FROM actor WHERE id = json_extract(event.parties, '$[1]') / 4), '')), '{3}',
+        ifnull((SELECT ifnull(short, actor.name) FROM actor WHERE id = json_extract(event.parties, '$[2]') / 4), '')), '{4}',
+        ifnull((SELECT ifnull(short, actor.name) FROM actor WHERE id = json_extract(event.parties, '$[3]') / 4), '')), '{5}',
+        ifnull((SELECT ifnull(short, actor.name) FROM actor WHERE id = json_extract(event.parties, '$[4]') / 4), '')), '{6}',
+        ifnull((SELECT ifnull(short, actor.name) FROM actor WHERE id = json_extract(event.parties, '$[5]') / 4), '')), '{0}', ifnull(place.name, '')) END AS name
+FROM event
+LEFT JOIN line ON line.id = event.line
+LEFT JOIN place ON place.id = event.place;
+
 CREATE VIEW events AS
 SELECT ifnull(birth.series, birth.ref) || '.e' || event.number AS event, story.ref AS story,
-       event_type.name AS type, event_type.quad, act.mode, act.cameo, event_status.name AS status, event.name, date(event.day * 86400, 'unixepoch') AS day,
-       date(event.last_day * 86400, 'unixepoch') AS last_day, event.dated, place.name AS place,
+       event_type.name AS type, event_type.quad, act.mode, act.cameo, event_status.name AS status,
+       (SELECT name FROM event_name WHERE event_name.id = event.id) AS name, date(event.day * 86400, 'unixepoch') AS day,
+       date(ifnull(event.last_day, event.day) * 86400, 'unixepoch') AS last_day, event.dated, place.name AS place,
        place.country AS place_country, place.lat, place.lon, act.intensity / 10.0 AS intensity,
-       event.confidence / 100.0 AS confidence, event.plan, event.mentions, event.reports, event.wires, event.origins,
-       event.conflicts
+       support.confidence / 100.0 AS confidence, event.plan, support.mentions, support.reports, support.wires, support.origins,
+       support.conflicts
 FROM event
 JOIN story ON story.id = event.story
 JOIN story AS birth ON birth.id = ifnull(event.born, event.story)
 JOIN act ON act.id = event.act
 JOIN event_type ON event_type.id = act.type
 JOIN event_status ON event_status.id = event.status
+JOIN support ON support.id = event.support
 LEFT JOIN place ON place.id = event.place;
 
 CREATE VIEW parties AS
@@ -52,20 +68,26 @@ JOIN event_status ON event_status.id = mention.status;
 
 CREATE VIEW slots AS
 SELECT ifnull(birth.series, birth.ref) || '.e' || event.number AS event, slot_name.name AS slot, verdict.name AS verdict, slot.best, slot.low,
-       slot.high, slot.reports, slot.wires, slot.origins, slot."values"
+       slot.high, finding.reports, finding.wires, finding.origins, slot."values"
 FROM slot
-JOIN slot_name ON slot_name.id = slot.slot
-JOIN verdict ON verdict.id = slot.verdict
+JOIN finding ON finding.id = slot.finding
+JOIN slot_name ON slot_name.id = finding.slot
+JOIN verdict ON verdict.id = finding.verdict
 JOIN event ON event.id = slot.event
 JOIN story AS birth ON birth.id = ifnull(event.born, event.story);
 
 CREATE VIEW dyads AS
-SELECT a.code AS source, b.code AS target, date((dyad_week.week * 7 - 3) * 86400, 'unixepoch') AS week,
-       event_type.name AS type, event_type.quad, dyad_week.n AS events, dyad_week.intensity / 10.0 AS intensity
-FROM dyad_week
-JOIN country AS a ON a.id = dyad_week.source
-JOIN country AS b ON b.id = dyad_week.target
-JOIN event_type ON event_type.id = dyad_week.type;
+SELECT a.code AS source, b.code AS target, date(cell.monday * 86400, 'unixepoch') AS week, event_type.name AS type, event_type.quad,
+       cell.events, cell.intensity / 10.0 AS intensity
+FROM (
+    SELECT source, target, day - (day + 7000003) % 7 AS monday, act.type, count(*) AS events, sum(act.intensity) AS intensity
+    FROM dyad_event JOIN act ON act.id = dyad_event.done
+    WHERE act.intensity IS NOT NULL
+    GROUP BY source, target, monday, act.type
+) AS cell
+JOIN country AS a ON a.id = cell.source
+JOIN country AS b ON b.id = cell.target
+JOIN event_type ON event_type.id = cell.type;
 
 CREATE VIEW actors AS
 SELECT actor.ref AS actor, actor.name, actor.kind, country.code AS country, actor.sector

@@ -6,10 +6,11 @@ use std::fs;
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
+use chancery_engine::actor::Rulings;
 use chancery_engine::pipeline::Engine;
 use chancery_model::Report;
 use chancery_store::read::Step;
-use chancery_store::{Desk, Filter, Page, Store, Unwanted};
+use chancery_store::{Batch, Desk, Filter, Page, Store, Unwanted};
 
 use common::{Stub, fresh, records, report};
 
@@ -192,7 +193,7 @@ fn tables_are_made_anew_from_the_records() {
     drop(store);
     let conn = rusqlite::Connection::open(&path).expect("it is a database");
     conn.execute_batch(
-        "PRAGMA foreign_keys = OFF; DELETE FROM event WHERE number = 1; UPDATE dyad_week SET n = 7",
+        "PRAGMA foreign_keys = OFF; DELETE FROM event WHERE number = 1; UPDATE dyad_event SET done = NULL",
     )
     .expect("it can be written");
     drop(conn);
@@ -200,6 +201,32 @@ fn tables_are_made_anew_from_the_records() {
     assert!(!store.check().expect("it can be read").is_empty());
     assert_eq!(store.repair().expect("it can be written"), (1, 0));
     assert_eq!(store.check().expect("it can be read"), []);
+}
+
+#[test]
+fn an_event_keeps_its_line_when_an_actor_is_called_otherwise() {
+    let mut store = Store::open(fresh("called")).expect("the folder is fresh");
+    let mut batch = Batch::new("stub", None);
+    for (id, name) in [("a", "Chile"), ("b", "Chilean Republic"), ("c", "Chile")] {
+        let mut reports = vec![report(&format!("{id} 2001-01-01 {id}opper"))];
+        store.keep(&mut batch, &reports).expect("there is room");
+        let (mut record, _) =
+            Stub::default().read_story(&format!("s-{id}"), &mut reports, &Rulings::default());
+        record.clusters[0].mentions[0].actors[0].name = name.to_owned();
+        record.clusters[0].name = format!("{name} puts sanctions on Peru");
+        store.load(&mut batch, &mut [record], &|_| None).expect("there is room");
+        assert_eq!(store.check().expect("it can be read"), []);
+    }
+    let names = store.query("SELECT name FROM events ORDER BY event", std::time::Duration::from_secs(9), 9);
+    let names = names.expect("it can be read").rows;
+    assert_eq!(
+        serde_json::json!(names),
+        serde_json::json!([
+            ["Chile puts sanctions on Peru"],
+            ["Chilean Republic puts sanctions on Peru"],
+            ["Chile puts sanctions on Peru"]
+        ])
+    );
 }
 
 #[test]

@@ -19,6 +19,7 @@ use crate::memory;
 use crate::output::{Ended, Lines, line_of, write_line};
 use crate::pipeline::{self, Push};
 use crate::shelf::{self, Shelf};
+use crate::store_args::named_store;
 
 pub fn extract(args: &Input, quiet: bool) -> Result<Ended> {
     let mut out = Lines::stdout();
@@ -85,7 +86,7 @@ pub fn code(args: &args::Code, quiet: bool) -> Result<Ended> {
 }
 
 pub fn record(args: &args::Record, quiet: bool) -> Result<Ended> {
-    if let Some(path) = &args.store {
+    if let Some(path) = &named_store(&args.store, &args.input.paths) {
         return store::records(path, args);
     }
     let engine = crate::engine::engine_for(&args.input.paths)?;

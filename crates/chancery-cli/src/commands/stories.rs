@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::args;
 use crate::input::for_each_as_it_comes;
 use crate::output::{Ended, Lines, complain};
+use crate::store_args::named_store;
 
 /// One line of output; whoever keeps the last line with an `id` has the stories as they are.
 #[derive(Serialize)]
@@ -19,8 +20,8 @@ enum Out<'a> {
 }
 
 pub fn stories(args: &args::Stories, quiet: bool) -> Result<Ended> {
-    if let Some(path) = &args.store {
-        return super::store::stories(path, args);
+    if let Some(path) = named_store(&args.store, &args.input.paths) {
+        return super::store::stories(&path, args);
     }
     let mut out = Lines::stdout();
     let mut stream = Stream::new(config(args));

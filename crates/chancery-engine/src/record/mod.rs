@@ -38,7 +38,7 @@ use chancery_model::{Annotation, Cluster, Event, EventType, Place, Record, Recor
 
 pub use implied::{Implied, implied};
 pub use mention::{FEATURES as MENTION_FEATURES, MentionModel, Mentions};
-pub use name::with_article;
+pub use name::{short, with_article};
 
 use act::{Act, Wires};
 use coref::Acts;

@@ -194,7 +194,7 @@ pub fn list(actors: &[&Actor]) -> String {
 const LONG_NAME: usize = 24;
 
 /// The name a headline uses: a person's last, a body's initials where its name is long.
-fn short(actor: &Actor) -> &str {
+pub fn short(actor: &Actor) -> &str {
     if actor.kind != ActorKind::Person {
         let forms = (actor.name.len() > LONG_NAME).then(|| ActorLexicon::embedded().get(&actor.id)).flatten();
         let initials = forms.and_then(|facts| {

@@ -37,12 +37,12 @@ impl Store {
                 .read(|conn| events::list(conn, &wanted.sql(), wanted.values, order, Page::first(limit)))?
                 .items)
         };
-        const EARLIEST: &str = "e.last_day, e.id";
-        const LATEST: &str = "e.last_day DESC, e.id DESC";
+        const EARLIEST: &str = "ifnull(e.last_day, e.day), e.id";
+        const LATEST: &str = "ifnull(e.last_day, e.day) DESC, e.id DESC";
         Ok(Agenda {
             on: on.to_owned(),
-            due: part("open", " AND e.dated = 1 AND e.last_day >= ?", &[day], EARLIEST)?,
-            overdue: part("open", " AND e.dated = 1 AND e.last_day < ?", &[day], LATEST)?,
+            due: part("open", " AND e.dated = 1 AND ifnull(e.last_day, e.day) >= ?", &[day], EARLIEST)?,
+            overdue: part("open", " AND e.dated = 1 AND ifnull(e.last_day, e.day) < ?", &[day], LATEST)?,
             undated: part("open", " AND e.dated = 0", &[], LATEST)?,
             fulfilled: part("fulfilled", "", &[], LATEST)?,
             cancelled: part("cancelled", "", &[], LATEST)?,

@@ -108,11 +108,10 @@ struct Count {
 }
 
 impl Store {
-    /// What `a` and `b` (country codes or actors' ids) did to each other, step by step; weeks come from a roll-up.
+    /// What `a` and `b` (country codes or actors' ids) did to each other, step by step.
     pub fn dyad(&self, a: &str, b: &str, from: Option<&str>, to: Option<&str>, step: Step) -> Result<Dyad> {
         let days = between(from, to)?;
-        let sides =
-            self.read(|conn| Ok([counts(conn, a, b, days, step)?, counts(conn, b, a, days, step)?]))?;
+        let sides = self.read(|conn| Ok([counts(conn, a, b, days)?, counts(conn, b, a, days)?]))?;
         let mut steps: BTreeMap<i64, DyadStep> = BTreeMap::new();
         for (side, counts) in sides.into_iter().enumerate() {
             for count in counts {
@@ -150,7 +149,7 @@ impl Store {
     ) -> Result<Vec<Reciprocity>> {
         let range = between(from, to)?;
         self.read(|conn| {
-            let sides = [counts(conn, a, b, range, Step::Day)?, counts(conn, b, a, range, Step::Day)?];
+            let sides = [counts(conn, a, b, range)?, counts(conn, b, a, range)?];
             let mut found = Vec::new();
             for (at, (from, to)) in [(a, b), (b, a)].into_iter().enumerate() {
                 for tone in ["conflict", "cooperation"] {
@@ -214,13 +213,7 @@ fn between(from: Option<&str>, to: Option<&str>) -> Result<(i64, i64)> {
     Ok((from, to))
 }
 
-fn counts(
-    conn: &Connection,
-    a: &str,
-    b: &str,
-    (from, to): (i64, i64),
-    step: Step,
-) -> rusqlite::Result<Vec<Count>> {
+fn counts(conn: &Connection, a: &str, b: &str, (from, to): (i64, i64)) -> rusqlite::Result<Vec<Count>> {
     let read = |row: &Row<'_>| {
         Ok(Count { day: row.get(0)?, kind: row.get(1)?, n: row.get(2)?, tenths: row.get(3)? })
     };
@@ -240,19 +233,9 @@ fn counts(
             .collect();
     }
     const SIDES: &str = "source = (SELECT id FROM country WHERE code = ?1) AND target = (SELECT id FROM country WHERE code = ?2)";
-    if step == Step::Week {
-        return conn
-            .prepare_cached(&format!(
-                "SELECT week * 7 - 3, type, n, intensity FROM dyad_week WHERE {SIDES} AND week BETWEEN ?3 AND ?4"
-            ))?
-            .query_map(params![a, b, days::week(from), days::week(to)], read)?
-            .collect();
-    }
     conn.prepare_cached(&format!(
-        "SELECT d.day, act.type, count(*), sum(act.intensity) FROM dyad_event AS d JOIN event AS e ON e.id = d.event \
-         JOIN act ON act.id = e.act \
-         WHERE {SIDES} AND d.day BETWEEN ?3 AND ?4 AND e.status IN (0, 8) AND act.intensity IS NOT NULL \
-         GROUP BY d.day, act.type"
+        "SELECT d.day, act.type, 1, act.intensity FROM dyad_event AS d JOIN act ON act.id = d.done \
+         WHERE {SIDES} AND d.day BETWEEN ?3 AND ?4 AND act.intensity IS NOT NULL"
     ))?
     .query_map(params![a, b, from, to], read)?
     .collect()

@@ -291,12 +291,13 @@ pub(crate) fn list(
     // The page is cut on the events alone, then the few that are shown are joined with their names.
     let sql = format!(
         "WITH chosen (id) AS (SELECT e.id FROM event AS e{wanted} ORDER BY {order}{}) \
-         SELECT e.id, s.ref, ifnull(b.series, b.ref) || '.e' || e.number, t.name, t.quad, act.mode, act.cameo, st.name, e.name, e.day, e.last_day, e.dated, \
-         p.name, p.country, p.lat, p.lon, act.intensity, e.confidence, e.plan, e.mentions, e.reports, e.wires, \
-         e.origins, e.conflicts \
+         SELECT e.id, s.ref, ifnull(b.series, b.ref) || '.e' || e.number, t.name, t.quad, act.mode, act.cameo, st.name, (SELECT name FROM event_name WHERE event_name.id = e.id), e.day, ifnull(e.last_day, e.day), e.dated, \
+         p.name, p.country, p.lat, p.lon, act.intensity, u.confidence, e.plan, u.mentions, u.reports, u.wires, \
+         u.origins, u.conflicts \
          FROM chosen JOIN event AS e ON e.id = chosen.id JOIN story AS s ON s.id = e.story \
          JOIN story AS b ON b.id = ifnull(e.born, e.story) \
          JOIN act ON act.id = e.act JOIN event_type AS t ON t.id = act.type JOIN event_status AS st ON st.id = e.status \
+         JOIN support AS u ON u.id = e.support \
          LEFT JOIN place AS p ON p.id = e.place ORDER BY {order}",
         page.sql()
     );

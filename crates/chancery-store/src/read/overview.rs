@@ -131,8 +131,9 @@ impl Store {
     pub fn pairs(&self, limit: usize) -> Result<Vec<Pair>> {
         self.read(|conn| {
             conn.prepare_cached(
-                "SELECT min(a.code, b.code) AS one, max(a.code, b.code) AS other, sum(d.n) AS n FROM dyad_week AS d \
-                 JOIN country AS a ON a.id = d.source JOIN country AS b ON b.id = d.target \
+                "SELECT min(a.code, b.code) AS one, max(a.code, b.code) AS other, sum(d.n) AS n FROM \
+                 (SELECT source, target, count(*) AS n FROM dyad_event JOIN act ON act.id = dyad_event.done \
+                  WHERE act.intensity IS NOT NULL GROUP BY source, target) AS d JOIN country AS a ON a.id = d.source JOIN country AS b ON b.id = d.target \
                  WHERE a.id <> b.id GROUP BY one, other ORDER BY n DESC, one, other LIMIT ?1",
             )?
             .query_map([limit as i64], |row| Ok(Pair { a: row.get(0)?, b: row.get(1)?, events: count(row, 2)? }))?

@@ -73,6 +73,13 @@ pub fn diff(args: &Diff) -> Result<Ended> {
         return Ok(super::ended(versions.len()));
     }
     let latest = versions.last().map_or(0, |version| version.version);
+    match latest {
+        0 => bail!("expected a story of the store, found none with the id {}", args.story),
+        1 if args.before.is_none() && args.after.is_none() => {
+            bail!("expected two versions of story {} to compare, found one", args.story)
+        }
+        _ => {}
+    }
     let after = args.after.unwrap_or(latest);
     let before = args.before.unwrap_or(after.saturating_sub(1));
     let at = |version: usize| -> Result<_> {
