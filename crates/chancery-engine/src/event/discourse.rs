@@ -296,6 +296,24 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
             return;
         }
     }
+    // "Called on the parties to stop": the two that the report is about; "proposed a talk of ministers": the other side's.
+    let event = &mut coded[index].event;
+    if kind == EventType::Request
+        && !event.actors.is_empty()
+        && let [asked] = event.recipients.as_slice()
+        && asked.kind == ActorKind::Group
+        && is_vague(&asked.name)
+    {
+        let ours = |actor: &Actor| event.actors.iter().any(|own| same_side(own, actor));
+        let others: Vec<Actor> = cast.pair.iter().flatten().filter(|actor| !ours(actor)).cloned().collect();
+        if !others.is_empty() && !asked.name.contains(' ') {
+            let names: Vec<&str> = others.iter().map(|actor| actor.name.as_str()).collect();
+            event.because.push(format!("recipient {}: those whom the report is about", names.join(", ")));
+            event.recipients = others;
+            coded[index].waits = false;
+            return;
+        }
+    }
     let event = &coded[index].event;
     let mut sure = false;
     let found = match (event.actors.as_slice(), event.recipients.as_slice()) {
@@ -326,11 +344,12 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
         // Whom several mobilise against together, they say or nobody knows.
         ([_, _, ..], []) if kind == Mobilize => None,
         ([_, ..], []) => told_of(coded, places, index).inspect(|_| sure = true).or_else(|| {
-            if judged(event).is_some() {
-                return None;
-            }
-            counterpart(cast.published.as_deref(), coded, places, index, &event.actors, true)
-                .or_else(|| cast.other(&event.actors).map(|other| vec![other]))
+            let dealings = || {
+                counterpart(cast.published.as_deref(), coded, places, index, &event.actors, true)
+                    .or_else(|| cast.other(&event.actors).map(|other| vec![other]))
+            };
+            let dealt = if judged(event).is_some() { None } else { dealings() };
+            dealt.or_else(|| blamed(coded, places, index))
         }),
         ([], [_, ..]) => {
             let goes_on = matches!(kind, Coerce | Sanction).then(|| before(coded, places, index)).flatten();
@@ -368,15 +387,103 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
 /// Whom an act answers, judges or asks to free somebody, by the act that it speaks of.
 fn told_of(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>> {
     answered(coded, places, index)
+        .or_else(|| refused(coded, places, index))
         .or_else(|| holding(coded, places, index))
+        .or_else(|| imposing(coded, places, index))
         .or_else(|| agreed(coded, places, index))
         .or_else(|| measured(coded, places, index))
+}
+
+/// "Oslo condemned the arrest", "Paris demands clarity": the state that the report's blame, measures and demands are aimed
+/// at most, where nothing nearer says whom is meant.
+fn blamed(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>> {
+    use EventType::{Accuse, Assault, Coerce, Reject, Request, Sanction, Threaten};
+    /// Least share of all blame that makes somebody the one to blame.
+    const MOST: f64 = 0.5;
+    let event = &coded[index].event;
+    if !matches!(event.kind, Some(Accuse | Request | Reject | Sanction | Threaten)) {
+        return None;
+    }
+    let mut votes: BTreeMap<String, f64> = BTreeMap::new();
+    for (other, known) in coded.iter().enumerate() {
+        let aimed = matches!(
+            known.event.kind,
+            Some(Accuse | Assault | Coerce | Reject | Request | Sanction | Threaten)
+        );
+        if other == index || known.waits || !aimed {
+            continue;
+        }
+        let mut states: Vec<&str> =
+            known.event.recipients.iter().filter_map(|actor| actor.country.as_deref()).collect();
+        states.sort_unstable();
+        states.dedup();
+        let own = |state: &str| {
+            state == "IGO" || known.event.actors.iter().any(|actor| actor.country.as_deref() == Some(state))
+        };
+        for state in states.into_iter().filter(|state| !own(state)) {
+            *votes.entry(state.to_owned()).or_default() += fade(places[index], places[other]);
+        }
+    }
+    let total: f64 = votes.values().sum();
+    let (state, most) = votes.into_iter().max_by(|one, other| one.1.total_cmp(&other.1))?;
+    let ours = event.actors.iter().any(|actor| actor.country.as_deref() == Some(state.as_str()));
+    if ours || most < MOST * total || total < 1.0 {
+        return None;
+    }
+    Some(vec![parties::state(&state)?])
+}
+
+/// "Calls for the lifting of the sanctions": whoever imposed them, the nearest.
+fn imposing(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>> {
+    let event = &coded[index].event;
+    let said = event.text.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| said.contains(word));
+    let lifts = has(&["lift", "cancel", "remov", "end to", "the end of", "eas", "abolish"])
+        && has(&["sanction", "embargo", "blockade", "restriction", "tariff", "duties"]);
+    if event.kind != Some(EventType::Request) || !lifts {
+        return None;
+    }
+    let ours = |actor: &Actor| event.actors.iter().any(|own| same_side(own, actor));
+    let imposed = |known: &Coded| {
+        !known.waits
+            && matches!(known.event.kind, Some(EventType::Sanction | EventType::Coerce))
+            && !known.event.actors.is_empty()
+            && known.event.actors.iter().all(|actor| is_definite(actor) && !ours(actor))
+    };
+    let (_, known) = coded
+        .iter()
+        .enumerate()
+        .filter(|(other, known)| *other != index && imposed(known))
+        .min_by_key(|(other, _)| (places[index].abs_diff(places[*other]), *other > index))?;
+    Some(known.event.actors.clone())
+}
+
+/// "Ankara did not accept": whoever asked or proposed right before.
+fn refused(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>> {
+    let event = &coded[index].event;
+    if event.kind != Some(EventType::Reject) {
+        return None;
+    }
+    let ours = |actor: &Actor| event.actors.iter().any(|own| same_side(own, actor));
+    let asked = |known: &Coded| {
+        !known.waits
+            && known.event.kind == Some(EventType::Request)
+            && !known.event.actors.is_empty()
+            && !known.event.actors.iter().any(ours)
+            && known.event.recipients.iter().all(|asked| asked.kind != ActorKind::Person || ours(asked))
+    };
+    let near = |other: &usize| places[index] - places[*other] < 2;
+    let other = (0..index).rev().take_while(near).find(|&other| asked(&coded[other]))?;
+    Some(coded[other].event.actors.clone())
 }
 
 /// Whoever made the charge or demand that is answered: "rejected the accusation", "called it interference".
 fn answered(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>> {
     use EventType::{Accuse, Reject, Request, Sanction, Threaten};
-    const ANSWERED: [&str; 22] = [
+    const ANSWERED: [&str; 25] = [
+        "insinuation",
+        "insinuations",
+        "suspicions",
         "accusation",
         "accusations",
         "allegation",
@@ -482,8 +589,13 @@ fn judged(event: &Event) -> Option<&'static [EventType]> {
             | "assault" => Some(&[Assault]),
             "arrest" | "arrests" | "detention" | "hijacking" | "coup" | "diversion" => Some(&[Coerce]),
             "withdrawal" | "exit" => Some(&[Sanction, Retreat]),
-            "deployment" => Some(&[Mobilize]),
-            "step" | "move" => Some(&[Agree, Assault, Coerce, Mobilize, Retreat, Sanction]),
+            "deployment" | "exercises" | "manoeuvres" => Some(&[Mobilize]),
+            "incursion" | "storming" | "shelling" | "bombardment" | "airstrikes" => Some(&[Assault]),
+            "tariffs" | "duties" | "suspension" | "exclusion" => Some(&[Sanction, Coerce]),
+            "closure" | "seizure" | "annexation" | "abduction" => Some(&[Coerce, Sanction]),
+            "step" | "move" | "decision" | "measure" | "measures" | "decisions" | "steps" => {
+                Some(&[Agree, Assault, Coerce, Mobilize, Retreat, Sanction])
+            }
             _ => None,
         }
     };
@@ -498,11 +610,13 @@ fn measured(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor
     let own = |party: &&Actor| !event.actors.iter().any(|actor| same_side(party, actor));
     let said = event.text.to_lowercase();
     let coup = said.contains("coup");
+    let expulsion = said.contains("expulsion");
     // "Condemned the step": one that was told.
-    let step = [" step", " move"].iter().any(|word| said.contains(word));
+    let step = [" step", " move", " decision", " measure"].iter().any(|word| said.contains(word));
     let took = |known: &Coded| {
         !known.waits
             && (!coup || known.event.mode.as_deref() == Some("seize"))
+            && (!expulsion || known.event.mode.as_deref() == Some("expel"))
             && known.event.kind.is_some_and(|kind| kinds.contains(&kind))
             && known.event.actors.iter().any(|actor| own(&actor) && is_definite(actor))
     };
@@ -510,7 +624,11 @@ fn measured(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor
         .iter()
         .enumerate()
         .filter(|(other, known)| *other != index && took(known) && !(step && *other > index))
-        .min_by_key(|(other, _)| (places[index].abs_diff(places[*other]), *other > index))?;
+        .min_by_key(|(other, _)| {
+            // An expulsion is answered by others: the first is meant.
+            let near = if expulsion { 0 } else { places[index].abs_diff(places[*other]) };
+            (near, *other > index)
+        })?;
     Some(taken.event.actors.iter().filter(own).cloned().collect())
 }
 
@@ -541,6 +659,7 @@ fn repeat(coded: &mut [Coded], places: &[usize], index: usize) {
         known.event.kind == kind
             && !known.waits
             && (!seizes || known.event.mode == mode)
+            && (known.event.mode.as_deref() != Some("expel") || mode.as_deref() == Some("expel"))
             && !known.event.actors.is_empty()
             && !known.event.recipients.is_empty()
             && places[index].abs_diff(places[*other]) < 8
@@ -730,6 +849,17 @@ fn counterpart(
                 .map(stated)
                 .collect();
             if far.is_empty() {
+                continue;
+            }
+            // Who calls for calm is not whom one presses.
+            let calms = known.event.kind == Some(EventType::Request)
+                && weight < 1.0
+                && far.iter().all(|actor| actor.country.as_deref() == Some("IGO"))
+                && matches!(
+                    kind,
+                    Some(EventType::Coerce | EventType::Mobilize | EventType::Threaten | EventType::Support)
+                );
+            if calms {
                 continue;
             }
             // One talks with many, not only with whom one quarrels.

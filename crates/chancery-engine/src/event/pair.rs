@@ -11,7 +11,7 @@ use super::parties::{Party, state};
 use super::syntax;
 
 /// What a vote keeps of its weight with each later mention.
-const FADE: f64 = 0.88;
+const FADE: f64 = 0.92;
 
 /// Least weight of the second of a pair, as a share of the first: one state named ten times and another once are no pair.
 const LEAST: f64 = 0.12;
@@ -47,6 +47,10 @@ pub fn both(scene: &Scene, at: usize) -> Option<Vec<Party>> {
             listed_before(scene, at).or_else(|| told_before(scene, &third)).or_else(|| states(scene, &before))
         }
         Kind::Leaders | Kind::Ministers | Kind::Persons => persons(scene, &before, kind),
+        // "China called both to talk"
+        Kind::Any if !third.is_empty() && scene.tree.rel(at) == "obj" => {
+            states(scene, &before).or_else(|| persons(scene, &before, Kind::Persons))
+        }
         Kind::Any => persons(scene, &before, Kind::Persons).or_else(|| states(scene, &before)),
     }?;
     let party = |actor| Party { actor, at, span: scene.tree.span(at, at), derived: true };

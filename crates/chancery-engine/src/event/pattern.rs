@@ -215,8 +215,10 @@ fn holds(scene: &Scene, anchor: Anchor, pattern: &Pattern, need: &Need, consumed
             };
             let mut fitting: Vec<usize> = Vec::new();
             for node in nodes {
+                // "Ordered Friday night to close the border": a time is no object.
+                let timed = matches!(words, Words::Any) && tree.is_time(node);
                 for node in syntax::coordinated(tree, syntax::antecedent(tree, node)) {
-                    if let Some(node) = fits(scene, node, words) {
+                    if let Some(node) = fits(scene, node, words).filter(|_| !timed) {
                         fitting.push(node);
                     }
                 }
@@ -384,7 +386,12 @@ fn any(scene: &Scene, nodes: &[usize], words: &Words) -> bool {
 }
 
 /// Nouns that only measure another: `a series of talks`, `thousands of protesters`.
-const MEASURES: [&str; 46] = [
+const MEASURES: [&str; 51] = [
+    "issuing",
+    "issuance",
+    "granting",
+    "supplying",
+    "staff",
     "tightening",
     "extension",
     "expansion",

@@ -81,6 +81,17 @@ pub fn is_act(scene: &Scene, draft: &Draft) -> bool {
         {
             false
         }
+        // "The ship accompanied by frigates"
+        Consult
+            if draft.actors.iter().chain(&draft.recipients).all(|party| {
+                party.actor.kind == ActorKind::Group
+                    && ["craft", "troops"]
+                        .iter()
+                        .any(|class| scene.patterns.in_class(class, tree.lemma(party.at)))
+            }) =>
+        {
+            false
+        }
         // "Protesters were received with rubber bullets"
         Consult if draft.actors.iter().chain(&draft.recipients).all(|party| is_protester(scene, party)) => {
             false

@@ -1,0 +1,146 @@
+//! Mends who acts in sentences that open with a time or a place, or that put a phrase between subject and verb.
+//!
+//! - "On Thursday Peru closed …", "Earlier in July the army had …": no comma, and the reader makes one phrase of both;
+//! - "Lind at the meeting named it reckless and promised …": the first verb is hung on the phrase before it;
+//! - "The ministry rejected on Friday any attempt …": read as a ministry that was rejected.
+
+use super::mend::{Mend, hung};
+use super::tree::Tree;
+
+/// How a sentence with a misread opening is to be read.
+pub fn openings(tree: &Tree, mends: &mut Vec<Mend>) {
+    subject_after_opening(tree, mends);
+    verb_in_phrase(tree, mends);
+    rejected_on_friday(tree, mends);
+}
+
+fn is_finite(tree: &Tree, at: usize) -> bool {
+    tree.upos(at) == "VERB" && matches!(tree.tag(at), "VBD" | "VBZ" | "VBP")
+}
+
+/// The word among `from..to` that hangs on a word outside.
+fn head_among(tree: &Tree, from: usize, to: usize) -> Option<usize> {
+    (from..to).find(|&at| {
+        tree.is_nominal(at)
+            && tree.upos(at) != "DET"
+            && tree.head(at).is_none_or(|head| !(from..to).contains(&head))
+    })
+}
+
+/// "On Thursday Peru closed the border" read as a Thursday called Peru.
+fn subject_after_opening(tree: &Tree, mends: &mut Vec<Mend>) {
+    const OPENING: [&str; 6] = ["on", "in", "at", "during", "since", "from"];
+    let Some(case) = (0..tree.len().min(3)).find(|&at| tree.upos(at) == "ADP") else { return };
+    if !OPENING.contains(&tree.low(case).as_str()) || (0..case).any(|at| tree.upos(at) != "ADV") {
+        return;
+    }
+    let first = case + 1;
+    let Some(start) =
+        (first..tree.len().min(first + 4)).find(|&at| tree.is_nominal(at) && tree.upos(at) != "DET")
+    else {
+        return;
+    };
+    // What opens: a time, or the name of a place.
+    let mut end = start;
+    if tree.is_time(start) {
+        while end + 1 < tree.len()
+            && (tree.is_time(end + 1) || (tree.low(end + 1) == "of" && tree.is_time(end + 2)))
+        {
+            end += 1;
+        }
+    } else if tree.mention(start).is_some() && start == first {
+        end = tree.mention_end(start);
+    } else {
+        return;
+    }
+    let from = end + 1;
+    let Some(word) = (from..tree.len().min(from + 12)).find(|&at| matches!(tree.upos(at), "VERB" | "AUX"))
+    else {
+        return;
+    };
+    let plain = |at: usize| {
+        matches!(tree.upos(at), "DET" | "ADJ" | "NOUN" | "PROPN" | "NUM" | "PART")
+            || matches!(tree.low(at).as_str(), "of" | "and" | "-" | "'s" | "’s")
+    };
+    if word <= from || !(from..word).all(plain) || tree.low(from) == "of" {
+        return;
+    }
+    let verb = if tree.upos(word) == "AUX" && tree.rel(word) == "aux" {
+        tree.head(word).unwrap_or(word)
+    } else {
+        word
+    };
+    let fits = verb == word && is_finite(tree, verb) || verb > word && tree.upos(verb) == "VERB";
+    let main = tree.head(verb).is_none();
+    if !fits || !main || tree.by_rel(verb, &["nsubj", "csubj", "expl"]).next().is_some() {
+        return;
+    }
+    let (Some(opening), Some(subject)) = (head_among(tree, start, from), head_among(tree, from, word)) else {
+        return;
+    };
+    if tree.is_time(subject) || tree.has_any_case(subject) && tree.head(case) != Some(subject) {
+        return;
+    }
+    mends.push(hung(subject, "nsubj", Some(verb)));
+    mends.push(hung(opening, "obl", Some(verb)));
+    mends.push(hung(case, "case", Some(opening)));
+}
+
+/// "Lind at the meeting named the step reckless and promised an answer" read as a meeting that was named.
+fn verb_in_phrase(tree: &Tree, mends: &mut Vec<Mend>) {
+    let Some(second) = (0..tree.len()).find(|&at| tree.head(at).is_none() && is_finite(tree, at)) else {
+        return;
+    };
+    if tree.by_rel(second, &["cc"]).all(|cc| cc + 1 != second)
+        && (second == 0 || tree.low(second - 1) != "and")
+    {
+        return;
+    }
+    let Some(subject) = tree.by_rel(second, &["nsubj"]).find(|&at| at < second) else { return };
+    let inner = (subject + 2..second).find(|&at| {
+        tree.upos(at) == "VERB"
+            && tree.rel(at) == "acl"
+            && matches!(tree.tag(at), "VBD" | "VBN")
+            && tree.by_rel(at, &["nsubj", "mark", "aux"]).next().is_none()
+            && tree.by_rel(at, &["obj", "ccomp", "xcomp"]).any(|below| below > at)
+    });
+    let Some(first) = inner else { return };
+    let Some(noun) = tree.head(first).filter(|&noun| noun > subject && noun < first) else { return };
+    let told = ["at", "in", "during", "on", "after", "before"].iter().any(|case| tree.has_case(noun, case));
+    if !told || tree.mention(noun).is_some() {
+        return;
+    }
+    mends.push(Mend { tag: "VBD", ..hung(first, "root", None) });
+    mends.push(hung(subject, "nsubj", Some(first)));
+    mends.push(hung(noun, "obl", Some(first)));
+    mends.push(hung(second, "conj", Some(first)));
+}
+
+/// "The ministry rejected on Friday any attempt" read as a ministry that was rejected.
+fn rejected_on_friday(tree: &Tree, mends: &mut Vec<Mend>) {
+    let Some(noun) = (0..tree.len().min(6)).find(|&at| tree.head(at).is_none() && tree.is_nominal(at)) else {
+        return;
+    };
+    let verb = noun + 1;
+    if verb + 2 >= tree.len()
+        || tree.head(verb) != Some(noun)
+        || tree.rel(verb) != "acl"
+        || !matches!(tree.tag(verb), "VBD" | "VBN")
+        || tree.has_any_case(noun)
+        || tree.by_rel(verb, &["nsubj", "mark", "aux"]).next().is_some()
+        || tree.by_rel(verb, &["obl"]).any(|at| tree.has_case(at, "by"))
+    {
+        return;
+    }
+    let other = (verb + 1..tree.len()).any(|at| {
+        is_finite(tree, at) && tree.by_rel(at, &["mark", "nsubj"]).next().is_none() || tree.upos(at) == "AUX"
+    });
+    let timed = tree.by_rel(verb, &["obl"]).any(|at| tree.is_time(at));
+    let bare = tree
+        .by_rel(verb, &["obl", "obj"])
+        .find(|&at| at > verb && !tree.has_any_case(at) && !tree.is_time(at));
+    let Some(object) = bare.filter(|_| timed && !other) else { return };
+    mends.push(Mend { tag: "VBD", ..hung(verb, "root", None) });
+    mends.push(hung(noun, "nsubj", Some(verb)));
+    mends.push(hung(object, "obj", Some(verb)));
+}
