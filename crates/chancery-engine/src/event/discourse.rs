@@ -57,7 +57,8 @@ impl Cast {
         let mut bodies: BTreeMap<&str, (usize, &Actor)> = BTreeMap::new();
         let parties = mentions.iter().filter(|mention| !pair::is_place(&report.text, mention));
         let parties = parties.filter_map(|mention| mention.actor.as_ref());
-        for actor in parties.filter(|actor| !pair::serves_body(actor, report.published_day())) {
+        let sides = |actor: &&Actor| !pair::serves_body(actor, report.published_day()) && !pair::is_medium(actor);
+        for actor in parties.filter(sides) {
             match actor.country.as_deref() {
                 Some("IGO") => bodies.entry(&actor.id).or_insert((0, actor)).0 += 1,
                 Some(country) if actor.kind != ActorKind::City => *counts.entry(country).or_default() += 1,
@@ -276,6 +277,18 @@ fn same_side(one: &Actor, other: &Actor) -> bool {
 fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
     use EventType::{Agree, Coerce, Consult, Cooperate, Mobilize, Protest, Sanction, State, Statement};
     let Some(kind) = coded[index].event.kind else { return };
+    // "Berlin offered mediation": between the two that the report is about.
+    if coded[index].event.mode.as_deref() == Some("mediate")
+        && !coded[index].event.actors.is_empty()
+        && coded[index].event.recipients.is_empty()
+        && let Some(pair) = &cast.pair
+        && !coded[index].event.actors.iter().any(|actor| pair.iter().any(|side| same_side(side, actor)))
+    {
+        let event = &mut coded[index].event;
+        event.because.push("recipients: the two states that the report is about".to_owned());
+        event.recipients = pair.clone();
+        return;
+    }
     if matches!(kind, Agree | Consult | Cooperate | Protest | State | Statement) {
         return;
     }
@@ -349,7 +362,17 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
                     .or_else(|| cast.other(&event.actors).map(|other| vec![other]))
             };
             let dealt = if judged(event).is_some() { None } else { dealings() };
-            dealt.or_else(|| blamed(coded, places, index))
+            let facing = || {
+                let [one, other] = cast.pair.as_deref()? else { return None };
+                let ours = |side: &Actor| event.actors.iter().any(|actor| same_side(actor, side));
+                match (ours(one), ours(other)) {
+                    (true, false) => Some(vec![other.clone()]),
+                    (false, true) => Some(vec![one.clone()]),
+                    _ => None,
+                }
+            };
+            let forced = matches!(kind, Mobilize | Sanction | EventType::Threaten);
+            dealt.or_else(|| blamed(coded, places, index)).or_else(|| if forced { facing() } else { None })
         }),
         ([], [_, ..]) => {
             let goes_on = matches!(kind, Coerce | Sanction).then(|| before(coded, places, index)).flatten();

@@ -87,6 +87,9 @@ pub fn rejected(scene: &Scene) -> Vec<(Span, String)> {
 pub fn events(scene: &Scene) -> Vec<Coded> {
     let mut drafts = drafts(scene);
     drafts.retain(|draft| !draft.outlook.dropped);
+    if let Some(question) = super::furniture::question(scene) {
+        drafts.retain(|draft| draft.at() < question);
+    }
     complete(scene, &mut drafts);
     refine::homeland(scene, &mut drafts);
     refine::beside(scene, &mut drafts);
@@ -245,7 +248,10 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
     };
     if pattern.kind == EventType::Mobilize
         && pattern.pos == Pos::Verb
-        && scene.tree.by_rel(candidate.anchor.at, &["advcl", "xcomp"]).any(fetches)
+        && syntax::objects(&scene.tree, scene.patterns, candidate.anchor.at)
+            .into_iter()
+            .chain([candidate.anchor.at])
+            .any(|above| scene.tree.by_rel(above, &["advcl", "xcomp", "acl"]).any(fetches))
     {
         outlook.dropped = true;
         outlook.because.push("sent to fetch somebody".to_owned());
@@ -491,7 +497,35 @@ fn complete(scene: &Scene, drafts: &mut [Draft]) {
             }
             continue;
         }
-        own(draft);
+        // "Offered themselves to mediate": nobody is done anything.
+        if draft.recipients.iter().all(|party| scene.tree.low(party.at).ends_with("selves")) {
+            if draft.actors.is_empty() {
+                draft.actors = std::mem::take(&mut draft.recipients);
+            } else {
+                draft.recipients.clear();
+            }
+        }
+        // "Will meet at request of Peru": those who do are asked.
+        if draft.kind == EventType::Request
+            && draft.candidate.pattern.pos == Pos::Noun
+            && ["at", "by", "upon", "on"].iter().any(|case| scene.tree.has_case(draft.at(), case))
+            && !draft.actors.is_empty()
+            && let Some(verb) = scene.tree.head(draft.at()).filter(|&verb| scene.tree.is_verb(verb))
+        {
+            let doers = syntax::doers(&scene.tree, scene.patterns, verb);
+            let mut asked: Vec<Party> =
+                doers.into_iter().flat_map(|at| parties::of_nominal(scene, at)).collect();
+            asked.retain(|party| {
+                !draft.actors.iter().any(|actor| {
+                    actor.actor.id == party.actor.id
+                        || (actor.actor.country.is_some() && actor.actor.country == party.actor.country && party.actor.country.as_deref() != Some("IGO"))
+                })
+            });
+            if !asked.is_empty() {
+                draft.recipients = asked;
+            }
+        }
+        own(scene, draft);
         if draft.recipients.is_empty() && !draft.candidate.pattern.frame.recipients.is_empty() {
             draft.recipients = fallback::recipients(scene, anchor, draft.kind, &draft.actors);
             // A state of emergency is one's own, whatever borders are named.
@@ -600,7 +634,9 @@ fn is_charge(scene: &Scene, draft: &Draft) -> bool {
 }
 
 /// Nobody threatens, blames or sanctions the state they speak for: "Kerry warned that the United States would leave".
-fn own(draft: &mut Draft) {
+fn own(scene: &Scene, draft: &mut Draft) {
+    let about: Vec<usize> =
+        draft.recipients.iter().map(|party| party.at).filter(|&at| scene.tree.has_case(at, "about") || scene.tree.head(at).is_some_and(|head| scene.tree.has_case(head, "about"))).collect();
     use EventType::{Accuse, Reject, Request, Sanction, Support, Threaten};
     if !matches!(draft.kind, Accuse | Reject | Request | Sanction | Support | Threaten) {
         return;
@@ -613,6 +649,17 @@ fn own(draft: &mut Draft) {
             && actors.iter().any(|actor| {
                 matches!(actor.actor.kind, ActorKind::Person | ActorKind::Office | ActorKind::Country)
                     && actor.actor.country == party.actor.country
+            }))
+    });
+    let actors = &draft.actors;
+    let kind = draft.kind;
+    // "Demanded information about ten of its citizens": they are not asked.
+    draft.recipients.retain(|party| {
+        !(kind == Request
+            && about.contains(&party.at)
+            && party.actor.kind == ActorKind::Group
+            && actors.iter().any(|actor| {
+                actor.actor.kind == ActorKind::Country && actor.actor.country == party.actor.country
             }))
     });
 }

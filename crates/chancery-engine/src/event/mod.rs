@@ -31,6 +31,7 @@ mod fallback;
 mod furniture;
 mod holder;
 mod junta;
+mod likewise;
 mod lists;
 mod mend;
 mod occasion;
@@ -119,7 +120,12 @@ pub fn code(material: &Material<'_>) -> Vec<Event> {
         if furniture::reason(&scene).is_some() {
             continue;
         }
-        coded.extend(draft::events(&scene));
+        let found = draft::events(&scene);
+        if found.iter().all(|known| known.event.kind == Some(EventType::Statement)) {
+            let last = index.checked_sub(1).map(|last| reading.sentences[last].span.start);
+            coded.extend(likewise::likewise(&scene, &coded, last));
+        }
+        coded.extend(found);
         let subject = parties::subject(&scene);
         let people = anaphor::people(&scene);
         let told = anaphor::issues(&scene, &subject);

@@ -12,6 +12,97 @@ pub fn openings(tree: &Tree, mends: &mut Vec<Mend>) {
     subject_after_opening(tree, mends);
     verb_in_phrase(tree, mends);
     rejected_on_friday(tree, mends);
+    modal_free(tree, mends);
+    shot_down(tree, mends);
+    name_after_time(tree, mends);
+}
+
+/// "Peru will free the pilot" read as a pilot that will be free.
+fn modal_free(tree: &Tree, mends: &mut Vec<Mend>) {
+    for verb in 1..tree.len().saturating_sub(2) {
+        if tree.low(verb) != "free" || tree.upos(verb) != "ADJ" || tree.rel(verb) != "amod" {
+            continue;
+        }
+        let modal = verb - 1;
+        let Some(noun) = tree.head(verb).filter(|&noun| noun > verb + 1) else { continue };
+        let fits = matches!(tree.tag(modal), "MD" | "TO")
+            && tree.head(modal) == Some(noun)
+            && matches!(tree.upos(verb + 1), "DET" | "NUM" | "ADJ" | "PROPN" | "PRON" | "NOUN");
+        if !fits {
+            continue;
+        }
+        let rel = if tree.head(noun).is_none() { "root" } else { "ccomp" };
+        mends.push(Mend { upos: "VERB", tag: "VB", ..hung(verb, rel, tree.head(noun)) });
+        mends.push(hung(noun, "obj", Some(verb)));
+        mends.push(hung(modal, if tree.tag(modal) == "TO" { "mark" } else { "aux" }, Some(verb)));
+        if let Some(subject) = tree.by_rel(noun, &["nsubj"]).find(|&at| at < modal) {
+            mends.push(hung(subject, "nsubj", Some(verb)));
+        }
+        return;
+    }
+}
+
+/// "After the air force shot down two jets" read as a shot of the air force.
+fn shot_down(tree: &Tree, mends: &mut Vec<Mend>) {
+    for verb in 2..tree.len().saturating_sub(2) {
+        if tree.low(verb) != "shot" || tree.upos(verb) != "NOUN" || tree.low(verb + 1) != "down" {
+            continue;
+        }
+        let subject = verb - 1;
+        if !tree.is_nominal(subject) || tree.head(subject) != Some(verb) {
+            continue;
+        }
+        let case = tree.cases(verb).find(|&case| case < verb);
+        let rel = match (tree.head(verb), case) {
+            (None, _) => "root",
+            (_, Some(_)) => "advcl",
+            _ => "ccomp",
+        };
+        mends.push(Mend {
+            upos: "VERB",
+            tag: "VBD",
+            lemma: "shoot".to_owned(),
+            ..hung(verb, rel, tree.head(verb))
+        });
+        mends.push(hung(subject, "nsubj", Some(verb)));
+        for below in tree.by_rel(verb, &["compound", "amod", "det", "nmod"]).filter(|&below| below < subject) {
+            mends.push(hung(below, if tree.upos(below) == "DET" { "det" } else { "compound" }, Some(subject)));
+        }
+        if let Some(case) = case {
+            mends.push(hung(case, "mark", Some(verb)));
+        }
+        let object = tree
+            .by_rel(verb, &["nmod", "obj", "obl", "dep", "appos"])
+            .find(|&below| below > verb + 1 && !tree.has_any_case(below) && !tree.is_time(below));
+        if let Some(object) = object {
+            mends.push(hung(object, "obj", Some(verb)));
+        }
+        return;
+    }
+}
+
+/// "Ordered on Tuesday Cuba to go" read as a Tuesday called Cuba.
+fn name_after_time(tree: &Tree, mends: &mut Vec<Mend>) {
+    for name in 3..tree.len().saturating_sub(1) {
+        if tree.mention(name).is_none()
+            || tree.mention(name - 1).is_some()
+            || !matches!(tree.rel(name), "flat" | "appos" | "compound" | "nmod")
+            || tree.has_any_case(name)
+            || tree.is_time(name)
+        {
+            continue;
+        }
+        let Some(time) = tree.head(name).filter(|&time| time < name && tree.is_time(time)) else { continue };
+        let Some(verb) = tree.head(time).filter(|&verb| verb < time && tree.upos(verb) == "VERB") else { continue };
+        let last = tree.mention_end(name);
+        let bound = last + 1 < tree.len() && matches!(tree.low(last + 1).as_str(), "to" | "of" | "for" | "and");
+        let free = tree.by_rel(verb, &["obj", "ccomp"]).next().is_none() && !tree.is_passive(verb);
+        let adjoining = (time..name).all(|at| tree.is_time(at));
+        if bound && free && adjoining && tree.rel(time) == "obl" {
+            mends.push(hung(name, "obj", Some(verb)));
+            return;
+        }
+    }
 }
 
 fn is_finite(tree: &Tree, at: usize) -> bool {

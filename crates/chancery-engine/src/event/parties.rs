@@ -113,6 +113,15 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
             })
             .collect();
     }
+    // "Expelled two Chadian envoys. They are accused of spying."
+    if tree.low(at) == "they"
+        && !scene.suffered.is_empty()
+        && tree.rel(at) == "nsubj"
+        && tree.head(at).is_some_and(|verb| tree.head(verb).is_none() && tree.is_passive(verb))
+    {
+        let party = |actor: &Actor| Party { actor: actor.clone(), at, span: tree.span(at, at), derived: true };
+        return scene.suffered.iter().map(party).collect();
+    }
     if tree.low(at) == "they" && anaphor::is_open(scene, at) {
         let party =
             |actor: &Actor| Party { actor: actor.clone(), at, span: tree.span(at, at), derived: true };
@@ -358,6 +367,16 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
         && let Some(actor) = person.actor.country.as_deref().and_then(state)
     {
         return vec![Party { actor, at, derived: true, ..person.clone() }];
+    }
+    // "Called it “state terror”"
+    if tree.low(at) == "state"
+        && owner.is_none()
+        && tree.by_rel(at, &["det", "nmod", "nummod"]).all(|child| child > at || matches!(tree.low(child).as_str(), "a" | "the"))
+    {
+        return Vec::new();
+    }
+    if class("insult") && tree.by_rel(at, &["compound"]).any(|of| tree.low(of) == "state") {
+        return Vec::new();
     }
     // "the head of state": not the state.
     if lemma == "state" && tree.head(at).is_some_and(|head| matches!(tree.lemma(head), "head" | "chief")) {

@@ -175,10 +175,14 @@ fn carrier(scene: &Scene, at: usize) -> Option<usize> {
 /// What the verb at `verb` does to a noun it carries, if it carries nouns: "hold talks", "call off talks".
 pub fn light(scene: &Scene, verb: usize) -> Option<Status> {
     let tree = &scene.tree;
-    let status = scene.patterns.light(tree.lemma(verb))?;
     let off = || {
         (verb + 1..tree.len().min(verb + 8)).any(|at| tree.low(at) == "off" && tree.head(at) == Some(verb))
     };
+    // "Put off his trip"
+    if tree.lemma(verb) == "put" && off() {
+        return Some(Status::Negated);
+    }
+    let status = scene.patterns.light(tree.lemma(verb))?;
     // "called a meeting" convenes it.
     if tree.lemma(verb) != "call" || off() {
         return Some(status);
