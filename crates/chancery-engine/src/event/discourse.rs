@@ -57,7 +57,8 @@ impl Cast {
         let mut bodies: BTreeMap<&str, (usize, &Actor)> = BTreeMap::new();
         let parties = mentions.iter().filter(|mention| !pair::is_place(&report.text, mention));
         let parties = parties.filter_map(|mention| mention.actor.as_ref());
-        let sides = |actor: &&Actor| !pair::serves_body(actor, report.published_day()) && !pair::is_medium(actor);
+        let sides =
+            |actor: &&Actor| !pair::serves_body(actor, report.published_day()) && !pair::is_medium(actor);
         for actor in parties.filter(sides) {
             match actor.country.as_deref() {
                 Some("IGO") => bodies.entry(&actor.id).or_insert((0, actor)).0 += 1,
@@ -211,6 +212,17 @@ fn meet(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
         return;
     }
     let kind = coded[index].event.kind;
+    if coded[index].event.mode.as_deref() == Some("ceasefire")
+        && strangers.is_empty()
+        && let Some(sides) = fighting(coded, places, index, &own)
+    {
+        let event = &mut coded[index].event;
+        event.because.push("parties: those who fight in the report".to_owned());
+        event.actors.clone_from(&sides);
+        event.recipients = sides;
+        coded[index].waits = false;
+        return;
+    }
     let mut best: Option<(f64, Vec<Actor>)> = None;
     for (other, known) in coded.iter().enumerate() {
         if other == index || known.waits || known.loose {
@@ -269,6 +281,30 @@ fn meet(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
     coded.waits = false;
 }
 
+/// The two sides of the nearest attack, one of them `own` if that is known.
+fn fighting(coded: &[Coded], places: &[usize], index: usize, own: &[Actor]) -> Option<Vec<Actor>> {
+    let side = |actors: &[Actor]| -> Option<Actor> {
+        let [one] = actors else { return None };
+        let power =
+            matches!(one.kind, ActorKind::Country | ActorKind::Org | ActorKind::Office | ActorKind::Group);
+        let country = one.country.as_deref().filter(|country| power && *country != "IGO")?;
+        let rebels =
+            matches!(one.sector.as_deref(), Some("REB" | "UAF" | "SEP")) || one.kind == ActorKind::Org;
+        if rebels { Some(one.clone()) } else { parties::state(country) }
+    };
+    let sides = |known: &Coded| -> Option<Vec<Actor>> {
+        let fights = known.event.kind == Some(EventType::Assault) && !known.waits;
+        let (one, other) = (side(&known.event.actors)?, side(&known.event.recipients)?);
+        let apart = one.id != other.id;
+        let ours = own.iter().all(|actor| [&one, &other].into_iter().any(|side| same_side(side, actor)));
+        (fights && apart && ours).then(|| vec![one, other])
+    };
+    let near = |at: &usize| (places[index].abs_diff(places[*at]), *at > index);
+    let mut order: Vec<usize> = (0..coded.len()).filter(|&at| at != index).collect();
+    order.sort_by_key(near);
+    order.into_iter().find_map(|at| sides(&coded[at]))
+}
+
 fn same_side(one: &Actor, other: &Actor) -> bool {
     one.id == other.id || (one.country.is_some() && one.country == other.country)
 }
@@ -282,6 +318,7 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
         && !coded[index].event.actors.is_empty()
         && coded[index].event.recipients.is_empty()
         && let Some(pair) = &cast.pair
+        && coded[index].event.actors.iter().all(|actor| actor.country.is_some())
         && !coded[index].event.actors.iter().any(|actor| pair.iter().any(|side| same_side(side, actor)))
     {
         let event = &mut coded[index].event;
@@ -299,7 +336,8 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
         && coded[index].event.recipients.iter().all(nobody_s)
     {
         let actors = coded[index].event.actors.clone();
-        let sent = counterpart(cast.published.as_deref(), coded, places, index, &actors, true);
+        let sent = counterpart(cast.published.as_deref(), coded, places, index, &actors, true)
+            .or_else(|| blamed(coded, places, index, cast));
         if let Some(sent) = sent {
             let coded = &mut coded[index];
             let names: Vec<&str> = sent.iter().map(|actor| actor.name.as_str()).collect();
@@ -372,7 +410,9 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
                 }
             };
             let forced = matches!(kind, Mobilize | Sanction | EventType::Threaten);
-            dealt.or_else(|| blamed(coded, places, index)).or_else(|| if forced { facing() } else { None })
+            dealt
+                .or_else(|| blamed(coded, places, index, cast))
+                .or_else(|| if forced { facing() } else { None })
         }),
         ([], [_, ..]) => {
             let goes_on = matches!(kind, Coerce | Sanction).then(|| before(coded, places, index)).flatten();
@@ -419,7 +459,7 @@ fn told_of(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>
 
 /// "Oslo condemned the arrest", "Paris demands clarity": the state that the report's blame, measures and demands are aimed
 /// at most, where nothing nearer says whom is meant.
-fn blamed(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>> {
+fn blamed(coded: &[Coded], places: &[usize], index: usize, cast: &Cast) -> Option<Vec<Actor>> {
     use EventType::{Accuse, Assault, Coerce, Reject, Request, Sanction, Threaten};
     /// Least share of all blame that makes somebody the one to blame.
     const MOST: f64 = 0.5;
@@ -443,8 +483,13 @@ fn blamed(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>>
         let own = |state: &str| {
             state == "IGO" || known.event.actors.iter().any(|actor| actor.country.as_deref() == Some(state))
         };
+        // What third parties say weighs more than what the two say of each other.
+        let third = cast.pair.as_ref().is_none_or(|pair| {
+            !known.event.actors.iter().any(|actor| pair.iter().any(|side| same_side(side, actor)))
+        });
+        let weight = if third { 2.0 } else { 1.0 };
         for state in states.into_iter().filter(|state| !own(state)) {
-            *votes.entry(state.to_owned()).or_default() += fade(places[index], places[other]);
+            *votes.entry(state.to_owned()).or_default() += weight * fade(places[index], places[other]);
         }
     }
     let total: f64 = votes.values().sum();
@@ -484,7 +529,7 @@ fn imposing(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor
 /// "Ankara did not accept": whoever asked or proposed right before.
 fn refused(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>> {
     let event = &coded[index].event;
-    if event.kind != Some(EventType::Reject) {
+    if !matches!(event.kind, Some(EventType::Reject | EventType::Agree)) {
         return None;
     }
     let ours = |actor: &Actor| event.actors.iter().any(|own| same_side(own, actor));
@@ -612,6 +657,8 @@ fn judged(event: &Event) -> Option<&'static [EventType]> {
             | "assault" => Some(&[Assault]),
             "arrest" | "arrests" | "detention" | "hijacking" | "coup" | "diversion" => Some(&[Coerce]),
             "withdrawal" | "exit" => Some(&[Sanction, Retreat]),
+            "violence" | "repression" | "crackdown" | "killings" => Some(&[Assault, Coerce]),
+            "veto" | "blocking" => Some(&[Reject]),
             "deployment" | "exercises" | "manoeuvres" => Some(&[Mobilize]),
             "incursion" | "storming" | "shelling" | "bombardment" | "airstrikes" => Some(&[Assault]),
             "tariffs" | "duties" | "suspension" | "exclusion" => Some(&[Sanction, Coerce]),
@@ -622,8 +669,25 @@ fn judged(event: &Event) -> Option<&'static [EventType]> {
             _ => None,
         }
     };
+    if judges_it(event) {
+        return Some(&[Assault, Coerce, Mobilize, Sanction]);
+    }
     let said = event.text.to_lowercase();
     said.split(|letter: char| !letter.is_alphanumeric()).find_map(measures)
+}
+
+/// "Japan condemned it": what was told right before.
+fn judges_it(event: &Event) -> bool {
+    let Some(anchor) = event.anchor.filter(|anchor| anchor.end >= event.start && anchor.end < event.end)
+    else {
+        return false;
+    };
+    let rest = event.text.get((anchor.end - event.start) as usize..).unwrap_or("").trim_start();
+    rest == "it"
+        || ["it ", "it,", "it.", "this ", "this,"].iter().any(|word| rest.starts_with(word)) && {
+            let next = rest.split_whitespace().nth(1).unwrap_or("");
+            rest.starts_with("it") || matches!(next, "and" | "as" | "on" | "in" | "strongly" | "sharply")
+        }
 }
 
 /// Who took the measure that is judged.
@@ -635,7 +699,8 @@ fn measured(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor
     let coup = said.contains("coup");
     let expulsion = said.contains("expulsion");
     // "Condemned the step": one that was told.
-    let step = [" step", " move", " decision", " measure"].iter().any(|word| said.contains(word));
+    let step = judges_it(event)
+        || [" step", " move", " decision", " measure"].iter().any(|word| said.contains(word));
     let took = |known: &Coded| {
         !known.waits
             && (!coup || known.event.mode.as_deref() == Some("seize"))

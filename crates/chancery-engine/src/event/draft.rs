@@ -518,7 +518,9 @@ fn complete(scene: &Scene, drafts: &mut [Draft]) {
             asked.retain(|party| {
                 !draft.actors.iter().any(|actor| {
                     actor.actor.id == party.actor.id
-                        || (actor.actor.country.is_some() && actor.actor.country == party.actor.country && party.actor.country.as_deref() != Some("IGO"))
+                        || (actor.actor.country.is_some()
+                            && actor.actor.country == party.actor.country
+                            && party.actor.country.as_deref() != Some("IGO"))
                 })
             });
             if !asked.is_empty() {
@@ -560,6 +562,17 @@ fn complete(scene: &Scene, drafts: &mut [Draft]) {
         if draft.recipients.is_empty() && draft.mode.as_deref() == Some("mediate") {
             draft.recipients = fallback::mediated(scene, anchor, &draft.actors);
         }
+        // "Iran accepts no change, warned Ana Lind": who utters the threat is not threatened.
+        if draft.kind == EventType::Threaten {
+            let spans: Vec<Span> = draft
+                .outlook
+                .speakers
+                .iter()
+                .flat_map(|&at| parties::of_nominal(scene, at))
+                .map(|party| party.span)
+                .collect();
+            draft.recipients.retain(|party| !spans.iter().any(|span| span.overlaps(party.span)));
+        }
         // Nobody does anything to a missile: it is what they ask for or send.
         let is_weapon = |party: &Party| {
             party.actor.kind == ActorKind::Group
@@ -581,6 +594,23 @@ fn complete(scene: &Scene, drafts: &mut [Draft]) {
                 || before && matches!(draft.kind, EventType::Accuse | EventType::Request | EventType::Reject)
         };
         draft.recipients.retain(|party| !is_arena(party));
+        // "Recalled its ambassador, Ana Lind": she is whom it calls, not whom it strikes.
+        if draft.kind == EventType::Sanction
+            && draft.cameo.as_deref() == Some("161")
+            && draft.candidate.pattern.pos == Pos::Verb
+            && !draft.actors.is_empty()
+        {
+            let whose = |party: &Party| {
+                let own = draft
+                    .actors
+                    .iter()
+                    .any(|actor| actor.actor.country.is_some() && actor.actor.country == party.actor.country);
+                let nobody_s = party.actor.country.is_none()
+                    && matches!(party.actor.kind, ActorKind::Person | ActorKind::Group);
+                own || nobody_s
+            };
+            draft.recipients.retain(|party| !whose(party));
+        }
         // "By request of president Keita": the same words are nobody else.
         let named: Vec<Span> = draft.actors.iter().map(|party| party.span).collect();
         draft.recipients.retain(|party| {
@@ -635,15 +665,28 @@ fn is_charge(scene: &Scene, draft: &Draft) -> bool {
 
 /// Nobody threatens, blames or sanctions the state they speak for: "Kerry warned that the United States would leave".
 fn own(scene: &Scene, draft: &mut Draft) {
-    let about: Vec<usize> =
-        draft.recipients.iter().map(|party| party.at).filter(|&at| scene.tree.has_case(at, "about") || scene.tree.head(at).is_some_and(|head| scene.tree.has_case(head, "about"))).collect();
+    let about: Vec<usize> = draft
+        .recipients
+        .iter()
+        .map(|party| party.at)
+        .filter(|&at| {
+            scene.tree.has_case(at, "about")
+                || scene.tree.has_case(at, "of")
+                || scene.tree.head(at).is_some_and(|head| scene.tree.has_case(head, "about"))
+        })
+        .collect();
     use EventType::{Accuse, Reject, Request, Sanction, Support, Threaten};
     if !matches!(draft.kind, Accuse | Reject | Request | Sanction | Support | Threaten) {
         return;
     }
     let actors = &draft.actors;
     // "Moscow asks for her release": she is whom it is about.
-    let loose = |party: &Party| party.actor.kind == ActorKind::Country || party.derived;
+    // "Criticised the Italian government": an Italian may.
+    let rules = |party: &Party| {
+        party.derived
+            && matches!(scene.tree.lemma(party.at), "government" | "authority" | "cabinet" | "regime")
+    };
+    let loose = |party: &Party| (party.actor.kind == ActorKind::Country || party.derived) && !rules(party);
     draft.recipients.retain(|party| {
         !(loose(party)
             && actors.iter().any(|actor| {

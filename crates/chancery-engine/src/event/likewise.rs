@@ -11,7 +11,8 @@ use super::syntax;
 pub fn likewise(scene: &Scene, told: &[Coded], before: Option<u32>) -> Option<Coded> {
     let tree = &scene.tree;
     let verb = (0..tree.len()).find(|&at| tree.head(at).is_none() && tree.is_verb(at))?;
-    let object = |words: &[&str]| tree.by_rel(verb, &["obj", "obl"]).any(|at| words.contains(&tree.low(at).as_str()));
+    let object =
+        |words: &[&str]| tree.by_rel(verb, &["obj", "obl"]).any(|at| words.contains(&tree.low(at).as_str()));
     let same = match tree.lemma(verb) {
         "do" => object(&["same", "likewise"]),
         "follow" => object(&["suit", "example"]),

@@ -15,6 +15,135 @@ pub fn openings(tree: &Tree, mends: &mut Vec<Mend>) {
     modal_free(tree, mends);
     shot_down(tree, mends);
     name_after_time(tree, mends);
+    verb_as_attribute(tree, mends);
+    called_in(tree, mends);
+    speaker_as_object(tree, mends);
+    phrase_as_subject(tree, mends);
+    late_object(tree, mends);
+}
+
+/// "Peru and Chile declared solidarity" read as a solidarity that was declared.
+fn verb_as_attribute(tree: &Tree, mends: &mut Vec<Mend>) {
+    for noun in 2..tree.len() {
+        let verb = tree.by_rel(noun, &["amod"]).find(|&verb| {
+            verb < noun
+                && tree.upos(verb) == "VERB"
+                && matches!(tree.tag(verb), "VBD" | "VBN")
+                && (verb + 1..noun).all(|at| matches!(tree.upos(at), "ADJ" | "NUM" | "NOUN"))
+        });
+        let Some(verb) = verb.filter(|_| tree.upos(noun) == "NOUN") else { continue };
+        let subject =
+            tree.by_rel(noun, &["nsubj"]).find(|&subject| subject < verb && tree.is_nominal(subject));
+        let Some(subject) = subject.filter(|_| tree.by_rel(noun, &["cop", "aux", "det"]).next().is_none())
+        else {
+            continue;
+        };
+        let rel = if tree.head(noun).is_none() { "root" } else { "parataxis" };
+        mends.push(Mend { tag: "VBD", ..hung(verb, rel, tree.head(noun)) });
+        mends.push(hung(noun, "obj", Some(verb)));
+        mends.push(hung(subject, "nsubj", Some(verb)));
+        for clause in tree.by_rel(noun, &["advcl"]).filter(|&clause| clause > noun) {
+            mends.push(hung(clause, "advcl", Some(verb)));
+        }
+        for clause in tree.by_rel(noun, &["conj"]).filter(|&clause| clause > noun && tree.is_verb(clause)) {
+            mends.push(hung(clause, "conj", Some(verb)));
+        }
+        return;
+    }
+}
+
+/// "Called in the ambassador" read as a call inside him.
+fn called_in(tree: &Tree, mends: &mut Vec<Mend>) {
+    for verb in 0..tree.len().saturating_sub(3) {
+        let particle = verb + 1;
+        if tree.lemma(verb) != "call" || tree.upos(verb) != "VERB" || tree.low(particle) != "in" {
+            continue;
+        }
+        let Some(noun) = tree.head(particle).filter(|&noun| tree.head(noun) == Some(verb)) else { continue };
+        let envoy = matches!(
+            tree.lemma(noun),
+            "ambassador"
+                | "envoy"
+                | "consul"
+                | "representative"
+                | "diplomat"
+                | "charge"
+                | "attache"
+                | "nuncio"
+        );
+        if envoy && tree.by_rel(verb, &["obj"]).next().is_none() {
+            mends.push(hung(particle, "compound", Some(verb)));
+            mends.push(hung(noun, "obj", Some(verb)));
+            return;
+        }
+    }
+}
+
+/// "Peru accepts no change, warned Ana Lind" read as somebody who warned her.
+fn speaker_as_object(tree: &Tree, mends: &mut Vec<Mend>) {
+    let Some(verb) = (2..tree.len()).find(|&at| tree.head(at).is_none() && is_finite(tree, at)) else {
+        return;
+    };
+    let says = matches!(tree.lemma(verb), "warn" | "assure" | "remind" | "promise" | "inform" | "threaten");
+    if !says || tree.low(verb - 1) != "," || tree.by_rel(verb, &["nsubj"]).next().is_some() {
+        return;
+    }
+    let clause = tree.by_rel(verb, &["advcl", "ccomp", "parataxis"]).find(|&clause| {
+        clause < verb && tree.is_verb(clause) && tree.by_rel(clause, &["nsubj"]).next().is_some()
+    });
+    let whom = tree.by_rel(verb, &["obj"]).find(|&at| at > verb && tree.mention(at).is_some());
+    let (Some(clause), Some(whom)) = (clause, whom) else { return };
+    let last = (tree.mention_end(whom) + 1..tree.len()).all(|at| tree.upos(at) == "PUNCT");
+    if last && tree.by_rel(clause, &["mark"]).next().is_none() {
+        mends.push(hung(whom, "nsubj", Some(verb)));
+        mends.push(hung(clause, "ccomp", Some(verb)));
+    }
+}
+
+/// "The council at request of Peru held a meeting" read as two subjects, the second behind a preposition.
+fn phrase_as_subject(tree: &Tree, mends: &mut Vec<Mend>) {
+    for second in 2..tree.len() {
+        if tree.rel(second) != "nsubj" || !tree.has_any_case(second) {
+            continue;
+        }
+        let Some(verb) = tree.head(second).filter(|&verb| verb > second) else { continue };
+        let first = tree.by_rel(verb, &["nsubj"]).find(|&at| at < second && !tree.has_any_case(at));
+        let Some(first) = first else { continue };
+        let case = tree.cases(second).find(|&case| case > first && case < second);
+        let named = case.is_some_and(|case| {
+            matches!(
+                tree.low(case).as_str(),
+                "at" | "in" | "during" | "after" | "on" | "by" | "under" | "before"
+            )
+        });
+        if named {
+            mends.push(hung(second, "obl", Some(verb)));
+        }
+    }
+}
+
+/// "Held behind closed doors a meeting" read as one more circumstance.
+fn late_object(tree: &Tree, mends: &mut Vec<Mend>) {
+    for noun in 4..tree.len() {
+        let bare = tree.upos(noun) == "NOUN"
+            && tree.rel(noun) == "obl"
+            && !tree.has_any_case(noun)
+            && !tree.is_time(noun)
+            && !matches!(tree.lemma(noun), "time" | "hour" | "day" | "percent" | "moment" | "way" | "year");
+        let Some(verb) = tree.head(noun).filter(|&verb| bare && verb + 2 < noun && tree.upos(verb) == "VERB")
+        else {
+            continue;
+        };
+        let det = tree.by_rel(noun, &["det", "nmod"]).find(|&det| {
+            det < noun && matches!(tree.low(det).as_str(), "a" | "an" | "its" | "their" | "his" | "her")
+        });
+        let after = det.is_some_and(|det| det > verb + 2 && tree.is_nominal(det - 1));
+        let free = tree.by_rel(verb, &["obj", "ccomp", "xcomp"]).next().is_none() && !tree.is_passive(verb);
+        if after && free {
+            mends.push(hung(noun, "obj", Some(verb)));
+            return;
+        }
+    }
 }
 
 /// "Peru will free the pilot" read as a pilot that will be free.
@@ -65,8 +194,13 @@ fn shot_down(tree: &Tree, mends: &mut Vec<Mend>) {
             ..hung(verb, rel, tree.head(verb))
         });
         mends.push(hung(subject, "nsubj", Some(verb)));
-        for below in tree.by_rel(verb, &["compound", "amod", "det", "nmod"]).filter(|&below| below < subject) {
-            mends.push(hung(below, if tree.upos(below) == "DET" { "det" } else { "compound" }, Some(subject)));
+        for below in tree.by_rel(verb, &["compound", "amod", "det", "nmod"]).filter(|&below| below < subject)
+        {
+            mends.push(hung(
+                below,
+                if tree.upos(below) == "DET" { "det" } else { "compound" },
+                Some(subject),
+            ));
         }
         if let Some(case) = case {
             mends.push(hung(case, "mark", Some(verb)));
@@ -84,8 +218,14 @@ fn shot_down(tree: &Tree, mends: &mut Vec<Mend>) {
 /// "Ordered on Tuesday Cuba to go" read as a Tuesday called Cuba.
 fn name_after_time(tree: &Tree, mends: &mut Vec<Mend>) {
     for name in 3..tree.len().saturating_sub(1) {
-        if tree.mention(name).is_none()
-            || tree.mention(name - 1).is_some()
+        let owned = tree.upos(name) == "NOUN"
+            && tree.by_rel(name, &["det", "nmod"]).any(|det| {
+                det > 0
+                    && det < name
+                    && tree.is_time(det - 1)
+                    && matches!(tree.low(det).as_str(), "its" | "their" | "his" | "her" | "the" | "a")
+            });
+        if !owned && (tree.mention(name).is_none() || tree.mention(name - 1).is_some())
             || !matches!(tree.rel(name), "flat" | "appos" | "compound" | "nmod")
             || tree.has_any_case(name)
             || tree.is_time(name)
@@ -93,12 +233,15 @@ fn name_after_time(tree: &Tree, mends: &mut Vec<Mend>) {
             continue;
         }
         let Some(time) = tree.head(name).filter(|&time| time < name && tree.is_time(time)) else { continue };
-        let Some(verb) = tree.head(time).filter(|&verb| verb < time && tree.upos(verb) == "VERB") else { continue };
+        let Some(verb) = tree.head(time).filter(|&verb| verb < time && tree.upos(verb) == "VERB") else {
+            continue;
+        };
         let last = tree.mention_end(name);
-        let bound = last + 1 < tree.len() && matches!(tree.low(last + 1).as_str(), "to" | "of" | "for" | "and");
+        let bound =
+            last + 1 < tree.len() && matches!(tree.low(last + 1).as_str(), "to" | "of" | "for" | "and");
         let free = tree.by_rel(verb, &["obj", "ccomp"]).next().is_none() && !tree.is_passive(verb);
-        let adjoining = (time..name).all(|at| tree.is_time(at));
-        if bound && free && adjoining && tree.rel(time) == "obl" {
+        let adjoining = (time..name).all(|at| tree.is_time(at) || owned && at > time && !tree.is_verb(at));
+        if (bound || owned) && free && adjoining && tree.rel(time) == "obl" {
             mends.push(hung(name, "obj", Some(verb)));
             return;
         }
@@ -135,7 +278,10 @@ fn subject_after_opening(tree: &Tree, mends: &mut Vec<Mend>) {
     let mut end = start;
     if tree.is_time(start) {
         while end + 1 < tree.len()
-            && (tree.is_time(end + 1) || (tree.low(end + 1) == "of" && tree.is_time(end + 2)))
+            && (tree.is_time(end + 1)
+                || (matches!(tree.low(end + 1).as_str(), "of" | "to" | "on")
+                    && end + 2 < tree.len()
+                    && tree.is_time(end + 2)))
         {
             end += 1;
         }
@@ -151,7 +297,7 @@ fn subject_after_opening(tree: &Tree, mends: &mut Vec<Mend>) {
     };
     let plain = |at: usize| {
         matches!(tree.upos(at), "DET" | "ADJ" | "NOUN" | "PROPN" | "NUM" | "PART")
-            || matches!(tree.low(at).as_str(), "of" | "and" | "-" | "'s" | "’s")
+            || matches!(tree.low(at).as_str(), "of" | "and" | "-" | "'s" | "’s" | "with")
     };
     if word <= from || !(from..word).all(plain) || tree.low(from) == "of" {
         return;

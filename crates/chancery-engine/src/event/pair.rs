@@ -108,6 +108,14 @@ fn kind(scene: &Scene, at: usize) -> Option<Kind> {
     if !paired {
         return None;
     }
+    // "Arrested two men": any two.
+    let meant = children
+        .iter()
+        .any(|&child| matches!(tree.low(child).as_str(), "both" | "the" | "these" | "those" | "all"));
+    if !meant && matches!(lemma, "man" | "woman" | "politician" | "official" | "chief" | "head" | "diplomat")
+    {
+        return None;
+    }
     match lemma {
         "country" | "side" | "state" | "nation" | "neighbour" | "neighbor" | "government" | "party"
         | "power" | "capital" | "partner" | "rival" | "ally" | "foe" | "adversary" => Some(Kind::States),

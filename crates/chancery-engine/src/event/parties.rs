@@ -119,7 +119,8 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
         && tree.rel(at) == "nsubj"
         && tree.head(at).is_some_and(|verb| tree.head(verb).is_none() && tree.is_passive(verb))
     {
-        let party = |actor: &Actor| Party { actor: actor.clone(), at, span: tree.span(at, at), derived: true };
+        let party =
+            |actor: &Actor| Party { actor: actor.clone(), at, span: tree.span(at, at), derived: true };
         return scene.suffered.iter().map(party).collect();
     }
     if tree.low(at) == "they" && anaphor::is_open(scene, at) {
@@ -371,7 +372,9 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
     // "Called it “state terror”"
     if tree.low(at) == "state"
         && owner.is_none()
-        && tree.by_rel(at, &["det", "nmod", "nummod"]).all(|child| child > at || matches!(tree.low(child).as_str(), "a" | "the"))
+        && tree
+            .by_rel(at, &["det", "nmod", "nummod"])
+            .all(|child| child > at || matches!(tree.low(child).as_str(), "a" | "the"))
     {
         return Vec::new();
     }

@@ -265,7 +265,9 @@ pub fn beside(scene: &Scene, drafts: &mut [Draft]) {
         }
         let verb = drafts[at].at();
         let second = drafts.iter().find(|other| {
-            blames(other)
+            let asks = other.kind == EventType::Request
+                && other.recipients.iter().all(|party| party.actor.kind != ActorKind::Group);
+            (blames(other) || asks)
                 && !other.recipients.is_empty()
                 && tree.rel(other.at()) == "conj"
                 && tree.head(other.at()) == Some(verb)
