@@ -510,9 +510,15 @@ fn complete(scene: &Scene, drafts: &mut [Draft]) {
             && draft.candidate.pattern.pos == Pos::Noun
             && ["at", "by", "upon", "on"].iter().any(|case| scene.tree.has_case(draft.at(), case))
             && !draft.actors.is_empty()
-            && let Some(verb) = scene.tree.head(draft.at()).filter(|&verb| scene.tree.is_verb(verb))
+            && let Some(above) = scene.tree.head(draft.at())
         {
-            let doers = syntax::doers(&scene.tree, scene.patterns, verb);
+            let doers = if scene.tree.is_verb(above) {
+                syntax::doers(&scene.tree, scene.patterns, above)
+            } else if scene.tree.rel(above) == "nsubj" {
+                vec![above]
+            } else {
+                Vec::new()
+            };
             let mut asked: Vec<Party> =
                 doers.into_iter().flat_map(|at| parties::of_nominal(scene, at)).collect();
             asked.retain(|party| {

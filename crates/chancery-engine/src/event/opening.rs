@@ -148,6 +148,29 @@ fn late_object(tree: &Tree, mends: &mut Vec<Mend>) {
 
 /// "Peru will free the pilot" read as a pilot that will be free.
 fn modal_free(tree: &Tree, mends: &mut Vec<Mend>) {
+    // "Will free the pilot": as "will be free, the pilot".
+    for verb in 1..tree.len().saturating_sub(2) {
+        let bare = tree.low(verb) == "free"
+            && tree.upos(verb) == "ADJ"
+            && tree.rel(verb) != "amod"
+            && tree.by_rel(verb, &["cop"]).next().is_none()
+            && tree.by_rel(verb, &["aux"]).any(|aux| tree.tag(aux) == "MD" && aux + 1 == verb);
+        let object = tree
+            .by_rel(verb, &["obj", "obl", "advmod", "dep", "nmod"])
+            .find(|&at| at > verb && tree.is_nominal(at) && !tree.has_any_case(at));
+        if let Some(object) = object.filter(|_| bare) {
+            let rel = match (tree.head(verb), tree.rel(verb)) {
+                (None, _) => "root",
+                (_, "conj") => "conj",
+                (_, "advcl") => "advcl",
+                (_, "parataxis") => "parataxis",
+                _ => "ccomp",
+            };
+            mends.push(Mend { upos: "VERB", tag: "VB", ..hung(verb, rel, tree.head(verb)) });
+            mends.push(hung(object, "obj", Some(verb)));
+            return;
+        }
+    }
     for verb in 1..tree.len().saturating_sub(2) {
         if tree.low(verb) != "free" || tree.upos(verb) != "ADJ" || tree.rel(verb) != "amod" {
             continue;
