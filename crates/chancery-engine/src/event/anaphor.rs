@@ -179,6 +179,65 @@ pub fn is_open(scene: &Scene, at: usize) -> bool {
     many && !(0..at).any(|other| tree.rel(other) == "nsubj")
 }
 
+/// Whose statement the sentence tells of: the state or body that is its subject and announces, or owns the text.
+pub fn issues(scene: &Scene, subject: &[Actor]) -> Option<Actor> {
+    const TELLS: [&str; 14] = [
+        "announce",
+        "declare",
+        "state",
+        "say",
+        "communicate",
+        "inform",
+        "issue",
+        "publish",
+        "release",
+        "report",
+        "condemn",
+        "adopt",
+        "approve",
+        "diffuse",
+    ];
+    let tree = &scene.tree;
+    let [actor] = subject else { return None };
+    let public = matches!(actor.kind, ActorKind::Country | ActorKind::Office | ActorKind::Org);
+    let tells = (0..tree.len()).any(|at| {
+        tree.head(at).is_none() && TELLS.contains(&tree.lemma(at)) || DOCUMENTS.contains(&tree.lemma(at))
+    });
+    (public && tells).then(|| actor.clone())
+}
+
+/// Texts by which a state or body speaks.
+const DOCUMENTS: [&str; 9] = [
+    "statement",
+    "communique",
+    "communiqué",
+    "note",
+    "declaration",
+    "resolution",
+    "release",
+    "bulletin",
+    "document",
+];
+
+/// "The statement called the step unfriendly": whose statement was told of last.
+pub fn document(scene: &Scene, at: usize) -> Vec<Party> {
+    let tree = &scene.tree;
+    let definite =
+        tree.by_rel(at, &["det"]).any(|det| matches!(tree.low(det).as_str(), "the" | "this" | "that"));
+    let speaks = tree.rel(at) == "nsubj"
+        && tree.head(at).is_some_and(|verb| {
+            verb > at
+                && tree.is_verb(verb)
+                && !tree.is_passive(verb)
+                && tree.by_rel(verb, &["obj", "ccomp"]).next().is_some()
+        });
+    if !definite || !speaks || !DOCUMENTS.contains(&tree.lemma(at)) {
+        return Vec::new();
+    }
+    let party = |actor: &Actor| Party { actor: actor.clone(), at, span: tree.span(at, at), derived: true };
+    scene.issuer.iter().map(party).collect()
+}
+
 /// To whom something is done: the last plural of people among the objects.
 pub fn people(scene: &Scene) -> Vec<Actor> {
     let objects = (0..scene.tree.len()).rev().filter(|&at| matches!(scene.tree.rel(at), "obj"));

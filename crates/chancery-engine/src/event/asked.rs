@@ -85,7 +85,8 @@ fn read_pair(material: &Material<'_>, source: &str, target: &str) -> Option<Pair
     let events = code(&Material { annotation: &marked, ..*material });
     let links = PronounLinks::new();
     let tree = Tree::new(reading, &marked, patterns, &links, at);
-    let scene = Scene { report, annotation: &marked, patterns, tree, group, before: &[], suffered: &[] };
+    let scene =
+        Scene { report, annotation: &marked, patterns, tree, group, before: &[], suffered: &[], issuer: &[] };
     let features = classify::features(&scene, &events, source, target);
     Some(Pair { events, features, sentence: reading.sentences[at].span })
 }
@@ -100,7 +101,8 @@ pub fn code_targets(material: &Material<'_>, targets: &[Span]) -> Vec<Event> {
         let sentence = reading.sentences.iter().position(|sentence| sentence.span.overlaps(target));
         let Some(index) = sentence else { continue };
         let tree = Tree::new(reading, annotation, patterns, &links, index);
-        let scene = Scene { report, annotation, patterns, tree, group, before: &[], suffered: &[] };
+        let scene =
+            Scene { report, annotation, patterns, tree, group, before: &[], suffered: &[], issuer: &[] };
         let Some(mut event) = draft::target(&scene, target) else { continue };
         if let Some(known) =
             coded.iter().find(|known| known.anchor.is_some_and(|anchor| anchor.overlaps(target)))

@@ -57,7 +57,9 @@ impl Cast {
         let mut bodies: BTreeMap<&str, (usize, &Actor)> = BTreeMap::new();
         let parties = mentions.iter().filter(|mention| !pair::is_place(&report.text, mention));
         let parties = parties.filter_map(|mention| mention.actor.as_ref());
-        for actor in parties.filter(|actor| !pair::serves_body(actor, report.published_day())) {
+        let sides =
+            |actor: &&Actor| !pair::serves_body(actor, report.published_day()) && !pair::is_medium(actor);
+        for actor in parties.filter(sides) {
             match actor.country.as_deref() {
                 Some("IGO") => bodies.entry(&actor.id).or_insert((0, actor)).0 += 1,
                 Some(country) if actor.kind != ActorKind::City => *counts.entry(country).or_default() += 1,
@@ -210,6 +212,17 @@ fn meet(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
         return;
     }
     let kind = coded[index].event.kind;
+    if coded[index].event.mode.as_deref() == Some("ceasefire")
+        && strangers.is_empty()
+        && let Some(sides) = fighting(coded, places, index, &own)
+    {
+        let event = &mut coded[index].event;
+        event.because.push("parties: those who fight in the report".to_owned());
+        event.actors.clone_from(&sides);
+        event.recipients = sides;
+        coded[index].waits = false;
+        return;
+    }
     let mut best: Option<(f64, Vec<Actor>)> = None;
     let mut other_gathering = false;
     for (other, known) in coded.iter().enumerate() {
@@ -291,6 +304,30 @@ fn is_other_gathering(event: &Event, known: &Event) -> bool {
     gathers(event) && meets && (elsewhere() || another_day())
 }
 
+/// The two sides of the nearest attack, one of them `own` if that is known.
+fn fighting(coded: &[Coded], places: &[usize], index: usize, own: &[Actor]) -> Option<Vec<Actor>> {
+    let side = |actors: &[Actor]| -> Option<Actor> {
+        let [one] = actors else { return None };
+        let power =
+            matches!(one.kind, ActorKind::Country | ActorKind::Org | ActorKind::Office | ActorKind::Group);
+        let country = one.country.as_deref().filter(|country| power && *country != "IGO")?;
+        let rebels =
+            matches!(one.sector.as_deref(), Some("REB" | "UAF" | "SEP")) || one.kind == ActorKind::Org;
+        if rebels { Some(one.clone()) } else { parties::state(country) }
+    };
+    let sides = |known: &Coded| -> Option<Vec<Actor>> {
+        let fights = known.event.kind == Some(EventType::Assault) && !known.waits;
+        let (one, other) = (side(&known.event.actors)?, side(&known.event.recipients)?);
+        let apart = one.id != other.id;
+        let ours = own.iter().all(|actor| [&one, &other].into_iter().any(|side| same_side(side, actor)));
+        (fights && apart && ours).then(|| vec![one, other])
+    };
+    let near = |at: &usize| (places[index].abs_diff(places[*at]), *at > index);
+    let mut order: Vec<usize> = (0..coded.len()).filter(|&at| at != index).collect();
+    order.sort_by_key(near);
+    order.into_iter().find_map(|at| sides(&coded[at]))
+}
+
 fn same_side(one: &Actor, other: &Actor) -> bool {
     one.id == other.id || (one.country.is_some() && one.country == other.country)
 }
@@ -299,6 +336,19 @@ fn same_side(one: &Actor, other: &Actor) -> bool {
 fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
     use EventType::{Agree, Coerce, Consult, Cooperate, Mobilize, Protest, Sanction, State, Statement};
     let Some(kind) = coded[index].event.kind else { return };
+    // "Berlin offered mediation": between the two that the report is about.
+    if coded[index].event.mode.as_deref() == Some("mediate")
+        && !coded[index].event.actors.is_empty()
+        && coded[index].event.recipients.is_empty()
+        && let Some(pair) = &cast.pair
+        && coded[index].event.actors.iter().all(|actor| actor.country.is_some())
+        && !coded[index].event.actors.iter().any(|actor| pair.iter().any(|side| same_side(side, actor)))
+    {
+        let event = &mut coded[index].event;
+        event.because.push("recipients: the two states that the report is about".to_owned());
+        event.recipients = pair.clone();
+        return;
+    }
     if matches!(kind, Agree | Consult | Cooperate | Protest | State | Statement) {
         return;
     }
@@ -309,13 +359,32 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
         && coded[index].event.recipients.iter().all(nobody_s)
     {
         let actors = coded[index].event.actors.clone();
-        let sent = counterpart(cast.published.as_deref(), coded, places, index, &actors, true);
+        let sent = counterpart(cast.published.as_deref(), coded, places, index, &actors, true)
+            .or_else(|| blamed(coded, places, index, cast));
         if let Some(sent) = sent {
             let coded = &mut coded[index];
             let names: Vec<&str> = sent.iter().map(|actor| actor.name.as_str()).collect();
             coded.event.because.push(format!("of {} by other acts of the report", names.join(", ")));
             coded.event.recipients = sent;
             coded.waits = false;
+            return;
+        }
+    }
+    // "Called on the parties to stop": the two that the report is about; "proposed a talk of ministers": the other side's.
+    let event = &mut coded[index].event;
+    if kind == EventType::Request
+        && !event.actors.is_empty()
+        && let [asked] = event.recipients.as_slice()
+        && asked.kind == ActorKind::Group
+        && is_vague(&asked.name)
+    {
+        let ours = |actor: &Actor| event.actors.iter().any(|own| same_side(own, actor));
+        let others: Vec<Actor> = cast.pair.iter().flatten().filter(|actor| !ours(actor)).cloned().collect();
+        if !others.is_empty() && !asked.name.contains(' ') {
+            let names: Vec<&str> = others.iter().map(|actor| actor.name.as_str()).collect();
+            event.because.push(format!("recipient {}: those whom the report is about", names.join(", ")));
+            event.recipients = others;
+            coded[index].waits = false;
             return;
         }
     }
@@ -349,11 +418,24 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
         // Whom several mobilise against together, they say or nobody knows.
         ([_, _, ..], []) if kind == Mobilize => None,
         ([_, ..], []) => told_of(coded, places, index).inspect(|_| sure = true).or_else(|| {
-            if judged(event).is_some() {
-                return None;
-            }
-            counterpart(cast.published.as_deref(), coded, places, index, &event.actors, true)
-                .or_else(|| cast.other(&event.actors).map(|other| vec![other]))
+            let dealings = || {
+                counterpart(cast.published.as_deref(), coded, places, index, &event.actors, true)
+                    .or_else(|| cast.other(&event.actors).map(|other| vec![other]))
+            };
+            let dealt = if judged(event).is_some() { None } else { dealings() };
+            let facing = || {
+                let [one, other] = cast.pair.as_deref()? else { return None };
+                let ours = |side: &Actor| event.actors.iter().any(|actor| same_side(actor, side));
+                match (ours(one), ours(other)) {
+                    (true, false) => Some(vec![other.clone()]),
+                    (false, true) => Some(vec![one.clone()]),
+                    _ => None,
+                }
+            };
+            let forced = matches!(kind, Mobilize | Sanction | EventType::Threaten);
+            dealt
+                .or_else(|| blamed(coded, places, index, cast))
+                .or_else(|| if forced { facing() } else { None })
         }),
         ([], [_, ..]) => {
             let goes_on = matches!(kind, Coerce | Sanction).then(|| before(coded, places, index)).flatten();
@@ -392,15 +474,108 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
 fn told_of(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>> {
     answered(coded, places, index)
         .or_else(|| demanded(coded, places, index))
+        .or_else(|| refused(coded, places, index))
         .or_else(|| holding(coded, places, index))
+        .or_else(|| imposing(coded, places, index))
         .or_else(|| agreed(coded, places, index))
         .or_else(|| measured(coded, places, index))
+}
+
+/// "Oslo condemned the arrest", "Paris demands clarity": the state that the report's blame, measures and demands are aimed
+/// at most, where nothing nearer says whom is meant.
+fn blamed(coded: &[Coded], places: &[usize], index: usize, cast: &Cast) -> Option<Vec<Actor>> {
+    use EventType::{Accuse, Assault, Coerce, Reject, Request, Sanction, Threaten};
+    /// Least share of all blame that makes somebody the one to blame.
+    const MOST: f64 = 0.5;
+    let event = &coded[index].event;
+    if !matches!(event.kind, Some(Accuse | Request | Reject | Sanction | Threaten)) {
+        return None;
+    }
+    let mut votes: BTreeMap<String, f64> = BTreeMap::new();
+    for (other, known) in coded.iter().enumerate() {
+        let aimed = matches!(
+            known.event.kind,
+            Some(Accuse | Assault | Coerce | Reject | Request | Sanction | Threaten)
+        );
+        if other == index || known.waits || !aimed {
+            continue;
+        }
+        let mut states: Vec<&str> =
+            known.event.recipients.iter().filter_map(|actor| actor.country.as_deref()).collect();
+        states.sort_unstable();
+        states.dedup();
+        let own = |state: &str| {
+            state == "IGO" || known.event.actors.iter().any(|actor| actor.country.as_deref() == Some(state))
+        };
+        // What third parties say weighs more than what the two say of each other.
+        let third = cast.pair.as_ref().is_none_or(|pair| {
+            !known.event.actors.iter().any(|actor| pair.iter().any(|side| same_side(side, actor)))
+        });
+        let weight = if third { 2.0 } else { 1.0 };
+        for state in states.into_iter().filter(|state| !own(state)) {
+            *votes.entry(state.to_owned()).or_default() += weight * fade(places[index], places[other]);
+        }
+    }
+    let total: f64 = votes.values().sum();
+    let (state, most) = votes.into_iter().max_by(|one, other| one.1.total_cmp(&other.1))?;
+    let ours = event.actors.iter().any(|actor| actor.country.as_deref() == Some(state.as_str()));
+    if ours || most < MOST * total || total < 1.0 {
+        return None;
+    }
+    Some(vec![parties::state(&state)?])
+}
+
+/// "Calls for the lifting of the sanctions": whoever imposed them, the nearest.
+fn imposing(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>> {
+    let event = &coded[index].event;
+    let said = event.text.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| said.contains(word));
+    let lifts = has(&["lift", "cancel", "remov", "end to", "the end of", "eas", "abolish"])
+        && has(&["sanction", "embargo", "blockade", "restriction", "tariff", "duties"]);
+    if event.kind != Some(EventType::Request) || !lifts {
+        return None;
+    }
+    let ours = |actor: &Actor| event.actors.iter().any(|own| same_side(own, actor));
+    let imposed = |known: &Coded| {
+        !known.waits
+            && matches!(known.event.kind, Some(EventType::Sanction | EventType::Coerce))
+            && !known.event.actors.is_empty()
+            && known.event.actors.iter().all(|actor| is_definite(actor) && !ours(actor))
+    };
+    let (_, known) = coded
+        .iter()
+        .enumerate()
+        .filter(|(other, known)| *other != index && imposed(known))
+        .min_by_key(|(other, _)| (places[index].abs_diff(places[*other]), *other > index))?;
+    Some(known.event.actors.clone())
+}
+
+/// "Ankara did not accept": whoever asked or proposed right before.
+fn refused(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>> {
+    let event = &coded[index].event;
+    if !matches!(event.kind, Some(EventType::Reject | EventType::Agree)) {
+        return None;
+    }
+    let ours = |actor: &Actor| event.actors.iter().any(|own| same_side(own, actor));
+    let asked = |known: &Coded| {
+        !known.waits
+            && known.event.kind == Some(EventType::Request)
+            && !known.event.actors.is_empty()
+            && !known.event.actors.iter().any(ours)
+            && known.event.recipients.iter().all(|asked| asked.kind != ActorKind::Person || ours(asked))
+    };
+    let near = |other: &usize| places[index] - places[*other] < 2;
+    let other = (0..index).rev().take_while(near).find(|&other| asked(&coded[other]))?;
+    Some(coded[other].event.actors.clone())
 }
 
 /// Whoever made the charge or demand that is answered: "rejected the accusation", "called it interference".
 fn answered(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>> {
     use EventType::{Accuse, Reject, Request, Sanction, Threaten};
-    const ANSWERED: [&str; 22] = [
+    const ANSWERED: [&str; 25] = [
+        "insinuation",
+        "insinuations",
+        "suspicions",
         "accusation",
         "accusations",
         "allegation",
@@ -532,13 +707,37 @@ fn judged(event: &Event) -> Option<&'static [EventType]> {
             | "assault" => Some(&[Assault]),
             "arrest" | "arrests" | "detention" | "hijacking" | "coup" | "diversion" => Some(&[Coerce]),
             "withdrawal" | "exit" => Some(&[Sanction, Retreat]),
-            "deployment" => Some(&[Mobilize]),
-            "step" | "move" => Some(&[Agree, Assault, Coerce, Mobilize, Retreat, Sanction]),
+            "violence" | "repression" | "crackdown" | "killings" => Some(&[Assault, Coerce]),
+            "veto" | "blocking" => Some(&[Reject]),
+            "deployment" | "exercises" | "manoeuvres" => Some(&[Mobilize]),
+            "incursion" | "storming" | "shelling" | "bombardment" | "airstrikes" => Some(&[Assault]),
+            "tariffs" | "duties" | "suspension" | "exclusion" => Some(&[Sanction, Coerce]),
+            "closure" | "seizure" | "annexation" | "abduction" => Some(&[Coerce, Sanction]),
+            "step" | "move" | "decision" | "measure" | "measures" | "decisions" | "steps" => {
+                Some(&[Agree, Assault, Coerce, Mobilize, Retreat, Sanction])
+            }
             _ => None,
         }
     };
+    if judges_it(event) {
+        return Some(&[Assault, Coerce, Mobilize, Sanction]);
+    }
     let said = event.text.to_lowercase();
     said.split(|letter: char| !letter.is_alphanumeric()).find_map(measures)
+}
+
+/// "Japan condemned it": what was told right before.
+fn judges_it(event: &Event) -> bool {
+    let Some(anchor) = event.anchor.filter(|anchor| anchor.end >= event.start && anchor.end < event.end)
+    else {
+        return false;
+    };
+    let rest = event.text.get((anchor.end - event.start) as usize..).unwrap_or("").trim_start();
+    rest == "it"
+        || ["it ", "it,", "it.", "this ", "this,"].iter().any(|word| rest.starts_with(word)) && {
+            let next = rest.split_whitespace().nth(1).unwrap_or("");
+            rest.starts_with("it") || matches!(next, "and" | "as" | "on" | "in" | "strongly" | "sharply")
+        }
 }
 
 /// Who took the measure that is judged.
@@ -548,11 +747,14 @@ fn measured(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor
     let own = |party: &&Actor| !event.actors.iter().any(|actor| same_side(party, actor));
     let said = event.text.to_lowercase();
     let coup = said.contains("coup");
+    let expulsion = said.contains("expulsion");
     // "Condemned the step": one that was told.
-    let step = [" step", " move"].iter().any(|word| said.contains(word));
+    let step = judges_it(event)
+        || [" step", " move", " decision", " measure"].iter().any(|word| said.contains(word));
     let took = |known: &Coded| {
         !known.waits
             && (!coup || known.event.mode.as_deref() == Some("seize"))
+            && (!expulsion || known.event.mode.as_deref() == Some("expel"))
             && known.event.kind.is_some_and(|kind| kinds.contains(&kind))
             && known.event.actors.iter().any(|actor| own(&actor) && is_definite(actor))
     };
@@ -560,7 +762,11 @@ fn measured(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor
         .iter()
         .enumerate()
         .filter(|(other, known)| *other != index && took(known) && !(step && *other > index))
-        .min_by_key(|(other, _)| (places[index].abs_diff(places[*other]), *other > index))?;
+        .min_by_key(|(other, _)| {
+            // An expulsion is answered by others: the first is meant.
+            let near = if expulsion { 0 } else { places[index].abs_diff(places[*other]) };
+            (near, *other > index)
+        })?;
     Some(taken.event.actors.iter().filter(own).cloned().collect())
 }
 
@@ -591,6 +797,7 @@ fn repeat(coded: &mut [Coded], places: &[usize], index: usize) {
         known.event.kind == kind
             && !known.waits
             && (!seizes || known.event.mode == mode)
+            && (known.event.mode.as_deref() != Some("expel") || mode.as_deref() == Some("expel"))
             && !known.event.actors.is_empty()
             && !known.event.recipients.is_empty()
             && places[index].abs_diff(places[*other]) < 8
@@ -780,6 +987,17 @@ fn counterpart(
                 .map(stated)
                 .collect();
             if far.is_empty() {
+                continue;
+            }
+            // Who calls for calm is not whom one presses.
+            let calms = known.event.kind == Some(EventType::Request)
+                && weight < 1.0
+                && far.iter().all(|actor| actor.country.as_deref() == Some("IGO"))
+                && matches!(
+                    kind,
+                    Some(EventType::Coerce | EventType::Mobilize | EventType::Threaten | EventType::Support)
+                );
+            if calms {
                 continue;
             }
             // One talks with many, not only with whom one quarrels.

@@ -87,8 +87,12 @@ pub fn rejected(scene: &Scene) -> Vec<(Span, String)> {
 pub fn events(scene: &Scene) -> Vec<Coded> {
     let mut drafts = drafts(scene);
     drafts.retain(|draft| !draft.outlook.dropped);
+    if let Some(question) = super::furniture::question(scene) {
+        drafts.retain(|draft| draft.at() < question);
+    }
     complete(scene, &mut drafts);
     refine::homeland(scene, &mut drafts);
+    refine::beside(scene, &mut drafts);
     drafts.retain(|draft| is_act(scene, draft) || may_wait(scene, draft));
     merge(scene, &mut drafts);
     let rivals: Vec<usize> = drafts
@@ -144,6 +148,9 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
         } else {
             recipients.retain(|party| !actors.iter().any(|actor| actor.actor.id == party.actor.id));
         }
+    }
+    if let Some(agents) = agents_before(scene, &candidate) {
+        actors = agents;
     }
     if actors.is_empty() && pattern.pos == Pos::Verb {
         actors = authors(scene, candidate.anchor.at);
@@ -215,6 +222,48 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
             outlook.dropped = true;
             outlook.because.push("only says why".to_owned());
         }
+    }
+    // "Recalled its envoy for consultations": nobody confers.
+    let recalls = |at: usize| {
+        matches!(scene.tree.lemma(at), "recall" | "call" | "summon" | "return" | "withdraw")
+            && (at..scene.tree.len())
+                .any(|other| scene.patterns.in_class("diplomat", scene.tree.lemma(other)))
+    };
+    if pattern.kind == EventType::Consult
+        && pattern.pos == Pos::Noun
+        && bare
+        && ["for", "to"].iter().any(|case| scene.tree.has_case(candidate.anchor.at, case))
+        && (candidate.anchor.at.saturating_sub(14)..candidate.anchor.at).any(recalls)
+        && scene.tree.by_rel(candidate.anchor.at, &["nmod"]).all(|with| !scene.tree.has_case(with, "with"))
+    {
+        outlook.dropped = true;
+        outlook.because.push("only why somebody is called home".to_owned());
+    }
+    // "Sent a plane to fetch the wounded": no show of force.
+    let fetches = |at: usize| {
+        matches!(
+            scene.tree.lemma(at),
+            "evacuate" | "rescue" | "fetch" | "repatriate" | "collect" | "transport" | "extinguish"
+        )
+    };
+    if pattern.kind == EventType::Mobilize
+        && pattern.pos == Pos::Verb
+        && syntax::objects(&scene.tree, scene.patterns, candidate.anchor.at)
+            .into_iter()
+            .chain([candidate.anchor.at])
+            .any(|above| scene.tree.by_rel(above, &["advcl", "xcomp", "acl"]).any(fetches))
+    {
+        outlook.dropped = true;
+        outlook.because.push("sent to fetch somebody".to_owned());
+    }
+    // "Cut the number of visas granted to Kenyans": the cut is the act.
+    if pattern.mode.as_deref() == Some("access")
+        && scene.tree.rel(candidate.anchor.at) == "acl"
+        && scene.tree.is_passive(candidate.anchor.at)
+        && scene.tree.by_rel(candidate.anchor.at, &["aux"]).next().is_none()
+    {
+        outlook.dropped = true;
+        outlook.because.push("only says of what there is less".to_owned());
     }
     // "It is irresponsible to blame anybody": nobody does.
     let idle = scene.tree.head(candidate.anchor.at).is_some_and(|head| {
@@ -322,6 +371,34 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
     }
 }
 
+/// "Chile broke relations after policemen entered the embassy and arrested a guest": those who arrest are the policemen,
+/// though the reader has joined the second verb to the first clause.
+fn agents_before(scene: &Scene, candidate: &Candidate) -> Option<Vec<Party>> {
+    let (tree, at) = (&scene.tree, candidate.anchor.at);
+    let forceful = matches!(candidate.pattern.kind, EventType::Assault | EventType::Coerce);
+    if !forceful || candidate.pattern.pos != Pos::Verb || tree.rel(at) != "conj" || tree.is_passive(at) {
+        return None;
+    }
+    let forces = |noun: usize| {
+        ["armed", "stateagent"].iter().any(|class| scene.patterns.in_class(class, tree.lemma(noun)))
+            || matches!(tree.low(noun).as_str(), "policemen" | "gunmen" | "soldiers" | "agents")
+    };
+    let main = tree.head(at)?;
+    let own = |verb: usize| tree.by_rel(verb, &["nsubj"]).next();
+    if own(at).is_some() || own(main).is_some_and(forces) {
+        return None;
+    }
+    let told = |verb: usize| {
+        matches!(tree.rel(verb), "advcl" | "acl" | "ccomp")
+            && tree.is_verb(verb)
+            && tree.dominates(main, verb)
+            && own(verb).is_some_and(forces)
+    };
+    let between = (main + 1..at).rev().find(|&verb| told(verb))?;
+    let subject = own(between)?;
+    Some(parties::of_nominal(scene, subject))
+}
+
 /// "Chad presented a draft that asks Niger to stop": whoever presents the paper asks.
 fn authors(scene: &Scene, verb: usize) -> Vec<Party> {
     let tree = &scene.tree;
@@ -420,7 +497,43 @@ fn complete(scene: &Scene, drafts: &mut [Draft]) {
             }
             continue;
         }
-        own(draft);
+        // "Offered themselves to mediate": nobody is done anything.
+        if draft.recipients.iter().all(|party| scene.tree.low(party.at).ends_with("selves")) {
+            if draft.actors.is_empty() {
+                draft.actors = std::mem::take(&mut draft.recipients);
+            } else {
+                draft.recipients.clear();
+            }
+        }
+        // "Will meet at request of Peru": those who do are asked.
+        if draft.kind == EventType::Request
+            && draft.candidate.pattern.pos == Pos::Noun
+            && ["at", "by", "upon", "on"].iter().any(|case| scene.tree.has_case(draft.at(), case))
+            && !draft.actors.is_empty()
+            && let Some(above) = scene.tree.head(draft.at())
+        {
+            let doers = if scene.tree.is_verb(above) {
+                syntax::doers(&scene.tree, scene.patterns, above)
+            } else if scene.tree.rel(above) == "nsubj" {
+                vec![above]
+            } else {
+                Vec::new()
+            };
+            let mut asked: Vec<Party> =
+                doers.into_iter().flat_map(|at| parties::of_nominal(scene, at)).collect();
+            asked.retain(|party| {
+                !draft.actors.iter().any(|actor| {
+                    actor.actor.id == party.actor.id
+                        || (actor.actor.country.is_some()
+                            && actor.actor.country == party.actor.country
+                            && party.actor.country.as_deref() != Some("IGO"))
+                })
+            });
+            if !asked.is_empty() {
+                draft.recipients = asked;
+            }
+        }
+        own(scene, draft);
         if draft.recipients.is_empty() && !draft.candidate.pattern.frame.recipients.is_empty() {
             draft.recipients = fallback::recipients(scene, anchor, draft.kind, &draft.actors);
             // A state of emergency is one's own, whatever borders are named.
@@ -455,12 +568,62 @@ fn complete(scene: &Scene, drafts: &mut [Draft]) {
         if draft.recipients.is_empty() && draft.mode.as_deref() == Some("mediate") {
             draft.recipients = fallback::mediated(scene, anchor, &draft.actors);
         }
+        // "Iran accepts no change, warned Ana Lind": who utters the threat is not threatened.
+        if draft.kind == EventType::Threaten {
+            let spans: Vec<Span> = draft
+                .outlook
+                .speakers
+                .iter()
+                .flat_map(|&at| parties::of_nominal(scene, at))
+                .map(|party| party.span)
+                .collect();
+            draft.recipients.retain(|party| !spans.iter().any(|span| span.overlaps(party.span)));
+        }
         // Nobody does anything to a missile: it is what they ask for or send.
         let is_weapon = |party: &Party| {
             party.actor.kind == ActorKind::Group
                 && scene.patterns.in_class("weapons", scene.tree.lemma(party.at))
         };
         draft.recipients.retain(|party| !is_weapon(party));
+        // "Will go to the Court of Justice", "repeated it before the Assembly": where one blames or asks, not whom.
+        let is_arena = |party: &Party| {
+            let tree = &scene.tree;
+            let court = matches!(party.actor.sector.as_deref(), Some("JUD"))
+                || party.actor.name.contains("Court") && party.actor.country.as_deref() == Some("IGO");
+            let body = party.actor.kind == ActorKind::Org && party.actor.country.as_deref() == Some("IGO");
+            let lodged = body
+                && matches!(draft.cameo.as_deref(), Some("114" | "115"))
+                && ["to", "at", "with", "before", "in"].iter().any(|case| tree.has_case(party.at, case));
+            let before = tree.has_case(party.at, "before") && party.actor.kind == ActorKind::Org;
+            court && draft.cameo.as_deref() == Some("115")
+                || lodged
+                || before && matches!(draft.kind, EventType::Accuse | EventType::Request | EventType::Reject)
+        };
+        draft.recipients.retain(|party| !is_arena(party));
+        // "Recalled its ambassador, Ana Lind": she is whom it calls, not whom it strikes.
+        if draft.kind == EventType::Sanction
+            && draft.cameo.as_deref() == Some("161")
+            && draft.candidate.pattern.pos == Pos::Verb
+            && !draft.actors.is_empty()
+        {
+            let whose = |party: &Party| {
+                let own = draft
+                    .actors
+                    .iter()
+                    .any(|actor| actor.actor.country.is_some() && actor.actor.country == party.actor.country);
+                let nobody_s = party.actor.country.is_none()
+                    && matches!(party.actor.kind, ActorKind::Person | ActorKind::Group);
+                own || nobody_s
+            };
+            draft.recipients.retain(|party| !whose(party));
+        }
+        // "By request of president Keita": the same words are nobody else.
+        let named: Vec<Span> = draft.actors.iter().map(|party| party.span).collect();
+        draft.recipients.retain(|party| {
+            !(draft.kind == EventType::Request
+                && party.actor.kind == ActorKind::Group
+                && named.iter().any(|span| span.overlaps(party.span)))
+        });
         // "Missiles (ATACMS)": what they are called.
         let is_label = |party: &Party| {
             let tree = &scene.tree;
@@ -507,19 +670,45 @@ fn is_charge(scene: &Scene, draft: &Draft) -> bool {
 }
 
 /// Nobody threatens, blames or sanctions the state they speak for: "Kerry warned that the United States would leave".
-fn own(draft: &mut Draft) {
+fn own(scene: &Scene, draft: &mut Draft) {
+    let about: Vec<usize> = draft
+        .recipients
+        .iter()
+        .map(|party| party.at)
+        .filter(|&at| {
+            scene.tree.has_case(at, "about")
+                || scene.tree.has_case(at, "of")
+                || scene.tree.head(at).is_some_and(|head| scene.tree.has_case(head, "about"))
+        })
+        .collect();
     use EventType::{Accuse, Reject, Request, Sanction, Support, Threaten};
     if !matches!(draft.kind, Accuse | Reject | Request | Sanction | Support | Threaten) {
         return;
     }
     let actors = &draft.actors;
     // "Moscow asks for her release": she is whom it is about.
-    let loose = |party: &Party| party.actor.kind == ActorKind::Country || party.derived;
+    // "Criticised the Italian government": an Italian may.
+    let rules = |party: &Party| {
+        party.derived
+            && matches!(scene.tree.lemma(party.at), "government" | "authority" | "cabinet" | "regime")
+    };
+    let loose = |party: &Party| (party.actor.kind == ActorKind::Country || party.derived) && !rules(party);
     draft.recipients.retain(|party| {
         !(loose(party)
             && actors.iter().any(|actor| {
                 matches!(actor.actor.kind, ActorKind::Person | ActorKind::Office | ActorKind::Country)
                     && actor.actor.country == party.actor.country
+            }))
+    });
+    let actors = &draft.actors;
+    let kind = draft.kind;
+    // "Demanded information about ten of its citizens": they are not asked.
+    draft.recipients.retain(|party| {
+        !(kind == Request
+            && about.contains(&party.at)
+            && party.actor.kind == ActorKind::Group
+            && actors.iter().any(|actor| {
+                actor.actor.kind == ActorKind::Country && actor.actor.country == party.actor.country
             }))
     });
 }
@@ -572,6 +761,30 @@ fn same_act(scene: &Scene, a: &Draft, b: &Draft) -> bool {
         && a.actors.first().map(|party| &party.actor.id) == b.actors.first().map(|party| &party.actor.id)
     {
         return true;
+    }
+    let is_note = |draft: &Draft| draft.cameo.as_deref() == Some("114");
+    // "Deplored the decision and summoned the envoy": two acts of one type, one after the other.
+    let beside = |one: &Draft, other: &Draft| {
+        scene.tree.rel(other.at()) == "conj"
+            && scene.tree.head(other.at()) == Some(one.at())
+            && [one, other].iter().all(|draft| {
+                draft.candidate.pattern.pos == Pos::Verb && draft.candidate.anchor.carrier.is_none()
+            })
+            && match one.kind {
+                EventType::Accuse => {
+                    let own = one.recipients.iter().any(|party| party.at > one.at() && party.at < other.at());
+                    one.cameo != other.cameo && (own || is_note(one) != is_note(other))
+                }
+                EventType::Coerce => {
+                    super::is_emergency(one.mode.as_deref()) != super::is_emergency(other.mode.as_deref())
+                }
+                // "Expelled the envoy and closed the consulate"
+                EventType::Sanction => one.cameo != other.cameo,
+                _ => false,
+            }
+    };
+    if a.kind == b.kind && (beside(a, b) || beside(b, a)) {
+        return false;
     }
     let family = |kind: EventType| if kind == EventType::Statement { EventType::Statement } else { kind };
     if family(a.kind) != family(b.kind) {

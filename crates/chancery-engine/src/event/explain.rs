@@ -19,7 +19,8 @@ pub fn explain(material: &Material<'_>) -> String {
         let words = sentence.span.of(&report.text).split_whitespace().collect::<Vec<_>>().join(" ");
         line(&mut out, 0, &format!("{}, sentence {}: {words}", report.id, index + 1));
         let tree = Tree::new(reading, annotation, patterns, &links, index);
-        let scene = Scene { report, annotation, patterns, tree, group, before: &[], suffered: &[] };
+        let scene =
+            Scene { report, annotation, patterns, tree, group, before: &[], suffered: &[], issuer: &[] };
         show_tree(&mut out, &scene);
         if let Some(reason) = furniture::reason(&scene) {
             line(&mut out, 1, &format!("not coded: {reason}"));

@@ -2,6 +2,16 @@
 
 use super::Scene;
 
+/// The token at which a quoted question begins behind a colon: "Peru refused: “Who asks?”".
+pub fn question(scene: &Scene) -> Option<usize> {
+    let tree = &scene.tree;
+    let asks = (tree.len().saturating_sub(2)..tree.len()).any(|at| tree.low(at).contains('?'));
+    let quote = |at: usize| matches!(tree.low(at).as_str(), "\"" | "“" | "``" | "«" | "„" | "'" | "‘");
+    (4..tree.len().saturating_sub(1))
+        .find(|&at| asks && tree.low(at) == ":" && quote(at + 1))
+        .filter(|&colon| (0..colon).any(|at| tree.is_verb(at)))
+}
+
 /// Why the sentence is not coded, if so.
 pub fn reason(scene: &Scene) -> Option<&'static str> {
     let tree = &scene.tree;
@@ -24,7 +34,7 @@ pub fn reason(scene: &Scene) -> Option<&'static str> {
     if TEASERS.iter().any(|teaser| start.starts_with(teaser)) {
         return Some("a teaser");
     }
-    if text.trim_end().ends_with('?') {
+    if text.trim_end().ends_with('?') && question(scene).is_none() {
         return Some("a question");
     }
     // The classes of the words that have any.

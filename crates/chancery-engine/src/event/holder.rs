@@ -22,7 +22,7 @@ pub fn aim(events: &mut [Event]) {
         if !demands || !persons || (!wished && asked_directly(event, &text)) {
             continue;
         }
-        let holder = holder(events, at).or_else(|| own_state(&events[at]));
+        let holder = holder(events, at).or_else(|| own_state(&events[at])).or_else(|| blamed(events, at));
         let event = &mut events[at];
         match holder {
             Some(holder) => {
@@ -57,6 +57,20 @@ fn own_state(event: &Event) -> Option<Actor> {
     let first = states.next()??;
     let foreign = event.actors.iter().all(|actor| actor.country.as_deref() != Some(first));
     (foreign && states.all(|state| state == Some(first))).then(|| super::parties::state(first)).flatten()
+}
+
+/// The state that whoever asks has just blamed: "condemned the raid and required the release of all".
+fn blamed(events: &[Event], at: usize) -> Option<Actor> {
+    /// How many events back it may be told.
+    const NEAR: usize = 2;
+    let asking = &events[at];
+    let same = |event: &&Event| {
+        matches!(event.kind, Some(EventType::Accuse | EventType::Sanction))
+            && event.actors.iter().any(|actor| asking.actors.iter().any(|other| other.id == actor.id))
+    };
+    let blame = events[at.saturating_sub(NEAR)..at].iter().rev().find(same)?;
+    let [state] = blame.recipients.as_slice() else { return None };
+    (state.kind == chancery_model::ActorKind::Country).then(|| state.clone())
 }
 
 /// Who detained one of the recipients in the same report, or somebody called the same, or people of whoever asks; the

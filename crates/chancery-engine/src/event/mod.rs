@@ -31,9 +31,11 @@ mod fallback;
 mod furniture;
 mod holder;
 mod junta;
+mod likewise;
 mod lists;
 mod mend;
 mod occasion;
+mod opening;
 mod order;
 mod owner;
 mod pair;
@@ -71,6 +73,8 @@ pub(crate) struct Scene<'a> {
     pub before: &'a [Actor],
     /// To whom the sentence before says something was done: several people of a sort.
     pub suffered: &'a [Actor],
+    /// Whose statement the report told of last: a state or body.
+    pub issuer: &'a [Actor],
 }
 
 /// A report as it was read, and what is known to code it with.
@@ -100,19 +104,38 @@ pub fn code(material: &Material<'_>) -> Vec<Event> {
     let mut coded: Vec<discourse::Coded> = Vec::new();
     let mut before: Vec<Actor> = Vec::new();
     let mut suffered: Vec<Actor> = Vec::new();
+    let mut issuer: Vec<Actor> = Vec::new();
     for index in 0..reading.sentences.len() {
         let tree = Tree::new(reading, annotation, patterns, &links, index);
-        let scene = Scene { report, annotation, patterns, tree, group, before: &before, suffered: &suffered };
+        let scene = Scene {
+            report,
+            annotation,
+            patterns,
+            tree,
+            group,
+            before: &before,
+            suffered: &suffered,
+            issuer: &issuer,
+        };
         if furniture::reason(&scene).is_some() {
             continue;
         }
-        coded.extend(draft::events(&scene));
+        let found = draft::events(&scene);
+        if found.iter().all(|known| known.event.kind == Some(EventType::Statement)) {
+            let last = index.checked_sub(1).map(|last| reading.sentences[last].span.start);
+            coded.extend(likewise::likewise(&scene, &coded, last));
+        }
+        coded.extend(found);
         let subject = parties::subject(&scene);
         let people = anaphor::people(&scene);
+        let told = anaphor::issues(&scene, &subject);
         if !subject.is_empty() {
             before = subject;
         }
         suffered = people;
+        if let Some(told) = told {
+            issuer = vec![told];
+        }
     }
     let sentences: Vec<(u32, u32)> =
         reading.sentences.iter().map(|sentence| (sentence.span.start, sentence.span.end)).collect();

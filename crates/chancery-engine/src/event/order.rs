@@ -24,6 +24,32 @@ pub fn order(tree: &Tree, patterns: &PatternLexicon, mends: &mut Vec<Mend>) {
     side_by_side(tree, mends);
     fighting_goes_on(tree, mends);
     fixed_words(tree, mends);
+    cut_by(tree, mends);
+}
+
+/// "Cut by half the number of visas", "raised by ten percent the duties" read as by the number, by the duties.
+fn cut_by(tree: &Tree, mends: &mut Vec<Mend>) {
+    for by in 1..tree.len().saturating_sub(3) {
+        if tree.low(by) != "by" || !tree.is_verb(by - 1) || tree.by_rel(by - 1, &["obj"]).next().is_some() {
+            continue;
+        }
+        let measure = by + 1;
+        let the =
+            if matches!(tree.low(measure + 1).as_str(), "percent" | "%") { measure + 2 } else { measure + 1 };
+        let counts =
+            matches!(tree.low(measure).as_str(), "half" | "third" | "quarter") || tree.upos(measure) == "NUM";
+        if !counts || the >= tree.len() || !matches!(tree.low(the).as_str(), "the" | "its" | "their") {
+            continue;
+        }
+        let Some(noun) = tree.head(the).filter(|&noun| noun > the && noun < the + 5) else { continue };
+        mends.push(hung(noun, "obj", Some(by - 1)));
+        mends.push(hung(the - 1, "obl", Some(by - 1)));
+        mends.push(hung(by, "case", Some(the - 1)));
+        if the - 1 != measure {
+            mends.push(hung(measure, "nummod", Some(the - 1)));
+        }
+        return;
+    }
 }
 
 /// A noun phrase with the preposition before it.

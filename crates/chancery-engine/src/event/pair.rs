@@ -11,7 +11,7 @@ use super::parties::{Party, state};
 use super::syntax;
 
 /// What a vote keeps of its weight with each later mention.
-const FADE: f64 = 0.88;
+const FADE: f64 = 0.95;
 
 /// Least weight of the second of a pair, as a share of the first: one state named ten times and another once are no pair.
 const LEAST: f64 = 0.12;
@@ -47,6 +47,10 @@ pub fn both(scene: &Scene, at: usize) -> Option<Vec<Party>> {
             listed_before(scene, at).or_else(|| told_before(scene, &third)).or_else(|| states(scene, &before))
         }
         Kind::Leaders | Kind::Ministers | Kind::Persons => persons(scene, &before, kind),
+        // "China called both to talk"
+        Kind::Any if !third.is_empty() && scene.tree.rel(at) == "obj" => {
+            states(scene, &before).or_else(|| persons(scene, &before, Kind::Persons))
+        }
         Kind::Any => persons(scene, &before, Kind::Persons).or_else(|| states(scene, &before)),
     }?;
     let party = |actor| Party { actor, at, span: scene.tree.span(at, at), derived: true };
@@ -102,6 +106,14 @@ fn kind(scene: &Scene, at: usize) -> Option<Kind> {
         return Some(Kind::Any);
     }
     if !paired {
+        return None;
+    }
+    // "Arrested two men": any two.
+    let meant = children
+        .iter()
+        .any(|&child| matches!(tree.low(child).as_str(), "both" | "the" | "these" | "those" | "all"));
+    if !meant && matches!(lemma, "man" | "woman" | "politician" | "official" | "chief" | "head" | "diplomat")
+    {
         return None;
     }
     match lemma {
@@ -162,12 +174,17 @@ fn told_before(scene: &Scene, third: &[String]) -> Option<Vec<Actor>> {
     (pair[0].id != pair[1].id).then_some(pair)
 }
 
+/// A newspaper or agency is no side of what it tells.
+pub fn is_medium(actor: &Actor) -> bool {
+    actor.kind == ActorKind::Org && actor.sector.as_deref() == Some("MED")
+}
+
 fn states(scene: &Scene, before: &[&Mention]) -> Option<Vec<Actor>> {
     let votes = before
         .iter()
         .filter(|mention| !is_place(&scene.report.text, mention))
         .filter_map(|mention| mention.actor.as_ref())
-        .filter(|actor| !serves_body(actor, scene.report.published_day()))
+        .filter(|actor| !serves_body(actor, scene.report.published_day()) && !is_medium(actor))
         .filter_map(|actor| {
             let country = actor.country.as_deref().filter(|country| *country != "IGO")?;
             Some((country.to_owned(), state(country)?))
@@ -216,7 +233,7 @@ fn counted(scene: &Scene, at: usize) -> Option<Vec<Party>> {
     let named = scene.annotation.mentions.iter().filter(|mention| mention.end <= start);
     let named = named.filter(|mention| !is_place(&scene.report.text, mention));
     let mut states: Vec<Actor> = Vec::new();
-    for actor in named.filter_map(|mention| mention.actor.as_ref()) {
+    for actor in named.filter_map(|mention| mention.actor.as_ref()).filter(|actor| !is_medium(actor)) {
         let country = actor.country.as_deref().filter(|country| *country != "IGO").and_then(state);
         if let Some(country) = country.filter(|country| !states.iter().any(|known| known.id == country.id)) {
             states.push(country);

@@ -113,6 +113,16 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
             })
             .collect();
     }
+    // "Expelled two Chadian envoys. They are accused of spying."
+    if tree.low(at) == "they"
+        && !scene.suffered.is_empty()
+        && tree.rel(at) == "nsubj"
+        && tree.head(at).is_some_and(|verb| tree.head(verb).is_none() && tree.is_passive(verb))
+    {
+        let party =
+            |actor: &Actor| Party { actor: actor.clone(), at, span: tree.span(at, at), derived: true };
+        return scene.suffered.iter().map(party).collect();
+    }
     if tree.low(at) == "they" && anaphor::is_open(scene, at) {
         let party =
             |actor: &Actor| Party { actor: actor.clone(), at, span: tree.span(at, at), derived: true };
@@ -233,6 +243,26 @@ fn unknown(scene: &Scene, at: usize, mention: &Mention) -> Option<Party> {
     if !name.starts_with(char::is_uppercase) || name.chars().count() < 3 {
         return None;
     }
+    // "The agreement on data GSOMIA": what a treaty is called.
+    let tree = &scene.tree;
+    let treaty = |node: usize| {
+        ["agreement", "exercise"].iter().any(|class| scene.patterns.in_class(class, tree.lemma(node)))
+            || matches!(tree.lemma(node), "exchange" | "operation" | "programme" | "program")
+    };
+    let mut node = at;
+    if mention.label == Label::Org && name.chars().all(char::is_uppercase) {
+        for _ in 0..3 {
+            let Some(head) =
+                tree.head(node).filter(|_| matches!(tree.rel(node), "nmod" | "appos" | "compound" | "flat"))
+            else {
+                break;
+            };
+            if treaty(head) {
+                return None;
+            }
+            node = head;
+        }
+    }
     let owner = owner(scene, at);
     // "Sapega, girlfriend of …": the name is nobody's without a state; it still is somebody.
     let country = owner.and_then(|owner| owner.actor.country).filter(|country| country != "IGO");
@@ -286,6 +316,23 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
         return Vec::new();
     }
     let mut owner = owner(scene, at);
+    if owner.is_none() {
+        let issuer = anaphor::document(scene, at);
+        if !issuer.is_empty() {
+            return issuer;
+        }
+    }
+    // "Peru demanded it. The ministry said …": that of Peru.
+    let definite = || tree.by_rel(at, &["det"]).any(|det| tree.low(det) == "the");
+    if owner.is_none()
+        && matches!(tree.low(at).as_str(), "ministry" | "chancellery")
+        && matches!(tree.rel(at), "nsubj" | "obl" | "root")
+        && definite()
+        && let [one] = scene.before
+        && let Some(actor) = one.country.as_deref().filter(|country| *country != "IGO").and_then(state)
+    {
+        return vec![Party { actor, at, span, derived: true }];
+    }
     // "The heads of state of the union": the second "of" hangs on "state".
     let of_state = tree
         .by_rel(at, &["nmod"])
@@ -321,6 +368,18 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
         && let Some(actor) = person.actor.country.as_deref().and_then(state)
     {
         return vec![Party { actor, at, derived: true, ..person.clone() }];
+    }
+    // "Called it “state terror”"
+    if tree.low(at) == "state"
+        && owner.is_none()
+        && tree
+            .by_rel(at, &["det", "nmod", "nummod"])
+            .all(|child| child > at || matches!(tree.low(child).as_str(), "a" | "the"))
+    {
+        return Vec::new();
+    }
+    if class("insult") && tree.by_rel(at, &["compound"]).any(|of| tree.low(of) == "state") {
+        return Vec::new();
     }
     // "the head of state": not the state.
     if lemma == "state" && tree.head(at).is_some_and(|head| matches!(tree.lemma(head), "head" | "chief")) {
@@ -564,6 +623,11 @@ fn speaks_for_body(lemma: &str, body: &Actor) -> bool {
             | "observer"
             | "monitor"
             | "peacekeeper"
+            | "contingent"
+            | "soldier"
+            | "troop"
+            | "force"
+            | "team"
             | "spokesman"
             | "spokeswoman"
             | "delegate"

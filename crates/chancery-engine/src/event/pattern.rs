@@ -175,10 +175,14 @@ fn carrier(scene: &Scene, at: usize) -> Option<usize> {
 /// What the verb at `verb` does to a noun it carries, if it carries nouns: "hold talks", "call off talks".
 pub fn light(scene: &Scene, verb: usize) -> Option<Status> {
     let tree = &scene.tree;
-    let status = scene.patterns.light(tree.lemma(verb))?;
     let off = || {
         (verb + 1..tree.len().min(verb + 8)).any(|at| tree.low(at) == "off" && tree.head(at) == Some(verb))
     };
+    // "Put off his trip"
+    if tree.lemma(verb) == "put" && off() {
+        return Some(Status::Negated);
+    }
+    let status = scene.patterns.light(tree.lemma(verb))?;
     // "called a meeting" convenes it.
     if tree.lemma(verb) != "call" || off() {
         return Some(status);
@@ -215,8 +219,10 @@ fn holds(scene: &Scene, anchor: Anchor, pattern: &Pattern, need: &Need, consumed
             };
             let mut fitting: Vec<usize> = Vec::new();
             for node in nodes {
+                // "Ordered Friday night to close the border": a time is no object.
+                let timed = matches!(words, Words::Any) && tree.is_time(node);
                 for node in syntax::coordinated(tree, syntax::antecedent(tree, node)) {
-                    if let Some(node) = fits(scene, node, words) {
+                    if let Some(node) = fits(scene, node, words).filter(|_| !timed) {
                         fitting.push(node);
                     }
                 }
@@ -384,7 +390,12 @@ fn any(scene: &Scene, nodes: &[usize], words: &Words) -> bool {
 }
 
 /// Nouns that only measure another: `a series of talks`, `thousands of protesters`.
-const MEASURES: [&str; 46] = [
+const MEASURES: [&str; 51] = [
+    "issuing",
+    "issuance",
+    "granting",
+    "supplying",
+    "staff",
     "tightening",
     "extension",
     "expansion",

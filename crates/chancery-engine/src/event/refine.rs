@@ -230,6 +230,54 @@ fn request_pattern<'p>(scene: &Scene<'p>) -> Option<&'p Pattern> {
     found.filter(|pattern| !pattern.needs.contains(&Need::Negated))
 }
 
+/// "Deplored the decision and summoned the envoy of Peru": whom the first is aimed at, the second says.
+pub fn beside(scene: &Scene, drafts: &mut [Draft]) {
+    let tree = &scene.tree;
+    // "Met the general and demanded the release of all": demanded of him.
+    for at in 0..drafts.len() {
+        let said = matches!(
+            drafts[at].kind,
+            EventType::Request | EventType::Support | EventType::Threaten | EventType::Agree
+        );
+        if !said || drafts[at].alike || !drafts[at].recipients.is_empty() || drafts[at].actors.is_empty() {
+            continue;
+        }
+        let met = drafts.iter().find(|other| {
+            other.kind == EventType::Consult
+                && other.candidate.pattern.pos == Pos::Verb
+                && tree.rel(drafts[at].at()) == "conj"
+                && tree.head(drafts[at].at()) == Some(other.at())
+                && other.outlook.status == drafts[at].outlook.status
+        });
+        let Some(met) = met else { continue };
+        let own =
+            |party: &parties::Party| drafts[at].actors.iter().any(|actor| actor.actor.id == party.actor.id);
+        let found: Vec<parties::Party> = met.recipients.iter().filter(|party| !own(party)).cloned().collect();
+        if let [one] = found.as_slice() {
+            let one = one.clone();
+            drafts[at].recipients = vec![one];
+        }
+    }
+    let blames = |draft: &Draft| draft.kind == EventType::Accuse && draft.candidate.pattern.pos == Pos::Verb;
+    for at in 0..drafts.len() {
+        if !blames(&drafts[at]) || !drafts[at].recipients.is_empty() {
+            continue;
+        }
+        let verb = drafts[at].at();
+        let second = drafts.iter().find(|other| {
+            let asks = other.kind == EventType::Request
+                && other.recipients.iter().all(|party| party.actor.kind != ActorKind::Group);
+            (blames(other) || asks)
+                && !other.recipients.is_empty()
+                && tree.rel(other.at()) == "conj"
+                && tree.head(other.at()) == Some(verb)
+        });
+        if let Some(found) = second.map(|other| other.recipients.clone()) {
+            drafts[at].recipients = found;
+        }
+    }
+}
+
 /// What a place says of parties: the state whose police acts, whose soil is attacked, against whom one protests.
 pub fn homeland(scene: &Scene, drafts: &mut [Draft]) {
     let tree = &scene.tree;

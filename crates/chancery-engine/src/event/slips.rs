@@ -10,6 +10,7 @@ use chancery_lexicon::patterns::PatternLexicon;
 
 use super::clauses::clauses;
 use super::mend::{Mend, hung};
+use super::opening::openings;
 use super::order::{order, participle_last};
 use super::tree::Tree;
 
@@ -44,6 +45,7 @@ pub fn slips(tree: &Tree, patterns: &PatternLexicon) -> Vec<Mend> {
     clauses(tree, &mut mends);
     // What is mended already stays as it is.
     let mut more = Vec::new();
+    openings(tree, &mut more);
     order(tree, patterns, &mut more);
     more.retain(|mend: &Mend| !mends.iter().any(|old| old.at == mend.at));
     mends.extend(more);

@@ -289,6 +289,16 @@ impl Climb<'_, '_> {
             return true;
         }
         let own_subject = tree.by_rel(node, &["nsubj"]).next().is_some();
+        // "The union prepares sanctions, its envoy accused Peru": no plan of the union's.
+        if tree.rel(node) == "ccomp"
+            && own_subject
+            && matches!(tree.tag(node), "VBD")
+            && tree.by_rel(node, &["mark"]).next().is_none()
+            && tree.by_rel(head, &["obj"]).any(|object| object < node)
+            && !self.is_report(head)
+        {
+            return false;
+        }
         match self.governor(head, own_subject || tree.by_rel(head, &["obj", "iobj"]).next().is_some()) {
             Some(governor) => self.apply(governor, node, head),
             None => true,
@@ -368,6 +378,12 @@ impl Climb<'_, '_> {
                 }
                 "before" => {
                     self.out.adjunct = true;
+                    return false;
+                }
+                // "Asks to suspend it until it apologises": it has not.
+                "until" | "till" if matches!(tree.tag(node), "VBZ" | "VBP") => {
+                    self.out.dropped = true;
+                    self.out.because.push("only waited for".to_owned());
                     return false;
                 }
                 "after" | "because" | "since" | "when" | "while" | "as" | "although" | "though" | "where"

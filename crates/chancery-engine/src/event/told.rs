@@ -65,7 +65,10 @@ pub fn is_act(scene: &Scene, draft: &Draft) -> bool {
         // "Called the meeting historic" is a judgement, a return to one's own state no visit.
         Consult
             if tree.lemma(draft.at()) == "call"
-                && (tree.by_rel(draft.at(), &["xcomp"]).any(|at| tree.upos(at) == "ADJ")
+                && (tree.by_rel(draft.at(), &["obj"]).any(|at| {
+                    let next = tree.mention_end(at) + 1;
+                    next < tree.len() && matches!(tree.low(next).as_str(), "\"" | "“" | "``" | "«" | "„")
+                }) || tree.by_rel(draft.at(), &["xcomp"]).any(|at| tree.upos(at) == "ADJ")
                     || tree.by_rel(draft.at(), &["obj"]).any(|at| {
                         tree.by_rel(at, &["det"]).any(|det| matches!(tree.low(det).as_str(), "the" | "this"))
                     })) =>
@@ -78,6 +81,17 @@ pub fn is_act(scene: &Scene, draft: &Draft) -> bool {
                     if other.actor.kind == ActorKind::Country
                         && one.actor.country.is_some()
                         && one.actor.country == other.actor.country) =>
+        {
+            false
+        }
+        // "The ship accompanied by frigates"
+        Consult
+            if draft.actors.iter().chain(&draft.recipients).all(|party| {
+                party.actor.kind == ActorKind::Group
+                    && ["craft", "troops"]
+                        .iter()
+                        .any(|class| scene.patterns.in_class(class, tree.lemma(party.at)))
+            }) =>
         {
             false
         }
