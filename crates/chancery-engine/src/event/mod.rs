@@ -8,12 +8,13 @@
 //!    what is asked for or threatened;
 //! 5. `circumstance` adds date, place and number, `evidence` the words it rests on.
 //!
-//! `discourse` then gives acts told without parties those of the rest of the report.
+//! `discourse` then gives acts told without parties those of the rest of the report; `answer` says whose act is answered, judged or asked for.
 //! `doubtful` marks what the words cannot mean; `chain` then links the events of a report: a measure to what it answers, a meeting to its plan.
 //! Names and times are somebody else's: they come in the [`Annotation`].
 
 pub(crate) mod amount;
 mod anaphor;
+pub(crate) mod answer;
 mod asked;
 mod cameo;
 mod chain;

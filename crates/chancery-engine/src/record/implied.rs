@@ -10,7 +10,7 @@ use chancery_model::{Actor, ActorKind, Event, EventType, Wire};
 
 use super::act::Act;
 use super::{ReportEvents, Story};
-use crate::event::discourse::TOLD_OF;
+use crate::event::answer::TOLD_OF;
 use crate::event::is_emergency;
 
 /// One side of an act, as other reports tell it.
