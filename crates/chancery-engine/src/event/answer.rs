@@ -1,7 +1,7 @@
 //! Whom an act answers, judges or asks, by the very act of the report that it speaks of: "rejected the accusation",
 //! "condemned the strike", "backs the demand", "asks for her release".
 
-use chancery_model::{Actor, EventType};
+use chancery_model::{Actor, ActorKind, Event, EventType};
 
 use super::discourse::{Coded, is_definite, same_side};
 
@@ -221,7 +221,7 @@ pub(super) fn judged(event: &Event) -> Option<&'static [EventType]> {
 }
 
 /// "Japan condemned it": what was told right before.
-pub(super) fn judges_it(event: &Event) -> bool {
+fn judges_it(event: &Event) -> bool {
     let Some(anchor) = event.anchor.filter(|anchor| anchor.end >= event.start && anchor.end < event.end)
     else {
         return false;

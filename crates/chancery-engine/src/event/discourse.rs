@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use chancery_model::{Actor, ActorKind, Event, EventType, Mention, Report};
 
-use super::answer::{TOLD_OF, judged, judges_it, told_of};
+use super::answer::{TOLD_OF, judged, told_of};
 use super::is_emergency;
 use super::pair;
 use super::parties;

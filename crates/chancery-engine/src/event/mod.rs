@@ -23,7 +23,7 @@ pub mod classify;
 mod clauses;
 mod condition;
 mod confidence;
-pub(crate) mod discourse;
+mod discourse;
 mod doubtful;
 mod draft;
 mod evidence;
