@@ -68,6 +68,7 @@ pub fn clauses(tree: &Tree, mends: &mut Vec<Mend>) {
     place_first(tree, mends);
     meeting_after_comma(tree, mends);
     gathered_after_comma(tree, mends);
+    first_of_two_verbs(tree, mends);
     object_after_time(tree, mends);
     handed_over(tree, mends);
     verb_joined_to_object(tree, mends);
@@ -572,6 +573,24 @@ fn gathered_after_comma(tree: &Tree, mends: &mut Vec<Mend>) {
     }
     mends.push(hung(subject, "nsubj", Some(main)));
     mends.push(hung(inner, "acl", Some(subject)));
+}
+
+/// "Hundreds of people demonstrated and demanded …" read as people demonstrated upon: the first verb, too, is what they do.
+fn first_of_two_verbs(tree: &Tree, mends: &mut Vec<Mend>) {
+    const ALONE: [&str; 6] = ["demonstrate", "protest", "march", "rally", "riot", "gather"];
+    let Some(main) = root(tree).filter(|&at| tree.tag(at) == "VBD") else { return };
+    let Some(subject) = tree.by_rel(main, &["nsubj"]).find(|&at| at < main) else { return };
+    let joined = (subject..main).any(|at| tree.low(at) == "and" && tree.head(at) == Some(main));
+    let first = tree.by_rel(subject, &["acl"]).find(|&at| {
+        at == subject + 1
+            && ALONE.contains(&tree.lemma(at))
+            && matches!(tree.tag(at), "VBN" | "VBD")
+            && tree.by_rel(at, &["obj", "aux", "mark"]).next().is_none()
+    });
+    let Some(first) = first.filter(|_| joined) else { return };
+    mends.push(Mend { tag: "VBD", ..hung(first, "root", None) });
+    mends.push(hung(subject, "nsubj", Some(first)));
+    mends.push(hung(main, "conj", Some(first)));
 }
 
 /// "Adopted on Monday a resolution" read as one more circumstance: the bare phrase behind the day is what was adopted.

@@ -413,6 +413,8 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
                 event.actors.iter().find_map(|actor| actor.country.as_deref().and_then(parties::state));
             home.map(|state| vec![state])
         }
+        // "The police arrested 98 of them": nobody is in prison because others speak of him.
+        ([_, ..], []) if kind == Coerce && event.mode.as_deref() == Some("arrest") => None,
         // Whom several mobilise against together, they say or nobody knows.
         ([_, _, ..], []) if kind == Mobilize => None,
         ([_, ..], []) => told_of(coded, places, index).inspect(|_| sure = true).or_else(|| {

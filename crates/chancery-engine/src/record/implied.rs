@@ -144,8 +144,10 @@ fn takes(story: &Story<'_>, act: &Act<'_>, side: Side, told: &[&Actor]) -> bool 
 
 /// Whom acts that name nobody are aimed at, by whom else their actors deal with in the story.
 fn opponents(story: &Story<'_>) -> BTreeMap<String, Implied> {
+    // Who is arrested, somebody must say.
+    let is_arrest = |act: &Act<'_>| act.event.mode.as_deref() == Some("arrest");
     let mut found = BTreeMap::new();
-    for act in story.acts.list.iter().filter(|act| is_aimed(act)) {
+    for act in story.acts.list.iter().filter(|act| is_aimed(act) && !is_arrest(act)) {
         // What the act itself speaks of is better than whom its actor deals with most.
         let spoken_of = act.event.because.iter().any(|reason| reason.ends_with(TOLD_OF));
         if !is_told(act, Side::Actors) || is_told(act, Side::Recipients) || spoken_of {
