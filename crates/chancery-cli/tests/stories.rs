@@ -21,14 +21,24 @@ fn command(arguments: &[&str]) -> std::process::Child {
 }
 
 fn run(arguments: &[&str]) -> Vec<String> {
+    let output = output(arguments);
+    String::from_utf8(output.stdout).expect("output is UTF-8").lines().map(str::to_owned).collect()
+}
+
+fn output(arguments: &[&str]) -> std::process::Output {
     let mut child = command(arguments);
     let mut stdin = child.stdin.take().expect("its input is piped");
     for report in REPORTS {
         writeln!(stdin, "{report}").expect("the command reads");
     }
     drop(stdin);
-    let output = child.wait_with_output().expect("the command ends");
-    String::from_utf8(output.stdout).expect("output is UTF-8").lines().map(str::to_owned).collect()
+    child.wait_with_output().expect("the command ends")
+}
+
+#[test]
+fn an_unknown_report_to_explain_is_an_error() {
+    assert_eq!(output(&["--explain", "b"]).status.code(), Some(0));
+    assert_eq!(output(&["--explain", "z"]).status.code(), Some(2));
 }
 
 #[test]

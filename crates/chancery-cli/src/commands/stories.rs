@@ -1,12 +1,12 @@
 //! `chancery stories`: groups reports as they arrive.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use chancery_engine::story::{Assignment, Change, Line, StoryConfig, Stream};
 use serde::Serialize;
 
 use crate::args;
 use crate::input::for_each_as_it_comes;
-use crate::output::{Ended, Lines, complain};
+use crate::output::{Ended, Lines};
 use crate::store_args::named_store;
 
 /// One line of output; whoever keeps the last line with an `id` has the stories as they are.
@@ -48,7 +48,7 @@ pub fn stories(args: &args::Stories, quiet: bool) -> Result<Ended> {
     say(stream.finish(), &mut out)?;
     out.flush()?;
     if let Some(id) = args.explain.as_deref().filter(|_| !explained && ingest.counts.read > 0) {
-        complain(&format!("error: expected a report with the id {id:?} to explain, found none"));
+        bail!("expected a report with the id {id:?} to explain, found none");
     }
     Ok(if ingest.counts.read == 0 { Ended::NothingRead } else { Ended::Read })
 }

@@ -40,6 +40,9 @@ const MOST_WORDS: usize = 8_192;
 /// Entries that sound like a word, with how alike they are.
 type Alike = Arc<[(u32, f64)]>;
 
+/// The end of a name written as one word, and how it sounds.
+pub type Tail = (String, Vec<u8>);
+
 /// What was found for the words of one text, by their part and whether they have vowels.
 type Answers = Vec<(Part, bool, Alike)>;
 
@@ -127,7 +130,7 @@ pub struct Index {
     /// Forms ready for comparison, made when first asked for.
     parsed: Vec<OnceLock<Parsed>>,
     /// The ends of forms written as one word, and how they sound; made when first asked for.
-    tails: Vec<OnceLock<Vec<(String, Vec<u8>)>>>,
+    tails: Vec<OnceLock<Vec<Tail>>>,
     by_person: FxHashMap<ActorIndex, Vec<u32>>,
     given_rows: Vec<Vec<u32>>,
     /// Names share their words: what was found for a word, by its text.
@@ -338,7 +341,7 @@ impl Index {
     }
 
     /// Returns the ends of a form of two words and more, written as one, with their sounds: `vonderleyen`, `derleyen`.
-    pub fn tails(&self, number: usize) -> &[(String, Vec<u8>)] {
+    pub fn tails(&self, number: usize) -> &[Tail] {
         self.tails[number].get_or_init(|| {
             let parts: Vec<&str> = self.words_of(number).map(|word| word.text.as_str()).collect();
             let tail = |from: usize| {

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use chancery_lexicon::actors::{ActorIndex, fold};
 use rustc_hash::FxHashMap;
 
-use super::index::{Found, Origin};
+use super::index::{Found, Origin, Tail};
 use super::names::{Parsed, log_odds, measure};
 use super::resolve::Resolver;
 use super::similarity::{similarity, slips, spelling_similarity};
@@ -185,7 +185,7 @@ impl Resolver<'_> {
                         && slips(&word.sound, &other.sound, (word.sound.len() / 4).max(1)).is_some()
             };
             // Glued: "vonderlayen".
-            let glued = |(text, sound): &(String, Vec<u8>)| {
+            let glued = |(text, sound): &Tail| {
                 slips(word.text.as_bytes(), text.as_bytes(), most).is_some()
                     || slips(&word.sound, sound, 1).is_some()
             };
