@@ -93,22 +93,21 @@ impl Forms {
             }
         }
         index.by_sound.sort_unstable();
-        index.file(&mut grams_of);
+        index.file(&grams_of);
         index
     }
 
-    /// Files forms by their trigrams; each list is in order of length.
-    fn file(&mut self, grams_of: &mut [(u16, u32)]) {
-        grams_of.sort_by_key(|(_, form)| self.lengths[*form as usize]);
+    /// Files forms by their trigrams; each list ascends, as `grams_of` does.
+    fn file(&mut self, grams_of: &[(u16, u32)]) {
         // Counted one place further on, so that the starts are right once the lists are filled.
-        for &(gram, _) in &*grams_of {
+        for &(gram, _) in grams_of {
             self.gram_starts[usize::from(gram) + 2] += 1;
         }
         for at in 1..self.gram_starts.len() {
             self.gram_starts[at] += self.gram_starts[at - 1];
         }
         self.with_gram = vec![0; grams_of.len()];
-        for &(gram, form) in &*grams_of {
+        for &(gram, form) in grams_of {
             let next = &mut self.gram_starts[usize::from(gram) + 1];
             self.with_gram[*next as usize] = form;
             *next += 1;
@@ -167,22 +166,13 @@ impl Forms {
         // Every letter that only one of the two has takes an edit of its own.
         let own = letters(folded.as_bytes());
         let may_be = |form: &u32| {
+            let length = usize::from(self.lengths[*form as usize]);
             let other = self.letters[*form as usize];
             let apart = (own & !other).count_ones().max((other & !own).count_ones()) as usize;
-            apart <= most
+            length.abs_diff(folded.len()) <= most && apart <= most
         };
-        // Lists are in order of length.
-        let of_length = |list: &&'_ [u32]| {
-            let length = |form: &u32| usize::from(self.lengths[*form as usize]);
-            let from = list.partition_point(|form| length(form) + most < folded.len());
-            let to = from + list[from..].partition_point(|form| length(form) <= folded.len() + most);
-            from..to
-        };
-        let mut likely: Vec<u32> = lists
-            .iter()
-            .take(4 * most + 1)
-            .flat_map(|list| list[of_length(list)].iter().copied().filter(may_be))
-            .collect();
+        let mut likely: Vec<u32> =
+            lists.iter().take(4 * most + 1).flat_map(|list| list.iter().copied().filter(may_be)).collect();
         likely.sort_unstable();
         likely.dedup();
         likely.retain(|form| !alike.contains(form));
