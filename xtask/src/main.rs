@@ -1,5 +1,5 @@
 //! Tasks for developers: `cargo xtask eval [--readme] [--raise] [--lower] [NAME…]`,
-//! `cargo xtask train [--hold-out] [DATA_DIR]`, `cargo xtask train-stories`, `cargo xtask stories`, `cargo xtask train-coref`,
+//! `cargo xtask train [--hold-out] [DATA_DIR]`, `cargo xtask train-stories`, `cargo xtask stories`, `cargo xtask train-coref`, `cargo xtask train-pairs [--folds]`,
 //! `cargo xtask coref`, `cargo xtask gvc [--errors]`, `cargo xtask reliability [--fit]`, `cargo xtask crawl`, `cargo xtask scale`,
 //! `cargo xtask plan`, `cargo xtask fuzz`.
 
@@ -9,6 +9,7 @@ mod eval;
 mod fuzz;
 mod gvc;
 mod lines;
+mod pairs;
 mod plan;
 mod reliability;
 mod scale;
@@ -21,7 +22,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, bail};
 use chancery_reader::train::Config;
 
-const TASKS: &str = "eval, train, train-lines, train-stories, stories, train-coref, coref, gvc, reliability, crawl, scale, plan or fuzz";
+const TASKS: &str = "eval, train, train-lines, train-stories, stories, train-coref, train-pairs, coref, gvc, reliability, crawl, scale, plan or fuzz";
 
 fn main() -> ExitCode {
     match run() {
@@ -62,6 +63,7 @@ fn run() -> Result<()> {
         Some("train-stories") => stories::train(&root),
         Some("stories") => stories::measure(&root, arguments.iter().any(|argument| argument == "--errors")),
         Some("train-coref") => coref::train(&root),
+        Some("train-pairs") => pairs::run(&root, arguments.iter().any(|argument| argument == "--folds")),
         Some("coref") => coref::measure(&root),
         Some("gvc") => gvc::measure(&root, arguments.iter().any(|argument| argument == "--errors")),
         Some("reliability") => reliability::run(&root, arguments.iter().any(|argument| argument == "--fit")),

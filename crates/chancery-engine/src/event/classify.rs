@@ -111,36 +111,47 @@ impl PairModel {
     }
 
     /// Learns from pairs' features and types: multinomial logistic regression, rows in the given order.
+    /// Features seen in one row only are left out.
     pub fn train(rows: &[(Vec<String>, EventType)], rounds: usize, decay: f32) -> PairModel {
-        let mut model = PairModel::default();
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
         for feature in rows.iter().flat_map(|(features, _)| features) {
             *seen.entry(feature).or_insert(0) += 1;
         }
-        let mut squares: BTreeMap<String, f32> = BTreeMap::new();
-        for _ in 0..rounds {
-            for (features, kind) in rows {
+        seen.retain(|_, count| *count > 1);
+        let names: Vec<&str> = seen.into_keys().collect();
+        let known: Vec<(Vec<usize>, f32, usize)> = rows
+            .iter()
+            .filter_map(|(features, kind)| {
                 let kind = if *kind == EventType::Concede { EventType::Retreat } else { *kind };
-                let Some(right) = TYPES.iter().position(|known| *known == kind) else { continue };
-                let mut errors = softmax(&model.sums(features));
-                errors[right] -= 1.0;
-                let scale = scale(features);
+                let right = TYPES.iter().position(|known| *known == kind)?;
+                let places =
+                    features.iter().filter_map(|feature| names.binary_search(&feature.as_str()).ok());
+                Some((places.collect(), scale(features), right))
+            })
+            .collect();
+        let mut weights = vec![[0.0f32; 15]; names.len()];
+        let mut squares = vec![0.1f32; names.len()];
+        for _ in 0..rounds {
+            for (features, scale, right) in &known {
+                let mut sums = [0.0f32; 15];
+                for &feature in features {
+                    for (sum, weight) in sums.iter_mut().zip(&weights[feature]) {
+                        *sum += weight * scale;
+                    }
+                }
+                let mut errors = softmax(&sums);
+                errors[*right] -= 1.0;
                 let size: f32 = errors.iter().map(|error| error * error).sum();
-                for feature in features
-                    .iter()
-                    .filter(|feature| seen.get(feature.as_str()).is_some_and(|count| *count > 1))
-                {
-                    let square = squares.entry(feature.clone()).or_insert(0.1);
-                    *square += size * scale * scale;
-                    let rate = 0.5 / square.sqrt();
-                    let row = model.weights.entry(feature.clone()).or_insert([0.0; 15]);
-                    for (weight, error) in row.iter_mut().zip(&errors) {
+                for &feature in features {
+                    squares[feature] += size * scale * scale;
+                    let rate = 0.5 / squares[feature].sqrt();
+                    for (weight, error) in weights[feature].iter_mut().zip(&errors) {
                         *weight -= rate * (error * scale + decay * *weight);
                     }
                 }
             }
         }
-        model
+        PairModel { weights: names.into_iter().map(str::to_owned).zip(weights).collect() }
     }
 }
 

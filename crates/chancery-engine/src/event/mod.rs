@@ -56,6 +56,7 @@ use chancery_model::{Actor, Annotation, Event, EventType, Report, Status};
 use chancery_reader::Reading;
 
 pub use asked::{code_pair, code_targets, pair_features};
+pub use classify::PairModel;
 pub use confidence::score_of;
 pub use explain::explain;
 
