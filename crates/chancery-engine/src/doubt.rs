@@ -21,7 +21,7 @@ pub fn usual(report: &Report, within: Span) -> Vec<Doubt> {
     let lower = within.of(&report.text).to_ascii_lowercase();
     let shift = within.start as usize;
     let mut found = Vec::new();
-    for wrong in &Plausibility::embedded().mistranslations {
+    for wrong in Plausibility::embedded().mistranslations_in(&lower) {
         for place in word_matches(&lower, &wrong.said) {
             let after = &lower[place + wrong.said.len()..];
             let fits = match (wrong.near.is_empty(), wrong.kind.as_str()) {

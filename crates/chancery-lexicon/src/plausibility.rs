@@ -2,7 +2,7 @@
 //!
 //! The rows live in `data/plausibility/*.tsv`, each with its source; this module only looks them up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 /// A word of another language that a translation left standing.
@@ -104,6 +104,7 @@ pub struct Plausibility {
     /// By particle.
     pub particles: Vec<Particle>,
     first_words: BTreeMap<String, Vec<usize>>,
+    first_said: BTreeMap<String, Vec<usize>>,
     units: BTreeMap<String, Unit>,
     regions: BTreeMap<String, Vec<String>>,
     measures: Vec<(String, String)>,
@@ -120,6 +121,14 @@ impl Plausibility {
     /// The leftovers whose first word is `word`, as it is spelt.
     pub fn leftovers_from(&self, word: &str) -> impl Iterator<Item = &Leftover> {
         self.first_words.get(word).into_iter().flatten().map(|&place| &self.leftovers[place])
+    }
+
+    /// The mistranslations whose first word stands in `text`, which is in small letters; in the order of the table.
+    pub fn mistranslations_in(&self, text: &str) -> impl Iterator<Item = &Mistranslation> {
+        let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+        let places: BTreeSet<usize> =
+            words.filter_map(|word| self.first_said.get(word)).flatten().copied().collect();
+        places.into_iter().map(|place| &self.mistranslations[place])
     }
 
     /// What a noun counts. Takes singular and plural.
@@ -185,6 +194,10 @@ pub fn singular(noun: &str) -> String {
     noun.strip_suffix('s').unwrap_or(noun).to_owned()
 }
 
+fn first_word(words: &str) -> String {
+    words.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or("").to_owned()
+}
+
 fn read() -> Plausibility {
     let mut tables = Plausibility::default();
     for [word, lang, reading, _, near, _] in rows(include_str!("../data/plausibility/leftovers.tsv")) {
@@ -196,8 +209,7 @@ fn read() -> Plausibility {
         });
     }
     for (place, leftover) in tables.leftovers.iter().enumerate() {
-        let first = leftover.word.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or("");
-        tables.first_words.entry(first.to_owned()).or_default().push(place);
+        tables.first_words.entry(first_word(&leftover.word)).or_default().push(place);
     }
     for [said, near, reading, kind, reason, _] in
         rows(include_str!("../data/plausibility/mistranslations.tsv"))
@@ -209,6 +221,9 @@ fn read() -> Plausibility {
             kind: kind.into(),
             reason: reason.into(),
         });
+    }
+    for (place, wrong) in tables.mistranslations.iter().enumerate() {
+        tables.first_said.entry(first_word(&wrong.said)).or_default().push(place);
     }
     for [noun, _, most, reading, reason, _] in rows(include_str!("../data/plausibility/cardinalities.tsv")) {
         if let Ok(most) = most.parse() {

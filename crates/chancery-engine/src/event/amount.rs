@@ -118,7 +118,7 @@ fn distance(tree: &Tree, act: &Act<'_>, node: usize) -> Option<usize> {
     }
     // However the reader hung the clause, "whose" and "whom" follow the noun they stand for.
     let relative = (node + 1..verb.min(node + 3))
-        .find(|&at| matches!(tree.low(at).as_str(), "whose" | "whom"))
+        .find(|&at| matches!(tree.low(at), "whose" | "whom"))
         .filter(|&at| (at..verb).all(|between| !tree.is_verb(between)));
     if relative.is_some() {
         return Some(1);
@@ -155,7 +155,7 @@ fn is_suffered(tree: &Tree, verb: usize) -> bool {
     }
     // "whose extradition it demanded", "whom they expelled"
     let (from, to) = tree.extent(verb);
-    (from..=to).any(|at| matches!(tree.low(at).as_str(), "whose" | "whom"))
+    (from..=to).any(|at| matches!(tree.low(at), "whose" | "whom"))
 }
 
 /// "The two countries", "their five partners": the parties themselves, not a number of them.
@@ -163,7 +163,7 @@ fn points_back(tree: &Tree, act: &Act<'_>, node: usize, unit: &str) -> bool {
     use EventType::{Agree, Consult};
     let definite = tree.children(node).iter().any(|&child| {
         matches!(
-            tree.low(child).as_str(),
+            tree.low(child),
             "the" | "these" | "those" | "both" | "their" | "its" | "his" | "her" | "all"
         )
     });
@@ -279,11 +279,11 @@ pub fn lies_ahead(scene: &Scene, act: &Act<'_>) -> bool {
     if !tree.is_verb(verb) || matches!(tree.rel(verb), "acl" | "advcl" | "amod") {
         return false;
     }
-    let helpers: Vec<String> = tree.auxiliaries(verb).into_iter().map(|aux| tree.low(aux)).collect();
+    let helpers: Vec<&str> = tree.auxiliaries(verb).into_iter().map(|aux| tree.low(aux)).collect();
     let plain = tree.low(verb) == tree.lemma(verb) || tree.low(verb).ends_with('s');
     let present = match helpers.first() {
         None => plain,
-        Some(first) => helpers.len() == 1 && matches!(first.as_str(), "is" | "are"),
+        Some(first) => helpers.len() == 1 && matches!(*first, "is" | "are"),
     };
     present
         && scene.annotation.times.iter().any(|time| {

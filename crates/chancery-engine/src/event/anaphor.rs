@@ -66,15 +66,13 @@ pub fn speaks_before(scene: &Scene, at: usize, linked: &Actor) -> bool {
     let tree = &scene.tree;
     let Some(colon) = (1..at).rev().find(|&node| tree.low(node) == ":") else { return false };
     let before = tree.mention(colon - 1).and_then(|index| scene.annotation.mentions[index].actor.as_ref());
-    matches!(tree.low(at).as_str(), "he" | "she" | "him" | "her")
-        && before.is_some_and(|actor| actor.id == linked.id)
+    matches!(tree.low(at), "he" | "she" | "him" | "her") && before.is_some_and(|actor| actor.id == linked.id)
 }
 
 fn said_by(scene: &Scene, verb: usize, at: usize) -> Vec<Party> {
     let subjects = syntax::doers(&scene.tree, scene.patterns, verb);
     // Who "I" is would be asked in turn, and so for ever.
-    let named =
-        |subject: usize| !matches!(scene.tree.low(subject).as_str(), "we" | "i" | "us" | "our" | "my");
+    let named = |subject: usize| !matches!(scene.tree.low(subject), "we" | "i" | "us" | "our" | "my");
     let others = subjects.into_iter().filter(|&subject| subject != at && named(subject));
     others.flat_map(|subject| parties::of_nominal(scene, subject)).collect()
 }
@@ -102,7 +100,7 @@ pub fn body(scene: &Scene, at: usize) -> Option<Actor> {
         && tree.by_rel(at, &["amod"]).any(|word| OF_STATES.contains(&tree.lemma(word))));
     let definite = tree.children(at).iter().any(|&child| tree.low(child) == "the");
     let words: Vec<usize> = tree.by_rel(at, &["amod", "compound", "nmod"]).collect();
-    let written: Vec<String> = words.iter().map(|&word| tree.low(word)).collect();
+    let written: Vec<&str> = words.iter().map(|&word| tree.low(word)).collect();
     let bare =
         words.iter().all(|&word| OF_STATES.contains(&tree.lemma(word))) || is_region_name(&written.join(" "));
     if !generic || !definite || !bare {
@@ -222,8 +220,7 @@ const DOCUMENTS: [&str; 9] = [
 /// "The statement called the step unfriendly": whose statement was told of last.
 pub fn document(scene: &Scene, at: usize) -> Vec<Party> {
     let tree = &scene.tree;
-    let definite =
-        tree.by_rel(at, &["det"]).any(|det| matches!(tree.low(det).as_str(), "the" | "this" | "that"));
+    let definite = tree.by_rel(at, &["det"]).any(|det| matches!(tree.low(det), "the" | "this" | "that"));
     let speaks = tree.rel(at) == "nsubj"
         && tree.head(at).is_some_and(|verb| {
             verb > at

@@ -97,7 +97,7 @@ pub fn date(
         let before = tree.extent(head).0;
         let ends = [before, before.saturating_sub(1)]
             .into_iter()
-            .any(|at| matches!(tree.low(at).as_str(), "until" | "till" | "through"));
+            .any(|at| matches!(tree.low(at), "until" | "till" | "through"));
         let score = steps * 16 + coarse * 8 + gap + 12 * usize::from(ends);
         if best.as_ref().is_none_or(|(old, _)| score < *old) {
             best = Some((score, When { precision, value, span: time.span() }));
@@ -115,7 +115,7 @@ fn counted(scene: &Scene, anchor: Anchor) -> Option<Option<When>> {
     let times = scene.annotation.times.iter().filter(|time| sentence.contains(time.span()));
     let (apart, after) = times.clone().filter(|time| time.kind == TimeKind::Duration).find_map(|time| {
         let last = (0..tree.len()).rfind(|&at| tree.span(at, at).start < time.end)?;
-        let after = match tree.low((last + 1).min(tree.len() - 1)).as_str() {
+        let after = match tree.low((last + 1).min(tree.len() - 1)) {
             "after" => true,
             "before" => false,
             _ => return None,
@@ -160,7 +160,7 @@ fn moved(day: &str, length: &str, back: bool) -> Option<String> {
 fn counts_from(scene: &Scene, head: usize) -> bool {
     let tree = &scene.tree;
     let ranks = |at: usize| {
-        matches!(tree.low(at).as_str(), "first" | "only" | "never") || matches!(tree.tag(at), "JJS" | "RBS")
+        matches!(tree.low(at), "first" | "only" | "never") || matches!(tree.tag(at), "JJS" | "RBS")
     };
     tree.has_case(head, "since") && (0..head).any(ranks)
 }
@@ -542,9 +542,7 @@ fn elsewhere(scene: &Scene, anchor: Anchor, way: &Way) -> Option<(Place, Span)> 
         return capital;
     }
     (0..tree.len()).find_map(|at| {
-        let kind = tree
-            .by_rel(at, &["amod"])
-            .find(|&kind| matches!(tree.low(kind).as_str(), "third" | "neutral"))?;
+        let kind = tree.by_rel(at, &["amod"]).find(|&kind| matches!(tree.low(kind), "third" | "neutral"))?;
         let place =
             matches!(tree.lemma(at), "country" | "state" | "place" | "location" | "ground" | "territory");
         let there = ["in", "on", "at"].iter().any(|case| tree.has_case(at, case));

@@ -109,10 +109,7 @@ fn relative_first(tree: &Tree, mends: &mut Vec<Mend>) {
 fn relative_between(tree: &Tree, mends: &mut Vec<Mend>) {
     let Some(inner) = root(tree).filter(|&at| tree.upos(at) == "VERB") else { return };
     let that = tree.by_rel(inner, &["nsubj"]).find(|&at| {
-        at > 1
-            && at < inner
-            && matches!(tree.low(at).as_str(), "that" | "which" | "who")
-            && tree.low(at - 1) == ","
+        at > 1 && at < inner && matches!(tree.low(at), "that" | "which" | "who") && tree.low(at - 1) == ","
     });
     let Some(that) = that else { return };
     let named = tree.by_rel(inner, &["nsubj", "obl", "nmod", "obj", "dep", "vocative"]).find(|&at| {
@@ -167,10 +164,7 @@ fn told_clause(tree: &Tree, mends: &mut Vec<Mend>) {
 
 /// "Planned are restrictions against Peru" read as planned restrictions that are.
 fn participle_first(tree: &Tree, mends: &mut Vec<Mend>) {
-    if tree.len() < 4
-        || tree.upos(0) != "VERB"
-        || !matches!(tree.low(1).as_str(), "are" | "is" | "were" | "was")
-    {
+    if tree.len() < 4 || tree.upos(0) != "VERB" || !matches!(tree.low(1), "are" | "is" | "were" | "was") {
         return;
     }
     let Some(noun) = tree.head(0).filter(|&noun| noun > 1 && tree.upos(noun) == "NOUN") else { return };
@@ -203,7 +197,7 @@ fn object_of_noun(tree: &Tree, mends: &mut Vec<Mend>) {
     for at in 3..tree.len() {
         // "Recalled for talks its envoys"
         let own = |noun: usize| {
-            tree.rel(at) == "nmod" && matches!(tree.low(noun + 1).as_str(), "its" | "their" | "his" | "her")
+            tree.rel(at) == "nmod" && matches!(tree.low(noun + 1), "its" | "their" | "his" | "her")
         };
         let fits = tree.rel(at) == "obj" || tree.head(at).is_some_and(|noun| noun + 1 < at && own(noun));
         if !fits || !tree.is_nominal(at) || tree.has_any_case(at) {
@@ -225,7 +219,7 @@ fn object_of_noun(tree: &Tree, mends: &mut Vec<Mend>) {
 fn given_first(tree: &Tree, mends: &mut Vec<Mend>) {
     const GIVING: [&str; 9] = ["give", "offer", "send", "grant", "promise", "deny", "lend", "pay", "show"];
     for at in 2..tree.len().saturating_sub(2) {
-        let own = matches!(tree.low(at + 1).as_str(), "his" | "her" | "its" | "their");
+        let own = matches!(tree.low(at + 1), "his" | "her" | "its" | "their");
         if !own || tree.rel(at) != "compound" || tree.upos(at) != "NOUN" || tree.upos(at - 1) != "DET" {
             continue;
         }
@@ -245,7 +239,7 @@ fn told_last(tree: &Tree, mends: &mut Vec<Mend>) {
     let phrase = |at: usize| {
         matches!(tree.upos(at), "NOUN" | "PROPN" | "ADJ" | "DET" | "NUM" | "CCONJ") || tree.low(at) == "of"
     };
-    let opens = |at: usize| matches!(tree.low(at).as_str(), "," | "”" | "\"" | "''");
+    let opens = |at: usize| matches!(tree.low(at), "," | "”" | "\"" | "''");
     for verb in 3..end {
         let closes = tree.upos(verb) == "VERB"
             && matches!(tree.tag(verb), "VBD" | "VBZ")
@@ -375,7 +369,7 @@ fn two_subjects(tree: &Tree, mends: &mut Vec<Mend>) {
 /// "Chad's military authorities held them" read as two subjects, the first of which has an "'s".
 fn owner_as_subject(tree: &Tree, mends: &mut Vec<Mend>) {
     for mark in 1..tree.len().saturating_sub(1) {
-        if !matches!(tree.low(mark).as_str(), "'s" | "’s") {
+        if !matches!(tree.low(mark), "'s" | "’s") {
             continue;
         }
         let owner = mark - 1;
@@ -497,9 +491,7 @@ fn relative_as_second(tree: &Tree, mends: &mut Vec<Mend>) {
 
 /// "In Madrid thousands protested" read as thousands of Madrid: where they did.
 fn place_first(tree: &Tree, mends: &mut Vec<Mend>) {
-    if tree.len() < 4
-        || !matches!(tree.low(0).as_str(), "in" | "near" | "outside" | "at")
-        || tree.mention(1).is_none()
+    if tree.len() < 4 || !matches!(tree.low(0), "in" | "near" | "outside" | "at") || tree.mention(1).is_none()
     {
         return;
     }
@@ -538,11 +530,11 @@ fn place_first(tree: &Tree, mends: &mut Vec<Mend>) {
 /// "The ministers, meeting on Monday in Riga, decided" read as ministers and a meeting.
 fn meeting_after_comma(tree: &Tree, mends: &mut Vec<Mend>) {
     for at in 2..tree.len().saturating_sub(2) {
-        let reads = matches!(tree.low(at).as_str(), "meeting" | "gathering" | "visiting")
+        let reads = matches!(tree.low(at), "meeting" | "gathering" | "visiting")
             && tree.upos(at) == "NOUN"
             && tree.low(at - 1) == ","
             && tree.by_rel(at, &["det", "amod", "compound", "case", "cop"]).next().is_none()
-            && matches!(tree.low(at + 1).as_str(), "on" | "in" | "at" | "for" | "since" | "behind" | "this");
+            && matches!(tree.low(at + 1), "on" | "in" | "at" | "for" | "since" | "behind" | "this");
         let Some(noun) = tree.head(at).filter(|&noun| reads && noun < at && tree.is_nominal(noun)) else {
             continue;
         };
@@ -605,7 +597,7 @@ fn object_after_time(tree: &Tree, mends: &mut Vec<Mend>) {
             continue;
         };
         let first = tree.by_rel(noun, &["det", "nmod"]).find(|&det| det < noun).unwrap_or(noun);
-        let own = first > verb + 1 && matches!(tree.low(first).as_str(), "its" | "their" | "his" | "her");
+        let own = first > verb + 1 && matches!(tree.low(first), "its" | "their" | "his" | "her");
         let after_time = own || first > verb + 1 && tree.is_time(first - 1);
         let free = tree.by_rel(verb, &["obj", "ccomp", "xcomp"]).next().is_none() && !tree.is_passive(verb);
         if after_time && free {
@@ -685,7 +677,7 @@ fn name_after_state(tree: &Tree, mends: &mut Vec<Mend>) {
         let single =
             tree.by_rel(state, &["conj"]).find(|&at| tree.mention(at) != tree.mention(name)).is_none();
         let office = matches!(
-            tree.low(noun).as_str(),
+            tree.low(noun),
             "president"
                 | "minister"
                 | "premier"

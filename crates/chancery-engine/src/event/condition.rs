@@ -53,9 +53,9 @@ pub fn in_condition(scene: &Scene, at: usize) -> bool {
 /// A clause that starts with `if` or the like, or with an inverted auxiliary.
 pub fn is_conditional_clause(scene: &Scene, at: usize) -> bool {
     let tree = &scene.tree;
-    let marked = tree.by_rel(at, &["mark", "advmod", "case", "cc"]).any(|mark| {
-        matches!(tree.low(mark).as_str(), "if" | "unless" | "provided" | "once" | "in_case" | "lest")
-    });
+    let marked = tree
+        .by_rel(at, &["mark", "advmod", "case", "cc"])
+        .any(|mark| matches!(tree.low(mark), "if" | "unless" | "provided" | "once" | "in_case" | "lest"));
     if marked {
         return true;
     }
@@ -74,7 +74,7 @@ fn is_inverted(scene: &Scene, at: usize) -> bool {
     let (from, _) = tree.extent(at);
     // The comma before it may hang inside.
     let from = if tree.low(from) == "," { (from + 1).min(at) } else { from };
-    matches!(tree.low(from).as_str(), "should" | "were" | "had")
+    matches!(tree.low(from), "should" | "were" | "had")
         && tree.by_rel(at, &["nsubj"]).any(|subject| subject > from)
 }
 
@@ -96,12 +96,9 @@ fn in_case(scene: &Scene, at: usize) -> Option<usize> {
 pub fn loose_condition(scene: &Scene, at: usize) -> Option<usize> {
     let tree = &scene.tree;
     let mark = (at + 1..tree.len()).find(|&mark| {
-        matches!(tree.low(mark).as_str(), "if" | "unless")
+        matches!(tree.low(mark), "if" | "unless")
             && matches!(tree.rel(mark), "mark" | "advmod")
-            && !matches!(
-                tree.low(mark - 1).as_str(),
-                "as" | "even" | "know" | "ask" | "asked" | "see" | "only"
-            )
+            && !matches!(tree.low(mark - 1), "as" | "even" | "know" | "ask" | "asked" | "see" | "only")
     })?;
     tree.head(mark).filter(|&head| head > mark)
 }

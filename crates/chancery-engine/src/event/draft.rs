@@ -106,7 +106,7 @@ pub fn events(scene: &Scene) -> Vec<Coded> {
         loose: draft.actors.iter().all(|party| {
             let taken_up =
                 scene.before.len() > 1 && scene.before.iter().any(|actor| actor.id == party.actor.id);
-            !taken_up && matches!(scene.tree.low(party.at).as_str(), "they" | "their")
+            !taken_up && matches!(scene.tree.low(party.at), "they" | "their")
         }),
         waits: !is_act(scene, draft),
         several: draft.actors.iter().find_map(|party| several(scene, party)),
@@ -218,7 +218,7 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
     let bare = scene.tree.by_rel(candidate.anchor.at, &["det", "nmod:poss"]).next().is_none();
     if pattern.kind == EventType::Protest && pattern.pos == Pos::Noun {
         let aim = scene.tree.has_case(candidate.anchor.at, "in") && bare;
-        if aim && matches!(scene.tree.low(candidate.anchor.at).as_str(), "protest") {
+        if aim && matches!(scene.tree.low(candidate.anchor.at), "protest") {
             outlook.dropped = true;
             outlook.because.push("only says why".to_owned());
         }
@@ -298,7 +298,7 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
         outlook.because.push(why.to_owned());
     }
     // "Nobody was injured"
-    let nobody = |&at: &usize| matches!(scene.tree.low(at).as_str(), "nobody" | "none" | "noone");
+    let nobody = |&at: &usize| matches!(scene.tree.low(at), "nobody" | "none" | "noone");
     if pattern.pos == Pos::Verb
         && scene.tree.is_passive(candidate.anchor.at)
         && scene.tree.by_rel(candidate.anchor.at, &["nsubj"]).any(|at| nobody(&at))
@@ -381,7 +381,7 @@ fn agents_before(scene: &Scene, candidate: &Candidate) -> Option<Vec<Party>> {
     }
     let forces = |noun: usize| {
         ["armed", "stateagent"].iter().any(|class| scene.patterns.in_class(class, tree.lemma(noun)))
-            || matches!(tree.low(noun).as_str(), "policemen" | "gunmen" | "soldiers" | "agents")
+            || matches!(tree.low(noun), "policemen" | "gunmen" | "soldiers" | "agents")
     };
     let main = tree.head(at)?;
     let own = |verb: usize| tree.by_rel(verb, &["nsubj"]).next();
@@ -421,8 +421,7 @@ fn authors(scene: &Scene, verb: usize) -> Vec<Party> {
     else {
         return Vec::new();
     };
-    let relative =
-        tree.by_rel(verb, &["nsubj"]).all(|subject| matches!(tree.low(subject).as_str(), "that" | "which"));
+    let relative = tree.by_rel(verb, &["nsubj"]).all(|subject| matches!(tree.low(subject), "that" | "which"));
     if !relative || tree.is_passive(verb) {
         return Vec::new();
     }
@@ -804,8 +803,7 @@ fn same_act(scene: &Scene, a: &Draft, b: &Draft) -> bool {
     }
     // "Met a month after their first summit": two meetings.
     let former = |draft: &Draft| {
-        let earlier =
-            |at: usize| matches!(scene.tree.low(at).as_str(), "first" | "last" | "previous" | "earlier");
+        let earlier = |at: usize| matches!(scene.tree.low(at), "first" | "last" | "previous" | "earlier");
         scene.tree.by_rel(draft.at(), &["amod"]).any(earlier)
             && ["after", "since", "following"].iter().any(|case| scene.tree.has_case(draft.at(), case))
     };

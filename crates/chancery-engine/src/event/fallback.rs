@@ -131,7 +131,7 @@ fn nearby(scene: &Scene, anchor: Anchor, forceful: bool) -> Vec<Party> {
         let low = tree.low(at);
         let finite = tree.is_verb(at) && matches!(tree.tag(at), "VBD" | "VBZ" | "VBP" | "MD");
         let turns = matches!(
-            low.as_str(),
+            low,
             "," | ";"
                 | ":"
                 | "but"
@@ -157,9 +157,7 @@ fn nearby(scene: &Scene, anchor: Anchor, forceful: bool) -> Vec<Party> {
             before -= 1;
         }
         let case = tree.low(before);
-        if matches!(case.as_str(), "in" | "at" | "near" | "into" | "across" | "by")
-            && !(forceful && case == "in")
-        {
+        if matches!(case, "in" | "at" | "near" | "into" | "across" | "by") && !(forceful && case == "in") {
             continue;
         }
         let last = tree.mention_end(at);
@@ -222,7 +220,7 @@ pub fn actors(scene: &Scene, anchor: Anchor, kind: EventType) -> Vec<Party> {
     }
     let subjects = syntax::doers(tree, patterns, word);
     let Some(&pronoun) = subjects.iter().find(|&&at| tree.upos(at) == "PRON") else { return Vec::new() };
-    if !matches!(tree.low(pronoun).as_str(), "it" | "they" | "he" | "she") {
+    if !matches!(tree.low(pronoun), "it" | "they" | "he" | "she") {
         return Vec::new();
     }
     let mut node = word;
@@ -232,8 +230,7 @@ pub fn actors(scene: &Scene, anchor: Anchor, kind: EventType) -> Vec<Party> {
             for subject in syntax::doers(tree, patterns, head) {
                 let found = parties::of_nominal(scene, subject);
                 let fits = |party: &Party| {
-                    matches!(tree.low(pronoun).as_str(), "he" | "she")
-                        == (party.actor.kind == ActorKind::Person)
+                    matches!(tree.low(pronoun), "he" | "she") == (party.actor.kind == ActorKind::Person)
                 };
                 if subject < pronoun && !found.is_empty() && found.iter().all(fits) {
                     return found;

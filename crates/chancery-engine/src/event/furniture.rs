@@ -6,7 +6,7 @@ use super::Scene;
 pub fn question(scene: &Scene) -> Option<usize> {
     let tree = &scene.tree;
     let asks = (tree.len().saturating_sub(2)..tree.len()).any(|at| tree.low(at).contains('?'));
-    let quote = |at: usize| matches!(tree.low(at).as_str(), "\"" | "“" | "``" | "«" | "„" | "'" | "‘");
+    let quote = |at: usize| matches!(tree.low(at), "\"" | "“" | "``" | "«" | "„" | "'" | "‘");
     (4..tree.len().saturating_sub(1))
         .find(|&at| asks && tree.low(at) == ":" && quote(at + 1))
         .filter(|&colon| (0..colon).any(|at| tree.is_verb(at)))

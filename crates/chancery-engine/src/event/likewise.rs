@@ -11,8 +11,7 @@ use super::syntax;
 pub fn likewise(scene: &Scene, told: &[Coded], before: Option<u32>) -> Option<Coded> {
     let tree = &scene.tree;
     let verb = (0..tree.len()).find(|&at| tree.head(at).is_none() && tree.is_verb(at))?;
-    let object =
-        |words: &[&str]| tree.by_rel(verb, &["obj", "obl"]).any(|at| words.contains(&tree.low(at).as_str()));
+    let object = |words: &[&str]| tree.by_rel(verb, &["obj", "obl"]).any(|at| words.contains(&tree.low(at)));
     let same = match tree.lemma(verb) {
         "do" => object(&["same", "likewise"]),
         "follow" => object(&["suit", "example"]),
@@ -21,7 +20,7 @@ pub fn likewise(scene: &Scene, told: &[Coded], before: Option<u32>) -> Option<Co
     if !same || tree.is_negated(verb) || tree.by_rel(verb, &["ccomp", "xcomp"]).next().is_some() {
         return None;
     }
-    let ahead = tree.auxiliaries(verb).iter().any(|&aux| matches!(tree.low(aux).as_str(), "will" | "would"));
+    let ahead = tree.auxiliaries(verb).iter().any(|&aux| matches!(tree.low(aux), "will" | "would"));
     let actors: Vec<_> = syntax::doers(tree, scene.patterns, verb)
         .into_iter()
         .flat_map(|at| parties::of_nominal(scene, at))

@@ -139,7 +139,7 @@ pub fn shared(scene: &Scene, at: usize, actor: &Actor) -> Vec<Actor> {
     let mut joined = false;
     for node in (at.saturating_sub(7)..at).rev() {
         let word = tree.low(node);
-        if matches!(word.as_str(), "and" | "," | "-") {
+        if matches!(word, "and" | "," | "-") {
             joined |= word != "-";
             continue;
         }
@@ -200,11 +200,11 @@ pub fn states_before(scene: &Scene, at: usize) -> Vec<Party> {
                 && (tree.upos(node) == "ADJ" || tree.rel(node) == "compound")
         });
         match state {
-            Some(party) if found.is_empty() || matches!(tree.low(node + 1).as_str(), "," | "and") => {
+            Some(party) if found.is_empty() || matches!(tree.low(node + 1), "," | "and") => {
                 found.push(party);
             }
             None if found.is_empty() && tree.upos(node) == "ADJ" && tree.head(node) == Some(at) => {}
-            None if !found.is_empty() && matches!(word.as_str(), "," | "and") => {}
+            None if !found.is_empty() && matches!(word, "," | "and") => {}
             _ => break,
         }
     }
@@ -226,7 +226,7 @@ pub fn by_adjective(scene: &Scene, at: usize) -> Option<Actor> {
         // "Latin American" and "Ibero-American" are no state's, "ethnic Albanian" not that of the state.
         let before = (0..node).rev().find(|&before| tree.low(before) != "-").map(|before| tree.low(before));
         let ethnic = before.is_some_and(|before| {
-            matches!(before.as_str(), "ethnic" | "native" | "african")
+            matches!(before, "ethnic" | "native" | "african")
                 || is_region_name(&format!("{before} {}", tree.low(node)))
         });
         if let Some(country) = lexicon.adjective_of(&fold(&tree.token(node).text)).filter(|_| !ethnic) {

@@ -111,10 +111,7 @@ fn phrase_as_subject(tree: &Tree, mends: &mut Vec<Mend>) {
         let Some(first) = first else { continue };
         let case = tree.cases(second).find(|&case| case > first && case < second);
         let named = case.is_some_and(|case| {
-            matches!(
-                tree.low(case).as_str(),
-                "at" | "in" | "during" | "after" | "on" | "by" | "under" | "before"
-            )
+            matches!(tree.low(case), "at" | "in" | "during" | "after" | "on" | "by" | "under" | "before")
         });
         if named {
             mends.push(hung(second, "obl", Some(verb)));
@@ -134,9 +131,9 @@ fn late_object(tree: &Tree, mends: &mut Vec<Mend>) {
         else {
             continue;
         };
-        let det = tree.by_rel(noun, &["det", "nmod"]).find(|&det| {
-            det < noun && matches!(tree.low(det).as_str(), "a" | "an" | "its" | "their" | "his" | "her")
-        });
+        let det = tree
+            .by_rel(noun, &["det", "nmod"])
+            .find(|&det| det < noun && matches!(tree.low(det), "a" | "an" | "its" | "their" | "his" | "her"));
         let after = det.is_some_and(|det| det > verb + 2 && tree.is_nominal(det - 1));
         let free = tree.by_rel(verb, &["obj", "ccomp", "xcomp"]).next().is_none() && !tree.is_passive(verb);
         if after && free {
@@ -246,7 +243,7 @@ fn name_after_time(tree: &Tree, mends: &mut Vec<Mend>) {
                 det > 0
                     && det < name
                     && tree.is_time(det - 1)
-                    && matches!(tree.low(det).as_str(), "its" | "their" | "his" | "her" | "the" | "a")
+                    && matches!(tree.low(det), "its" | "their" | "his" | "her" | "the" | "a")
             });
         if !owned && (tree.mention(name).is_none() || tree.mention(name - 1).is_some())
             || !matches!(tree.rel(name), "flat" | "appos" | "compound" | "nmod")
@@ -260,8 +257,7 @@ fn name_after_time(tree: &Tree, mends: &mut Vec<Mend>) {
             continue;
         };
         let last = tree.mention_end(name);
-        let bound =
-            last + 1 < tree.len() && matches!(tree.low(last + 1).as_str(), "to" | "of" | "for" | "and");
+        let bound = last + 1 < tree.len() && matches!(tree.low(last + 1), "to" | "of" | "for" | "and");
         let free = tree.by_rel(verb, &["obj", "ccomp"]).next().is_none() && !tree.is_passive(verb);
         let adjoining = (time..name).all(|at| tree.is_time(at) || owned && at > time && !tree.is_verb(at));
         if (bound || owned) && free && adjoining && tree.rel(time) == "obl" {
@@ -288,7 +284,7 @@ fn head_among(tree: &Tree, from: usize, to: usize) -> Option<usize> {
 fn subject_after_opening(tree: &Tree, mends: &mut Vec<Mend>) {
     const OPENING: [&str; 6] = ["on", "in", "at", "during", "since", "from"];
     let Some(case) = (0..tree.len().min(3)).find(|&at| tree.upos(at) == "ADP") else { return };
-    if !OPENING.contains(&tree.low(case).as_str()) || (0..case).any(|at| tree.upos(at) != "ADV") {
+    if !OPENING.contains(&tree.low(case)) || (0..case).any(|at| tree.upos(at) != "ADV") {
         return;
     }
     let first = case + 1;
@@ -302,7 +298,7 @@ fn subject_after_opening(tree: &Tree, mends: &mut Vec<Mend>) {
     if tree.is_time(start) {
         while end + 1 < tree.len()
             && (tree.is_time(end + 1)
-                || (matches!(tree.low(end + 1).as_str(), "of" | "to" | "on")
+                || (matches!(tree.low(end + 1), "of" | "to" | "on")
                     && end + 2 < tree.len()
                     && tree.is_time(end + 2)))
         {
@@ -320,7 +316,7 @@ fn subject_after_opening(tree: &Tree, mends: &mut Vec<Mend>) {
     };
     let plain = |at: usize| {
         matches!(tree.upos(at), "DET" | "ADJ" | "NOUN" | "PROPN" | "NUM" | "PART")
-            || matches!(tree.low(at).as_str(), "of" | "and" | "-" | "'s" | "’s" | "with")
+            || matches!(tree.low(at), "of" | "and" | "-" | "'s" | "’s" | "with")
     };
     if word <= from || !(from..word).all(plain) || tree.low(from) == "of" {
         return;

@@ -34,11 +34,9 @@ fn cut_by(tree: &Tree, mends: &mut Vec<Mend>) {
             continue;
         }
         let measure = by + 1;
-        let the =
-            if matches!(tree.low(measure + 1).as_str(), "percent" | "%") { measure + 2 } else { measure + 1 };
-        let counts =
-            matches!(tree.low(measure).as_str(), "half" | "third" | "quarter") || tree.upos(measure) == "NUM";
-        if !counts || the >= tree.len() || !matches!(tree.low(the).as_str(), "the" | "its" | "their") {
+        let the = if matches!(tree.low(measure + 1), "percent" | "%") { measure + 2 } else { measure + 1 };
+        let counts = matches!(tree.low(measure), "half" | "third" | "quarter") || tree.upos(measure) == "NUM";
+        if !counts || the >= tree.len() || !matches!(tree.low(the), "the" | "its" | "their") {
             continue;
         }
         let Some(noun) = tree.head(the).filter(|&noun| noun > the && noun < the + 5) else { continue };
@@ -88,8 +86,8 @@ fn phrase_end(tree: &Tree, first: usize, to: usize, introduced: bool) -> Option<
     let mut at = first;
     while at < to {
         let upos = tree.upos(at);
-        let mark = matches!(tree.low(at).as_str(), "'s" | "’s" | "'" | "-");
-        let joins = noun.is_some() && matches!(tree.low(at).as_str(), "of" | "and");
+        let mark = matches!(tree.low(at), "'s" | "’s" | "'" | "-");
+        let joins = noun.is_some() && matches!(tree.low(at), "of" | "and");
         match upos {
             "DET" | "NUM" if noun.is_some() && !is_joined(tree, first, at) => break,
             "PRON" if noun.is_some() && !is_joined(tree, first, at) => break,
@@ -119,7 +117,7 @@ fn phrase_end(tree: &Tree, first: usize, to: usize, introduced: bool) -> Option<
 
 /// Whether the word stands behind an "of" or "and" of its own phrase.
 fn is_joined(tree: &Tree, first: usize, at: usize) -> bool {
-    at > first && matches!(tree.low(at - 1).as_str(), "of" | "and" | "-" | "'s" | "’s")
+    at > first && matches!(tree.low(at - 1), "of" | "and" | "-" | "'s" | "’s")
 }
 
 /// The head of a phrase: its last noun before an "of", the first word of a name.
@@ -158,8 +156,8 @@ fn hang(tree: &Tree, chunk: &Chunk, rel: &'static str, verb: usize, mends: &mut 
 /// Whether a clause ends before `at`.
 fn is_end(tree: &Tree, at: usize) -> bool {
     at >= tree.len()
-        || matches!(tree.low(at).as_str(), "and" | "or" | "but")
-        || (tree.upos(at) == "PUNCT" && !matches!(tree.low(at).as_str(), "-" | "'" | "("))
+        || matches!(tree.low(at), "and" | "or" | "but")
+        || (tree.upos(at) == "PUNCT" && !matches!(tree.low(at), "-" | "'" | "("))
 }
 
 /// The first word that can be a participle from `from` on, nothing but phrases before it.
@@ -172,8 +170,8 @@ fn late_participle(tree: &Tree, from: usize) -> Option<(usize, Vec<Chunk>)> {
 /// "Chad has its envoy to Niger sent", "the roads were by the army closed": the participle is the verb.
 pub fn participle_last(tree: &Tree, mends: &mut Vec<Mend>) {
     for aux in 1..tree.len().saturating_sub(2) {
-        let has = matches!(tree.low(aux).as_str(), "has" | "have" | "had");
-        let is = matches!(tree.low(aux).as_str(), "is" | "are" | "was" | "were");
+        let has = matches!(tree.low(aux), "has" | "have" | "had");
+        let is = matches!(tree.low(aux), "is" | "are" | "was" | "were");
         if !(has || is) || !matches!(tree.rel(aux), "root" | "aux" | "cop" | "conj" | "parataxis" | "ccomp") {
             continue;
         }
@@ -187,9 +185,8 @@ pub fn participle_last(tree: &Tree, mends: &mut Vec<Mend>) {
         };
         let right = tree.head(aux) == Some(verb) && tree.rel(aux) == "aux" && !found.iter().any(misread);
         // "Are among those arrested": no clause of its own.
-        let case = |chunk: &Chunk, words: &[&str]| {
-            chunk.case.is_some_and(|case| words.contains(&tree.low(case).as_str()))
-        };
+        let case =
+            |chunk: &Chunk, words: &[&str]| chunk.case.is_some_and(|case| words.contains(&tree.low(case)));
         let apart = found.first().is_some_and(|chunk| {
             tree.is_time(chunk.head)
                 || tree.mention(chunk.head).is_some()
@@ -315,7 +312,7 @@ fn subject_after_passive(tree: &Tree, mends: &mut Vec<Mend>) {
 
 /// "In Peru introduced a ban on imports": Russian names no subject; the place stands for who acts.
 fn place_acts(tree: &Tree, mends: &mut Vec<Mend>) {
-    if tree.len() < 5 || !matches!(tree.low(0).as_str(), "in" | "at") || tree.upos(0) != "ADP" {
+    if tree.len() < 5 || !matches!(tree.low(0), "in" | "at") || tree.upos(0) != "ADP" {
         return;
     }
     let Some(place) = tree.head(0).filter(|&place| place < 6 && tree.mention(place).is_some()) else {
@@ -543,7 +540,7 @@ fn side_by_side(tree: &Tree, mends: &mut Vec<Mend>) {
             let last = (noun + 1..tree.len().min(noun + 6))
                 .take_while(|&at| {
                     matches!(tree.upos(at), "ADJ" | "NOUN" | "PUNCT") && tree.low(at) != ","
-                        || matches!(tree.low(at).as_str(), "-" | "to")
+                        || matches!(tree.low(at), "-" | "to")
                 })
                 .filter(|&at| {
                     tree.upos(at) == "NOUN"
@@ -590,8 +587,8 @@ fn fighting_goes_on(tree: &Tree, mends: &mut Vec<Mend>) {
 fn fixed_words(tree: &Tree, mends: &mut Vec<Mend>) {
     for of in 1..tree.len().saturating_sub(1) {
         let coup = tree.low(of) == "of"
-            && matches!(tree.low(of - 1).as_str(), "coup" | "coups" | "strike" | "blow")
-            && matches!(tree.low(of + 1).as_str(), "state" | "estate");
+            && matches!(tree.low(of - 1), "coup" | "coups" | "strike" | "blow")
+            && matches!(tree.low(of + 1), "state" | "estate");
         if coup {
             mends.push(Mend { upos: "X", ..hung(of + 1, "fixed", Some(of - 1)) });
         }

@@ -18,7 +18,7 @@ pub fn owner(scene: &Scene, at: usize) -> Option<Party> {
             return Some(party);
         }
         // "The chief diplomats and their presidents" are not a ministry's.
-        let plural = matches!(tree.low(node).as_str(), "their" | "our");
+        let plural = matches!(tree.low(node), "their" | "our");
         let single = |actor: &Actor| plural && actor.kind == ActorKind::Org && tree.rel(at) == "conj";
         if let Some(actor) = tree.pronoun(node).filter(|actor| !single(actor)) {
             return Some(Party {

@@ -99,7 +99,7 @@ fn kind(scene: &Scene, at: usize) -> Option<Kind> {
     let tree = &scene.tree;
     let lemma = tree.lemma(at);
     let children = tree.children(at);
-    let paired = children.iter().any(|&child| matches!(tree.low(child).as_str(), "two" | "both"));
+    let paired = children.iter().any(|&child| matches!(tree.low(child), "two" | "both"));
     let alone = tree.low(at) == "both"
         || (lemma == "two" && !children.iter().any(|&child| tree.rel(child) == "nmod"));
     if alone {
@@ -109,9 +109,8 @@ fn kind(scene: &Scene, at: usize) -> Option<Kind> {
         return None;
     }
     // "Arrested two men": any two.
-    let meant = children
-        .iter()
-        .any(|&child| matches!(tree.low(child).as_str(), "both" | "the" | "these" | "those" | "all"));
+    let meant =
+        children.iter().any(|&child| matches!(tree.low(child), "both" | "the" | "these" | "those" | "all"));
     if !meant && matches!(lemma, "man" | "woman" | "politician" | "official" | "chief" | "head" | "diplomat")
     {
         return None;
@@ -217,7 +216,7 @@ fn is_voice(text: &str, mention: &Mention) -> bool {
 /// "The three countries": the states that the report has named, if they are three.
 fn counted(scene: &Scene, at: usize) -> Option<Vec<Party>> {
     let tree = &scene.tree;
-    let number = tree.children(at).iter().find_map(|&child| match tree.low(child).as_str() {
+    let number = tree.children(at).iter().find_map(|&child| match tree.low(child) {
         "three" => Some(3),
         "four" => Some(4),
         "five" => Some(5),

@@ -128,7 +128,7 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
             |actor: &Actor| Party { actor: actor.clone(), at, span: tree.span(at, at), derived: true };
         return scene.before.iter().map(party).collect();
     }
-    if tree.upos(at) == "PRON" && matches!(tree.low(at).as_str(), "we" | "i" | "us" | "our" | "my") {
+    if tree.upos(at) == "PRON" && matches!(tree.low(at), "we" | "i" | "us" | "our" | "my") {
         return anaphor::speaker(scene, at).into_iter().take(1).collect();
     }
     if matches!(tree.upos(at), "PRON" | "DET")
@@ -159,7 +159,7 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
             && mention.label == Label::Per
             && child > at
             && (scene.patterns.in_class("officialword", tree.lemma(at))
-                || matches!(tree.low(at).as_str(), "vice" | "head")
+                || matches!(tree.low(at), "vice" | "head")
                 || (child == at + 1 && tree.upos(at) == "NOUN"))
             && let Some(party) = unknown(scene, child, mention)
         {
@@ -194,9 +194,8 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
 fn is_topic_line(scene: &Scene, at: usize) -> bool {
     let tree = &scene.tree;
     let colon = (at + 1..tree.len().min(8)).find(|&node| tree.low(node) == ":");
-    let listed = |node: usize| {
-        tree.mention(node).is_some() || matches!(tree.low(node).as_str(), "/" | "," | "and" | "-")
-    };
+    let listed =
+        |node: usize| tree.mention(node).is_some() || matches!(tree.low(node), "/" | "," | "and" | "-");
     colon.is_some_and(|colon| (0..colon).all(listed))
 }
 
@@ -215,7 +214,7 @@ pub fn is_some_people(scene: &Scene, at: usize) -> bool {
     let word = tree.low(at);
     let some = tree.by_rel(at, &["nummod", "det"]).any(|child| {
         tree.rel(child) == "nummod"
-            || matches!(tree.low(child).as_str(), "a" | "an" | "some" | "several" | "many")
+            || matches!(tree.low(child), "a" | "an" | "some" | "several" | "many")
             // "The young Peruvian" is one of them; "the French" are all.
             || (tree.low(child) == "the" && word.ends_with('n') && matches!(tree.rel(at), "obl" | "obj" | "nsubj" | "iobj"))
     });
@@ -325,7 +324,7 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
     // "Peru demanded it. The ministry said …": that of Peru.
     let definite = || tree.by_rel(at, &["det"]).any(|det| tree.low(det) == "the");
     if owner.is_none()
-        && matches!(tree.low(at).as_str(), "ministry" | "chancellery")
+        && matches!(tree.low(at), "ministry" | "chancellery")
         && matches!(tree.rel(at), "nsubj" | "obl" | "root")
         && definite()
         && let [one] = scene.before
@@ -374,7 +373,7 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
         && owner.is_none()
         && tree
             .by_rel(at, &["det", "nmod", "nummod"])
-            .all(|child| child > at || matches!(tree.low(child).as_str(), "a" | "the"))
+            .all(|child| child > at || matches!(tree.low(child), "a" | "the"))
     {
         return Vec::new();
     }

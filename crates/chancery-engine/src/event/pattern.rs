@@ -113,7 +113,7 @@ fn is_title(scene: &Scene, at: usize) -> bool {
         "faction",
     ];
     let tree = &scene.tree;
-    let quote = |at: usize| matches!(tree.low(at).as_str(), "\"" | "“" | "``" | "«" | "„" | "'" | "‘");
+    let quote = |at: usize| matches!(tree.low(at), "\"" | "“" | "``" | "«" | "„" | "'" | "‘");
     at > 1
         && tree.token(at).text.starts_with(char::is_uppercase)
         && quote(at - 1)
@@ -309,7 +309,7 @@ fn holds(scene: &Scene, anchor: Anchor, pattern: &Pattern, need: &Need, consumed
                 nodes.len() > 1
                     || syntax::coordinated(tree, node).len() > 1
                     || (tree.upos(node) == "NOUN" && tree.low(node) != tree.lemma(node))
-                    || matches!(tree.low(node).as_str(), "they" | "we" | "both" | "two" | "who" | "all")
+                    || matches!(tree.low(node), "they" | "we" | "both" | "two" | "who" | "all")
             })
         }
         Need::Told => tree.head(at).is_some_and(|head| {
@@ -341,13 +341,13 @@ fn ahead(scene: &Scene, at: usize, words: &Words) -> Option<usize> {
         match tree.upos(node) {
             "VERB" | "SCONJ" | "PUNCT" => return None,
             // "ended without agreement"
-            _ if matches!(tree.low(node).as_str(), "without" | "despite") => return None,
+            _ if matches!(tree.low(node), "without" | "despite") => return None,
             // "presented its plan last week": when, not what.
             "NOUN"
                 if tree.is_time(node)
                     && !matches!(tree.rel(node), "obj" | "iobj")
                     && !matches!(tree.upos(node - 1), "NUM")
-                    && !matches!(tree.low(node - 1).as_str(), "a" | "an") => {}
+                    && !matches!(tree.low(node - 1), "a" | "an") => {}
             // "Imposed a veto in the Security Council": a part of a name.
             "NOUN" | "PROPN"
                 if matches!(tree.rel(node), "compound" | "flat")
@@ -370,7 +370,7 @@ fn is_modal(scene: &Scene, at: usize) -> bool {
     let tree = &scene.tree;
     tree.auxiliaries(at).iter().any(|&aux| {
         matches!(
-            tree.low(aux).as_str(),
+            tree.low(aux),
             "will" | "would" | "shall" | "wo" | "'ll" | "’ll" | "'d" | "could" | "may" | "can" | "might"
         )
     }) || tree.head(at).is_some_and(|head| {
@@ -491,8 +491,7 @@ fn is_kind(scene: &Scene, at: usize, kind: &str) -> bool {
     let actor = mention.and_then(|mention| mention.actor.as_ref());
     let person = mention.is_some_and(|mention| mention.label == Label::Per)
         || actor.is_some_and(|actor| actor.kind == ActorKind::Person)
-        || (tree.upos(at) == "PRON"
-            && matches!(tree.low(at).as_str(), "he" | "she" | "him" | "her" | "who" | "whom"));
+        || (tree.upos(at) == "PRON" && matches!(tree.low(at), "he" | "she" | "him" | "her" | "who" | "whom"));
     let state = actor.is_some_and(|actor| matches!(actor.kind, ActorKind::Country | ActorKind::City))
         || mention.is_some_and(|mention| mention.label == Label::Gpe);
     let class = |name: &str| scene.patterns.in_class(name, tree.lemma(at));
@@ -500,7 +499,7 @@ fn is_kind(scene: &Scene, at: usize, kind: &str) -> bool {
     let land = || state && !parties::is_some_people(scene, at);
     let acting = || {
         actor.is_some()
-            || (tree.upos(at) == "PRON" && !matches!(tree.low(at).as_str(), "it" | "this" | "that" | "which"))
+            || (tree.upos(at) == "PRON" && !matches!(tree.low(at), "it" | "this" | "that" | "which"))
             || !parties::of_nominal(scene, at).is_empty()
     };
     // "Received a letter from Chad": Chad's, and not Chad.

@@ -161,10 +161,7 @@ fn warnings(scene: &Scene, drafts: &mut Vec<Draft>) {
 pub fn obligations<'p>(scene: &Scene<'p>, drafts: &mut Vec<Draft<'p>>) {
     let tree = &scene.tree;
     for at in 0..tree.len() {
-        if tree.upos(at) != "AUX"
-            || !matches!(tree.low(at).as_str(), "should" | "must")
-            || tree.rel(at) != "aux"
-        {
+        if tree.upos(at) != "AUX" || !matches!(tree.low(at), "should" | "must") || tree.rel(at) != "aux" {
             continue;
         }
         let Some(verb) = tree.head(at) else { continue };
@@ -361,7 +358,7 @@ pub fn mutual<'p>(scene: &Scene<'p>, drafts: &mut Vec<Draft<'p>>) {
         let each = (from..=to).any(|at| {
             at + 3 > draft.at()
                 && at < draft.at() + 6
-                && matches!(tree.low(at).as_str(), "each" | "mutually" | "reciprocally" | "another")
+                && matches!(tree.low(at), "each" | "mutually" | "reciprocally" | "another")
         });
         let other = |of: &parties::Party| match draft.recipients.as_slice() {
             [] => Some(of.clone()),
@@ -394,7 +391,7 @@ fn ultimatum(scene: &Scene, draft: &mut Draft) {
     let future = tree
         .auxiliaries(draft.at())
         .iter()
-        .any(|&aux| matches!(tree.low(aux).as_str(), "will" | "would" | "'ll" | "’ll"));
+        .any(|&aux| matches!(tree.low(aux), "will" | "would" | "'ll" | "’ll"));
     // "Further sanctions will follow if he does not yield"
     let measure = draft.kind == Sanction && tree.upos(draft.at()) == "NOUN";
     let future = future || (measure && draft.candidate.anchor.carrier.is_some());

@@ -152,8 +152,7 @@ fn lost_verb(tree: &Tree, mends: &mut Vec<Mend>) {
     // "…, who is held by soldiers": the verb of a relative clause is not the sentence's.
     let relative = |at: usize| {
         let verb = if tree.upos(at) == "AUX" { tree.head(at).unwrap_or(at) } else { at };
-        tree.by_rel(verb, &["nsubj"])
-            .any(|subject| matches!(tree.low(subject).as_str(), "who" | "which" | "that"))
+        tree.by_rel(verb, &["nsubj"]).any(|subject| matches!(tree.low(subject), "who" | "which" | "that"))
     };
     let finite = (0..tree.len()).filter(|&at| !relative(at)).any(|at| {
         matches!(tree.upos(at), "AUX")
@@ -321,9 +320,7 @@ fn late_participle(tree: &Tree, mends: &mut Vec<Mend>) {
         ("put", "put"),
     ];
     let has = (1..tree.len()).find(|&at| {
-        tree.head(at).is_none()
-            && tree.upos(at) == "VERB"
-            && matches!(tree.low(at).as_str(), "has" | "have" | "had")
+        tree.head(at).is_none() && tree.upos(at) == "VERB" && matches!(tree.low(at), "has" | "have" | "had")
     });
     let Some(has) = has else { return };
     let late = tree.by_rel(has, &["obj", "obl"]).find_map(|at| {
@@ -350,7 +347,7 @@ fn late_participle(tree: &Tree, mends: &mut Vec<Mend>) {
 
 /// "Should Iran attack, …" read as an attack of Iran.
 fn inverted_condition(tree: &Tree, mends: &mut Vec<Mend>) {
-    if tree.len() < 4 || !matches!(tree.low(0).as_str(), "should" | "were" | "had") {
+    if tree.len() < 4 || !matches!(tree.low(0), "should" | "were" | "had") {
         return;
     }
     // "Were Tehran to close the strait, …"
@@ -399,7 +396,7 @@ fn named_verb(tree: &Tree, mends: &mut Vec<Mend>) {
 /// "The minister, who was in Oslo, urged …" read as a minister who was and nobody who urged.
 fn relative_subject(tree: &Tree, mends: &mut Vec<Mend>) {
     for who in 2..tree.len() {
-        if !matches!(tree.low(who).as_str(), "who" | "which") || tree.rel(who) != "nsubj" {
+        if !matches!(tree.low(who), "who" | "which") || tree.rel(who) != "nsubj" {
             continue;
         }
         let Some(inner) = tree.head(who).filter(|&at| tree.rel(at) == "advcl" && tree.upos(at) == "VERB")
@@ -512,13 +509,13 @@ fn noun_after_modal(tree: &Tree, mends: &mut Vec<Mend>) {
 fn day_after_modal(tree: &Tree, mends: &mut Vec<Mend>) {
     for modal in 1..tree.len().saturating_sub(4) {
         let Some(fake) = tree.head(modal).filter(|_| tree.tag(modal) == "MD") else { continue };
-        if fake != modal + 1 || !matches!(tree.low(fake).as_str(), "since" | "from" | "until" | "as") {
+        if fake != modal + 1 || !matches!(tree.low(fake), "since" | "from" | "until" | "as") {
             continue;
         }
         let verb = (fake + 1..tree.len().min(fake + 7)).find(|&at| {
             tree.upos(at) == "NOUN"
                 && tree.low(at) == tree.lemma(at)
-                && matches!(tree.low(at - 1).as_str(), "longer" | "not" | "again" | "also")
+                && matches!(tree.low(at - 1), "longer" | "not" | "again" | "also")
         });
         let Some(verb) = verb else { continue };
         let rel = if tree.head(fake).is_none() { "root" } else { "ccomp" };
@@ -594,7 +591,7 @@ fn opening_phrase(tree: &Tree, mends: &mut Vec<Mend>) {
 fn opening_participle(tree: &Tree, mends: &mut Vec<Mend>) {
     const GATHERED: [&str; 8] =
         ["meeting", "gathering", "gathered", "assembled", "speaking", "visiting", "met", "convened"];
-    if tree.len() < 6 || !GATHERED.contains(&tree.low(0).as_str()) {
+    if tree.len() < 6 || !GATHERED.contains(&tree.low(0)) {
         return;
     }
     let Some(comma) = (2..tree.len().min(12)).find(|&at| tree.low(at) == ",") else { return };

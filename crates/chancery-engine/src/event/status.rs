@@ -103,7 +103,7 @@ impl Climb<'_, '_> {
         // "A meeting … is due in Sochi" where the reader finds no verb.
         if tree.head(anchor.at).is_none() {
             for at in anchor.at + 1..tree.len().min(anchor.at + 14) {
-                if matches!(tree.low(at).as_str(), "due" | "scheduled" | "planned" | "expected" | "set")
+                if matches!(tree.low(at), "due" | "scheduled" | "planned" | "expected" | "set")
                     && matches!(tree.lemma(at - 1), "be")
                 {
                     self.meet(Status::Planned, at);
@@ -185,7 +185,7 @@ impl Climb<'_, '_> {
         let mut finite = false;
         for &aux in &auxiliaries {
             finite = true;
-            match tree.low(aux).as_str() {
+            match tree.low(aux) {
                 "will" | "wo" | "'ll" | "’ll" | "shall" => {
                     future = true;
                     self.meet(if conditioned { Status::Conditional } else { Status::Planned }, aux);
@@ -218,9 +218,7 @@ impl Climb<'_, '_> {
         }
         if !future
             && tree.low(at).ends_with("ing")
-            && auxiliaries
-                .iter()
-                .any(|&aux| matches!(tree.low(aux).as_str(), "is" | "are" | "'s" | "'re" | "am"))
+            && auxiliaries.iter().any(|&aux| matches!(tree.low(aux), "is" | "are" | "'s" | "'re" | "am"))
         {
             let departs = matches!(
                 tree.lemma(at),
@@ -242,7 +240,7 @@ impl Climb<'_, '_> {
         let to = tree.by_rel(at, &["mark", "aux"]).find(|&to| to < at && tree.low(to) == "to");
         let is_due = |to: usize| {
             tree.by_rel(at, &["cop", "aux"])
-                .any(|be| be < to && matches!(tree.low(be).as_str(), "is" | "are" | "was" | "were"))
+                .any(|be| be < to && matches!(tree.low(be), "is" | "are" | "was" | "were"))
         };
         if to.is_some_and(is_due) {
             self.meet(Status::Planned, at);
@@ -266,7 +264,7 @@ impl Climb<'_, '_> {
             self.out.tenseless = true;
         }
         for child in tree.by_rel(at, &["advmod"]).collect::<Vec<_>>() {
-            match tree.low(child).as_str() {
+            match tree.low(child) {
                 "reportedly" | "allegedly" | "supposedly" | "purportedly" => {
                     self.meet(Status::Alleged, child)
                 }
@@ -338,7 +336,7 @@ impl Climb<'_, '_> {
     fn adverbial(&mut self, node: usize, head: usize) -> bool {
         let tree = &self.scene.tree;
         for mark in tree.by_rel(node, &["mark", "case", "advmod"]).collect::<Vec<_>>() {
-            match tree.low(mark).as_str() {
+            match tree.low(mark) {
                 "without" => {
                     self.meet(Status::Negated, mark);
                     return false;
@@ -405,10 +403,8 @@ impl Climb<'_, '_> {
         let tree = &self.scene.tree;
         let bound = tree
             .by_rel(node, &["mark", "case"])
-            .any(|mark| matches!(tree.low(mark).as_str(), "to" | "of" | "that" | "for" | "from"));
-        let on = tree
-            .by_rel(node, &["mark", "case"])
-            .any(|mark| matches!(tree.low(mark).as_str(), "on" | "against"));
+            .any(|mark| matches!(tree.low(mark), "to" | "of" | "that" | "for" | "from"));
+        let on = tree.by_rel(node, &["mark", "case"]).any(|mark| matches!(tree.low(mark), "on" | "against"));
         let about = on && self.scene.patterns.governor(tree.lemma(head), Pos::Noun).is_some();
         if !bound && !about {
             return false;
@@ -548,10 +544,7 @@ impl Climb<'_, '_> {
         let rel = tree.rel(node);
         // "declared the coup ended": no coup of whoever says so.
         let over = |at: usize| {
-            matches!(
-                tree.low(at).as_str(),
-                "ended" | "over" | "finished" | "failed" | "complete" | "completed"
-            )
+            matches!(tree.low(at), "ended" | "over" | "finished" | "failed" | "complete" | "completed")
         };
         if (rel == "obj" || tree.is_passive(head))
             && matches!(lemma, "declare" | "consider" | "call" | "pronounce")
@@ -831,7 +824,7 @@ fn past(scene: &Scene, at: usize) -> bool {
     let tree = &scene.tree;
     let text = tree.low(at);
     let simple = text != tree.lemma(at) && !text.ends_with('s') && !text.ends_with("ing");
-    simple || tree.auxiliaries(at).iter().any(|&aux| matches!(tree.low(aux).as_str(), "was" | "were" | "had"))
+    simple || tree.auxiliaries(at).iter().any(|&aux| matches!(tree.low(aux), "was" | "were" | "had"))
 }
 
 fn adjective(lemma: &str) -> Option<Status> {

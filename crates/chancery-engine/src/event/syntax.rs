@@ -158,11 +158,7 @@ fn after_comma(tree: &Tree, verb: usize) -> Option<usize> {
 fn is_finite(tree: &Tree, verb: usize) -> bool {
     matches!(tree.tag(verb), "VBD" | "VBZ" | "VBP")
         || tree.by_rel(verb, &["aux"]).any(|aux| {
-            aux < verb
-                && matches!(
-                    tree.low(aux).as_str(),
-                    "has" | "have" | "had" | "will" | "would" | "may" | "must"
-                )
+            aux < verb && matches!(tree.low(aux), "has" | "have" | "had" | "will" | "would" | "may" | "must")
         })
 }
 
@@ -183,7 +179,7 @@ fn beside(tree: &Tree, verb: usize) -> Option<usize> {
     let inside = (at..=last).find(|&node| tree.head(node).is_none_or(|head| head < at || head > last))?;
     // "After Belgium imposed sanctions" read as "after Belgium".
     let clause = at.checked_sub(1).is_some_and(|word| {
-        matches!(tree.low(word).as_str(), "after" | "before" | "since" | "while" | "until" | "once")
+        matches!(tree.low(word), "after" | "before" | "since" | "while" | "until" | "once")
     });
     let introduced = tree.cases(inside).any(|case| case < at && case + 2 >= at);
     let free = !introduced && tree.rel(verb) != "conj";
@@ -196,7 +192,7 @@ fn controller(tree: &Tree, patterns: &PatternLexicon, head: usize, verb: usize, 
     let complement = matches!(tree.rel(verb), "xcomp" | "ccomp")
         || tree
             .by_rel(verb, &["mark", "case"])
-            .any(|mark| matches!(tree.low(mark).as_str(), "of" | "for" | "from" | "to"));
+            .any(|mark| matches!(tree.low(mark), "of" | "for" | "from" | "to"));
     let by_object = complement
         && patterns
             .governors(tree.lemma(head), pos)
@@ -471,7 +467,7 @@ pub fn owners(tree: &Tree, noun: usize) -> Vec<usize> {
         // "the Pan-American Highway", "pro-Russian rebels"
         let prefixed = at > 1
             && tree.low(at - 1) == "-"
-            && matches!(tree.low(at - 2).as_str(), "pan" | "pro" | "non" | "trans" | "inter");
+            && matches!(tree.low(at - 2), "pan" | "pro" | "non" | "trans" | "inter");
         if hyphened || ethnic || prefixed {
             continue;
         }
@@ -507,7 +503,7 @@ pub fn complements(tree: &Tree, at: usize) -> Vec<usize> {
             *child > at
                 && tree
                     .by_rel(*child, &["mark", "case"])
-                    .any(|mark| matches!(tree.low(mark).as_str(), "to" | "that" | "of" | "for" | "from"))
+                    .any(|mark| matches!(tree.low(mark), "to" | "that" | "of" | "for" | "from"))
         };
         found = tree.by_rel(at, &["advcl", "acl", "parataxis"]).filter(marked).collect();
         if found.is_empty() {
@@ -523,7 +519,7 @@ pub fn complements(tree: &Tree, at: usize) -> Vec<usize> {
 
 /// The noun a relative pronoun stands for, else the word itself.
 pub fn antecedent(tree: &Tree, at: usize) -> usize {
-    if !matches!(tree.low(at).as_str(), "who" | "which" | "that" | "whom") || tree.upos(at) == "SCONJ" {
+    if !matches!(tree.low(at), "who" | "which" | "that" | "whom") || tree.upos(at) == "SCONJ" {
         return at;
     }
     let mut node = at;

@@ -67,10 +67,10 @@ pub fn is_act(scene: &Scene, draft: &Draft) -> bool {
             if tree.lemma(draft.at()) == "call"
                 && (tree.by_rel(draft.at(), &["obj"]).any(|at| {
                     let next = tree.mention_end(at) + 1;
-                    next < tree.len() && matches!(tree.low(next).as_str(), "\"" | "“" | "``" | "«" | "„")
+                    next < tree.len() && matches!(tree.low(next), "\"" | "“" | "``" | "«" | "„")
                 }) || tree.by_rel(draft.at(), &["xcomp"]).any(|at| tree.upos(at) == "ADJ")
                     || tree.by_rel(draft.at(), &["obj"]).any(|at| {
-                        tree.by_rel(at, &["det"]).any(|det| matches!(tree.low(det).as_str(), "the" | "this"))
+                        tree.by_rel(at, &["det"]).any(|det| matches!(tree.low(det), "the" | "this"))
                     })) =>
         {
             false
@@ -149,7 +149,7 @@ pub fn may_wait(scene: &Scene, draft: &Draft) -> bool {
     let anchor = draft.candidate.anchor;
     if draft.candidate.pattern.pos == Pos::Verb {
         let vague = |at: usize| {
-            matches!(tree.low(at).as_str(), "they" | "it" | "he" | "she" | "one" | "both" | "we")
+            matches!(tree.low(at), "they" | "it" | "he" | "she" | "one" | "both" | "we")
                 || scene.patterns.in_class("vague", tree.lemma(at))
                 || scene.patterns.in_class("weapons", tree.lemma(at))
                 || matches!(tree.lemma(at), "warplane" | "bomber")
@@ -224,7 +224,7 @@ pub fn unasked(scene: &Scene, candidate: &Candidate, recipients: &[Party]) -> Op
         EventType::Sanction => {
             let told = |&noun: &usize| {
                 tree.lemma(noun) == "measure"
-                    && tree.by_rel(noun, &["det"]).any(|det| matches!(tree.low(det).as_str(), "the" | "this"))
+                    && tree.by_rel(noun, &["det"]).any(|det| matches!(tree.low(det), "the" | "this"))
                     && tree.by_rel(noun, &["nmod", "acl"]).next().is_none()
             };
             let points_back = recipients.is_empty() && candidate.consumed.iter().any(told);

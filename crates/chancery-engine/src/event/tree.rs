@@ -3,6 +3,8 @@
 //! Indices are local to the sentence. Everything is built once in linear time, so that a sentence
 //! of thousands of words costs no more than its length.
 
+use std::borrow::Cow;
+
 use chancery_lexicon::patterns::PatternLexicon;
 use chancery_model::{Actor, Annotation, Span, Token};
 use chancery_reader::Reading;
@@ -15,7 +17,10 @@ use crate::actor::PronounLinks;
 pub struct Tree<'a> {
     tokens: &'a [Token],
     fine: &'a [String],
+    lows: Vec<Cow<'a, str>>,
     lemmas: Vec<String>,
+    upos: Vec<&'a str>,
+    rels: Vec<&'a str>,
     children: Vec<Vec<usize>>,
     heads: Vec<Option<usize>>,
     mentions: Vec<Option<usize>>,
@@ -56,7 +61,10 @@ impl<'a> Tree<'a> {
         let mut tree = Tree {
             tokens,
             fine,
+            lows: tokens.iter().map(|token| lowered(&token.text)).collect(),
             lemmas,
+            upos: tokens.iter().map(|token| token.upos.as_str()).collect(),
+            rels: tokens.iter().map(|token| plain(&token.deprel)).collect(),
             children,
             heads,
             mentions: vec![None; count],
@@ -133,6 +141,12 @@ impl<'a> Tree<'a> {
             }
             true
         });
+        // The first mend of a token holds.
+        for mend in mends.iter().rev() {
+            let token = &self.tokens[mend.at];
+            self.rels[mend.at] = mend.rel;
+            self.upos[mend.at] = if mend.upos.is_empty() { &token.upos } else { mend.upos };
+        }
         self.mended = mends;
     }
 
@@ -201,25 +215,18 @@ impl<'a> Tree<'a> {
     }
 
     /// The word as written, lower case.
-    pub fn low(&self, at: usize) -> String {
-        self.tokens[at].text.to_lowercase()
+    pub fn low(&self, at: usize) -> &str {
+        &self.lows[at]
     }
 
     /// Universal part of speech.
     pub fn upos(&self, at: usize) -> &str {
-        if let Some(mend) = self.mended(at).filter(|mend| !mend.upos.is_empty()) {
-            return mend.upos;
-        }
-        &self.tokens[at].upos
+        self.upos[at]
     }
 
     /// Relation to its head, without subtype.
     pub fn rel(&self, at: usize) -> &str {
-        if let Some(mend) = self.mended(at) {
-            return mend.rel;
-        }
-        let rel = self.tokens[at].deprel.as_str();
-        rel.split(':').next().unwrap_or(rel)
+        self.rels[at]
     }
 
     /// Relation as the parser gave it.
@@ -320,14 +327,14 @@ impl<'a> Tree<'a> {
 
     /// Whether any preposition stands before it.
     pub fn has_any_case(&self, at: usize) -> bool {
-        self.cases(at).any(|child| !matches!(self.low(child).as_str(), "'s" | "’s" | "s" | "'" | "’"))
+        self.cases(at).any(|child| !matches!(self.low(child), "'s" | "’s" | "s" | "'" | "’"))
     }
 
     /// A possessive: `Russia's`, `his`.
     pub fn is_possessive(&self, at: usize) -> bool {
         self.full_rel(at) == "nmod:poss"
-            || self.cases(at).any(|child| matches!(self.low(child).as_str(), "'s" | "’s" | "'" | "’"))
-            || matches!(self.low(at).as_str(), "his" | "its" | "their" | "her" | "our" | "my" | "whose")
+            || self.cases(at).any(|child| matches!(self.low(child), "'s" | "’s" | "'" | "’"))
+            || matches!(self.low(at), "his" | "its" | "their" | "her" | "our" | "my" | "whose")
     }
 
     /// The Penn Treebank tag, empty if unknown.
@@ -340,8 +347,7 @@ impl<'a> Tree<'a> {
 
     /// Whether the word can be a past participle.
     pub fn is_participle(&self, at: usize) -> bool {
-        matches!(self.tag(at), "VBN" | "VBD" | "JJ" | "VB" | "")
-            && self.tokens[at].text.to_lowercase() != self.lemmas[at]
+        matches!(self.tag(at), "VBN" | "VBD" | "JJ" | "VB" | "") && self.low(at) != self.lemmas[at]
             || matches!(self.tag(at), "VBN")
     }
 
@@ -442,12 +448,12 @@ impl<'a> Tree<'a> {
             let low = self.low(child);
             match self.rel(child) {
                 "advmod" | "neg" | "aux" => {
-                    matches!(low.as_str(), "not" | "n't" | "n’t" | "never" | "nt" | "hardly" | "neither")
+                    matches!(low, "not" | "n't" | "n’t" | "never" | "nt" | "hardly" | "neither")
                         || (low == "longer" && child > 0 && self.low(child - 1) == "no")
                 }
-                "det" => matches!(low.as_str(), "no" | "neither"),
+                "det" => matches!(low, "no" | "neither"),
                 "mark" | "case" => low == "without",
-                "cc" => matches!(low.as_str(), "nor" | "neither"),
+                "cc" => matches!(low, "nor" | "neither"),
                 // "Neither Kenya nor Uganda signed"
                 "nsubj" => {
                     child < at
@@ -470,6 +476,16 @@ const TAKEN_OVER: [(&str, &str); 8] = [
     ("homologous", "counterpart"),
     ("homologue", "counterpart"),
 ];
+
+fn lowered(word: &str) -> Cow<'_, str> {
+    let is_low = word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_low { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
+}
+
+/// The relation without its subtype.
+fn plain(rel: &str) -> &str {
+    rel.split_once(':').map_or(rel, |(plain, _)| plain)
+}
 
 /// The lemma, mended where the lexicon knows a better one: plurals kept whole, doubled letters taken off.
 fn known_lemma(token: &Token, patterns: &PatternLexicon) -> String {

@@ -204,7 +204,7 @@ impl Act<'_> {
                 let word = from.and_then(|from| {
                     event.text.get(from as usize..(span.end.checked_sub(event.start)?) as usize)
                 });
-                word.is_none_or(|word| !PRONOUNS.contains(&word.to_lowercase().as_str()))
+                word.is_none_or(|word| !PRONOUNS.iter().any(|pronoun| word.eq_ignore_ascii_case(pronoun)))
             })
     }
 

@@ -32,6 +32,7 @@ mod toll;
 mod verdict;
 mod words;
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use chancery_model::{Annotation, Cluster, Event, EventType, Place, Record, RecordReport, Report, Wire};
@@ -40,6 +41,7 @@ pub use implied::{Implied, implied};
 pub use mention::{FEATURES as MENTION_FEATURES, MentionModel, Mentions};
 pub use name::{short, with_article};
 
+use crate::doubt::Doubt;
 use act::{Act, Wires};
 use coref::Acts;
 use lattice::Relation;
@@ -105,10 +107,9 @@ pub(crate) struct Story<'a> {
     wires: Wires,
     acts: Acts<'a>,
     countries: BTreeSet<String>,
-    /// Usual mistranslations by report.
-    doubts: Vec<Vec<crate::doubt::Doubt>>,
-    named: repair::Named,
-    vague: Vec<speaker::Vague>,
+    doubts: OnceCell<Vec<Vec<Doubt>>>,
+    named: OnceCell<repair::Named>,
+    vague: OnceCell<Vec<speaker::Vague>>,
 }
 
 impl<'a> Story<'a> {
@@ -125,10 +126,23 @@ impl<'a> Story<'a> {
             .map(|actor| actor.name.to_lowercase())
             .collect();
         let acts = Acts::new(list, &stems, |place| is_country(&countries, place));
-        let doubts = repair::usual(&sorted);
-        let named = repair::Named::new(&sorted);
-        let vague = speaker::vague_speakers(&sorted);
+        let (doubts, named, vague) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
         Story { reports: sorted, wires, acts, countries, doubts, named, vague }
+    }
+
+    /// Usual mistranslations by report.
+    fn doubts(&self) -> &[Vec<Doubt>] {
+        self.doubts.get_or_init(|| repair::usual(&self.reports))
+    }
+
+    /// Who is named, and how.
+    fn named(&self) -> &repair::Named {
+        self.named.get_or_init(|| repair::Named::new(&self.reports))
+    }
+
+    /// Speakers without a name.
+    fn vague(&self) -> &[speaker::Vague] {
+        self.vague.get_or_init(|| speaker::vague_speakers(&self.reports))
     }
 
     fn act(&self, place: usize) -> &Act<'a> {

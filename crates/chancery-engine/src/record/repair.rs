@@ -19,7 +19,7 @@ pub fn repairs(story: &Story<'_>) -> Vec<Repair> {
     let mut repairs = Vec::new();
     for (place, entry) in story.reports.iter().enumerate() {
         let mut found: Vec<Repair> = names(story, entry);
-        found.extend(story.doubts[place].iter().map(|doubt| {
+        found.extend(story.doubts()[place].iter().map(|doubt| {
             let actor = meant(entry, doubt).or_else(|| borne(entry, doubt)).or_else(|| state(doubt));
             Repair { actor, ..repair(entry.report, doubt.clone()) }
         }));
@@ -72,7 +72,7 @@ fn state(doubt: &Doubt) -> Option<Actor> {
 
 /// Repairs that the comparison of reports brings: a company that speaks where all others name a ministry.
 pub fn from_clusters(story: &Story<'_>, clusters: &[Vec<usize>], repairs: &mut Vec<Repair>) {
-    for vague in &story.vague {
+    for vague in story.vague() {
         let report = story.reports[vague.report].report;
         repairs.push(Repair {
             report: report.id.clone(),
@@ -125,7 +125,7 @@ pub fn usual(reports: &[ReportEvents<'_>]) -> Vec<Vec<Doubt>> {
 pub fn doubts(story: &Story<'_>, act: &Act<'_>) -> Vec<Doubt> {
     let evidence = act.event.span();
     let mut doubts: Vec<Doubt> =
-        story.doubts[act.report].iter().filter(|doubt| doubt.span.overlaps(evidence)).cloned().collect();
+        story.doubts()[act.report].iter().filter(|doubt| doubt.span.overlaps(evidence)).cloned().collect();
     if one_state(act) && doubts.is_empty() {
         doubts.extend(doubt::too_many(story.reports[act.report].report, evidence, true));
     }
@@ -258,11 +258,11 @@ fn is_told(story: &Story<'_>, entry: &ReportEvents<'_>, mention: &Mention, actor
             bare && actor.name.split(' ').any(|word| is_plural_of(text, word) || is_plural_of(word, text));
         return !plural
             && !mention.because.iter().any(|reason| misplaces_initial(reason, actor))
-            && (held || !bare || others(story.named.spelt.get(&actor.id)));
+            && (held || !bare || others(story.named().spelt.get(&actor.id)));
     }
     let foreign = mention.because.iter().any(|reason| reason.ends_with(" in another language"));
     let letters = text.chars().count();
-    let alone = || actor.country.as_ref().is_none_or(|land| !others(story.named.lands.get(land)));
+    let alone = || actor.country.as_ref().is_none_or(|land| !others(story.named().lands.get(land)));
     !(foreign && in_longer_name(&entry.report.text, mention.span()) || letters <= FEW && alone())
 }
 
@@ -561,13 +561,13 @@ fn is_stranger(story: &Story<'_>, mention: &Mention) -> bool {
     let once = |counts: &BTreeMap<String, usize>, key: &str| counts.get(key).copied().unwrap_or(0) <= 1;
     match &mention.actor {
         Some(actor) => {
-            once(&story.named.actors, &actor.id)
-                && once(&story.named.countries, actor.country.as_deref().unwrap_or(""))
+            once(&story.named().actors, &actor.id)
+                && once(&story.named().countries, actor.country.as_deref().unwrap_or(""))
         }
         None => {
             let lower = mention.text.to_lowercase();
-            once(&story.named.words, &lower)
-                && !story.named.words.keys().any(|other| *other != lower && share_a_name(other, &lower))
+            once(&story.named().words, &lower)
+                && !story.named().words.keys().any(|other| *other != lower && share_a_name(other, &lower))
         }
     }
 }

@@ -146,7 +146,7 @@ fn speaker(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
         }
     }
     if let Some(first) = members.first().filter(|&&first| story.act(first).kind == EventType::Statement) {
-        for vague in &story.vague {
+        for vague in story.vague() {
             let theirs = readings
                 .iter()
                 .find(|reading| reading.value.id == vague.speaker.id)
