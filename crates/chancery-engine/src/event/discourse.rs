@@ -386,6 +386,18 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
             return;
         }
     }
+    // "Peru and Chile reopen the border": each to the other.
+    if kind == EventType::Retreat
+        && coded[index].event.mode.as_deref() == Some("access")
+        && coded[index].event.recipients.is_empty()
+        && coded[index].event.actors.len() == 2
+        && coded[index].event.actors.iter().all(|actor| actor.country.is_some())
+    {
+        let event = &mut coded[index].event;
+        event.because.push("recipients: both do it for each other".to_owned());
+        event.recipients = event.actors.clone();
+        return;
+    }
     let event = &coded[index].event;
     let mut sure = false;
     let found = match (event.actors.as_slice(), event.recipients.as_slice()) {
@@ -693,8 +705,13 @@ fn counterpart(
             if !ours(near) || (!side_acts && known.event.kind != kind && !measure) {
                 continue;
             }
-            // Envoys and troops stand for their state.
+            // Envoys and troops stand for their state; whom the one side arrested does not arrest in turn.
+            let turned_on =
+                !side_acts && weight < 1.0 && matches!(kind, Some(EventType::Coerce | EventType::Sanction));
             let stated = |actor: &Actor| match (&actor.kind, &actor.country) {
+                (ActorKind::Person, Some(country)) if turned_on && !serves_body(actor, published) => {
+                    parties::state(country).unwrap_or_else(|| actor.clone())
+                }
                 (ActorKind::Group, Some(country)) => parties::state(country).unwrap_or_else(|| actor.clone()),
                 _ => actor.clone(),
             };
@@ -706,6 +723,17 @@ fn counterpart(
                 .map(stated)
                 .collect();
             if far.is_empty() {
+                continue;
+            }
+            // Nobody arrests or punishes the head of a body of states that speaks of it.
+            let speaks =
+                far.iter().all(|actor| actor.kind == ActorKind::Person && serves_body(actor, published));
+            if speaks
+                && matches!(
+                    kind,
+                    Some(EventType::Coerce | EventType::Mobilize | EventType::Sanction | EventType::Protest)
+                )
+            {
                 continue;
             }
             // Who calls for calm is not whom one presses.

@@ -213,7 +213,26 @@ fn citizens(scene: &Scene, at: usize, actor: &Actor) -> Option<Actor> {
 pub fn is_some_people(scene: &Scene, at: usize) -> bool {
     let tree = &scene.tree;
     let word = tree.low(at);
-    let some = tree.by_rel(at, &["nummod", "det"]).any(|child| {
+    // "Advised Rwandans against travelling": the people of a state, not the state.
+    let advised = tree.rel(at) == "obj"
+        && word.ends_with('s')
+        && tree.by_rel(at, &["det"]).next().is_none()
+        && tree.head(at).is_some_and(|verb| {
+            matches!(
+                tree.lemma(verb),
+                "advise"
+                    | "forbid"
+                    | "evacuate"
+                    | "ban"
+                    | "bar"
+                    | "arrest"
+                    | "expel"
+                    | "deport"
+                    | "detain"
+                    | "release"
+            )
+        });
+    let some = advised || tree.by_rel(at, &["nummod", "det"]).any(|child| {
         tree.rel(child) == "nummod"
             || matches!(tree.low(child).as_str(), "a" | "an" | "some" | "several" | "many")
             // "The young Peruvian" is one of them; "the French" are all.
@@ -241,6 +260,10 @@ fn unknown(scene: &Scene, at: usize, mention: &Mention) -> Option<Party> {
     let kind = if mention.label == Label::Per { ActorKind::Person } else { ActorKind::Org };
     let name = mention.text.trim_start_matches("the ").trim().to_owned();
     if !name.starts_with(char::is_uppercase) || name.chars().count() < 3 {
+        return None;
+    }
+    let last = name.rsplit(' ').next().unwrap_or("").to_lowercase();
+    if matches!(last.as_str(), "convention" | "treaty" | "protocol" | "charter" | "agreement") {
         return None;
     }
     // "The agreement on data GSOMIA": what a treaty is called.

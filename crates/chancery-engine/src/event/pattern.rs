@@ -330,6 +330,7 @@ fn holds(scene: &Scene, anchor: Anchor, pattern: &Pattern, need: &Need, consumed
             tree.is_negated(at) || tree.by_rel(at, &["obj"]).any(|object| tree.is_negated(object))
         }
         Need::Modal => is_modal(scene, at),
+        Need::Predicate => tree.by_rel(at, &["cop"]).next().is_some(),
     }
 }
 

@@ -189,6 +189,18 @@ pub fn unasked(scene: &Scene, candidate: &Candidate, recipients: &[Party]) -> Op
         {
             Some("held likely, not asked for")
         }
+        // "Who wanted to speak in Lima": one's own wish.
+        EventType::Request
+            if matches!(tree.lemma(at), "want" | "wish" | "expect" | "need")
+                && at + 1 < tree.len()
+                && tree.low(at + 1) == "to"
+                && !tree.is_passive(at)
+                && tree.by_rel(at, &["xcomp"]).any(|own| {
+                    !tree.is_passive(own) && !matches!(tree.lemma(own), "see" | "have" | "get" | "be")
+                }) =>
+        {
+            Some("wants to do it")
+        }
         // "Telephoned at the invitation": whose it was is not said.
         EventType::Request
             if candidate.pattern.pos == Pos::Noun
@@ -232,6 +244,72 @@ pub fn unasked(scene: &Scene, candidate: &Candidate, recipients: &[Party]) -> Op
         }
         _ => None,
     }
+}
+
+/// What only looks like an act of somebody's: why it is none.
+pub fn unacted(scene: &Scene, candidate: &Candidate, actors: &[Party]) -> Option<&'static str> {
+    let (tree, patterns) = (&scene.tree, scene.patterns);
+    let at = candidate.anchor.at;
+    // "The cargo will not go to Syria"
+    let thing = |subject: usize| {
+        tree.upos(subject) == "NOUN"
+            && ["human", "official", "crowd", "body", "stateagent", "diplomat", "armed", "worker"]
+                .iter()
+                .all(|class| !patterns.in_class(class, tree.lemma(subject)))
+    };
+    let goes = candidate.pattern.kind == EventType::Consult
+        && candidate.pattern.mode.as_deref() == Some("visit")
+        && candidate.pattern.pos == Pos::Verb
+        && actors.is_empty()
+        && matches!(tree.lemma(at), "go" | "come" | "return" | "travel" | "head");
+    if goes && tree.by_rel(at, &["nsubj"]).any(thing) {
+        return Some("a thing goes there");
+    }
+    // "Its leader Hamdan, called Hemeti, spoke": what he is called; "called him a bad neighbour": no telephone.
+    if candidate.pattern.kind == EventType::Consult && tree.lemma(at) == "call" {
+        let alias = at > 0
+            && tree.low(at - 1) == ","
+            && at + 1 < tree.len()
+            && tree.mention(at + 1).is_some()
+            && tree.by_rel(at, &["nsubj"]).next().is_none();
+        let judged = tree
+            .by_rel(at, &["obj", "xcomp"])
+            .flat_map(|whom| tree.by_rel(whom, &["appos", "nmod"]).chain([whom]))
+            .any(|word| {
+                let article = |det: usize| det > at + 1 && matches!(tree.low(det).as_str(), "a" | "an");
+                tree.upos(word) == "NOUN" && tree.by_rel(word, &["det"]).any(article)
+            });
+        if alias || judged {
+            return Some("what somebody is called");
+        }
+    }
+    let head = tree.head(at)?;
+    // "Will not let itself be intimidated": nobody intimidates.
+    let own = tree
+        .by_rel(head, &["obj"])
+        .any(|object| tree.low(object).ends_with("self") || tree.low(object).ends_with("selves"));
+    if tree.lemma(head) == "let" && tree.rel(at) == "xcomp" && own {
+        return Some("only what one does not put up with");
+    }
+    // "Disregarded the objection": what was disregarded.
+    let answered = matches!(tree.lemma(head), "disregard" | "ignore" | "reject" | "dismiss" | "overrule");
+    if candidate.pattern.kind == EventType::Reject
+        && candidate.pattern.pos == Pos::Noun
+        && tree.rel(at) == "obj"
+        && answered
+    {
+        return Some("what was rejected");
+    }
+    // "Proposed to Lind to put off his visit": Lind would.
+    let proposed = matches!(tree.lemma(head), "propose" | "suggest" | "recommend" | "advise");
+    let to = || {
+        let mut whom = tree.by_rel(head, &["obl"]).filter(|&whom| whom < at && tree.has_case(whom, "to"));
+        whom.any(|whom| !super::parties::of_nominal(scene, whom).is_empty())
+    };
+    if proposed && matches!(tree.rel(at), "advcl" | "xcomp") && to() {
+        return Some("only proposed to somebody");
+    }
+    None
 }
 
 /// Protesters and the like of no state.
