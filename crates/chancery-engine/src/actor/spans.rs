@@ -93,7 +93,7 @@ const OPENERS: &[&str] = &[
 ];
 
 /// Particles that join a father's or a family's name to what stands before.
-const JOINING: &[&str] = &["ben", "bin", "bint", "fon", "ibn", "von"];
+const JOINING: &[&str] = &["ben", "bin", "bint", "der", "fon", "ibn", "von"];
 
 fn is_month_or_day(word: &str) -> bool {
     matches!(
@@ -131,7 +131,11 @@ fn before_particle(line: &Line, at: usize) -> usize {
             && !line.cues.iter().any(|cue| (cue.start..cue.end).contains(&at))
     };
     let is_particle = |at: usize| JOINING.contains(&run[at].folded.as_str()) && !run[at].capital;
-    let Some(particle) = at.checked_sub(1).filter(|before| is_particle(*before)) else { return at };
+    let Some(mut particle) = at.checked_sub(1).filter(|before| is_particle(*before)) else { return at };
+    // "Ursula von der Leyen"
+    while let Some(before) = particle.checked_sub(1).filter(|before| is_particle(*before)) {
+        particle = before;
+    }
     if run[at].gap != Gap::Close || !particle.checked_sub(1).is_some_and(is_name) {
         return at;
     }

@@ -207,7 +207,8 @@ pub(super) fn judged(event: &Event) -> Option<&'static [EventType]> {
             "deployment" | "exercises" | "manoeuvres" => Some(&[Mobilize]),
             "incursion" | "storming" | "shelling" | "bombardment" | "airstrikes" => Some(&[Assault]),
             "tariffs" | "duties" | "suspension" | "exclusion" => Some(&[Sanction, Coerce]),
-            "closure" | "seizure" | "annexation" | "abduction" => Some(&[Coerce, Sanction]),
+            "closure" | "seizure" | "abduction" => Some(&[Coerce, Sanction]),
+            "annexation" => Some(&[Coerce]),
             "step" | "move" | "decision" | "measure" | "measures" | "decisions" | "steps" => {
                 Some(&[Agree, Assault, Coerce, Mobilize, Retreat, Sanction])
             }

@@ -425,8 +425,24 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
                 event.actors.iter().find_map(|actor| actor.country.as_deref().and_then(parties::state));
             home.map(|state| vec![state])
         }
+        // The internet is cut at home.
+        ([_, ..], []) if kind == Coerce && event.mode.as_deref() == Some("censor") => {
+            let home =
+                event.actors.iter().find_map(|actor| actor.country.as_deref().and_then(parties::state));
+            home.map(|state| vec![state])
+        }
         // "The police arrested 98 of them": nobody is in prison because others speak of him.
         ([_, ..], []) if kind == Coerce && event.mode.as_deref() == Some("arrest") => None,
+        // Those who seize power close their own borders.
+        ([_, ..], [])
+            if kind == Coerce
+                && event.mode.as_deref() == Some("restrict")
+                && event.text.contains("border")
+                && event.actors.iter().all(|actor| actor.kind == ActorKind::Group)
+                && coded.iter().any(|known| known.event.mode.as_deref() == Some("seize")) =>
+        {
+            None
+        }
         // Whom several mobilise against together, they say or nobody knows.
         ([_, _, ..], []) if kind == Mobilize => None,
         ([_, ..], []) => told_of(coded, places, index).inspect(|_| sure = true).or_else(|| {
@@ -548,6 +564,9 @@ fn repeat(coded: &mut [Coded], places: &[usize], index: usize) {
     }
     // A coup is not made by whoever was arrested before it.
     let mode = coded[index].event.mode.clone();
+    if is_emergency(mode.as_deref()) {
+        return;
+    }
     let seizes = mode.as_deref() == Some("seize");
     let known = coded[..index].iter().enumerate().rev().find(|(other, known)| {
         known.event.kind == kind
@@ -606,6 +625,13 @@ fn before(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>>
     let powers =
         |actor: &Actor| matches!(actor.kind, ActorKind::Country | ActorKind::Org | ActorKind::Office);
     let held = &coded[index].event.recipients;
+    // "Peru sends soldiers. The former minister was arrested": by his own state.
+    let sent = known.1.event.kind == Some(Mobilize);
+    let foreign =
+        |held: &Actor| held.country.is_some() && actors.iter().all(|actor| actor.country != held.country);
+    if sent && held.iter().any(foreign) {
+        return None;
+    }
     let others = actors.iter().all(|actor| {
         !held.iter().any(|held| {
             held.id == actor.id || (held.kind == ActorKind::Person && held.country == actor.country)

@@ -607,6 +607,14 @@ fn complete(scene: &Scene, drafts: &mut [Draft]) {
                 .any(|case| scene.tree.has_case(party.at, case))
         };
         draft.recipients.retain(|party| !is_platform(party));
+        // "Took 30 tourists hostage": as what.
+        let is_hostage = |party: &Party| {
+            scene.tree.low(party.at) == "hostage"
+                && scene.tree.by_rel(party.at, &["det", "nummod", "amod"]).next().is_none()
+        };
+        if draft.recipients.len() > 1 {
+            draft.recipients.retain(|party| !is_hostage(party));
+        }
         // "Called it a violation of the principles of the union": what is violated is not blamed.
         let is_violated = |party: &Party| {
             let tree = &scene.tree;
@@ -958,6 +966,8 @@ fn event(scene: &Scene, draft: &Draft, rivals: &[usize]) -> Event {
     if status == Status::Negated
         && matches!(draft.kind, Assault | Coerce | Sanction)
         && draft.outlook.report.is_some()
+        // "Hungary will not arrest him, the minister said"
+        && !tree.auxiliaries(anchor.at).iter().any(|&aux| matches!(tree.low(aux).as_str(), "will" | "wo"))
         && said_by.is_some()
     {
         status = Status::Denied;

@@ -23,7 +23,11 @@ pub fn openings(tree: &Tree, mends: &mut Vec<Mend>) {
     object_in_phrase(tree, mends);
     taken_prisoner(tree, mends);
     subject_of_auxiliary(tree, mends);
+    talks_as_verb(tree, mends);
+    set_free(tree, mends);
     named_first(tree, mends);
+    verb_after_time(tree, mends);
+    people_first(tree, mends);
     phrase_in_front(tree, mends);
     person_asked(tree, mends);
 }
@@ -44,8 +48,13 @@ fn object_in_phrase(tree: &Tree, mends: &mut Vec<Mend>) {
         } else {
             tree.mention(first).map(|_| tree.mention_end(first))
         };
-        let Some(last) = last.filter(|&last| last + 1 < noun && tree.upos(last) == "PROPN") else { continue };
-        let opens = tree.upos(last + 1) == "NUM" && !tree.is_time(last + 1)
+        let timed = tree.is_time(first);
+        let Some(last) = last.filter(|&last| last + 1 < noun && (timed || tree.upos(last) == "PROPN")) else {
+            continue;
+        };
+        let titled = tree.is_time(first) && tree.upos(last + 1) == "PROPN" && tree.mention(noun).is_some();
+        let opens = titled
+            || tree.upos(last + 1) == "NUM" && !tree.is_time(last + 1)
             || matches!(tree.low(last + 1).as_str(), "the" | "a" | "an" | "its" | "their" | "his" | "her");
         let free = tree.by_rel(verb, &["obj", "ccomp", "xcomp"]).next().is_none() && !tree.is_passive(verb);
         let plain = (last + 1..noun).all(|at| tree.upos(at) != "PUNCT" && !tree.is_verb(at));
@@ -81,6 +90,41 @@ fn taken_prisoner(tree: &Tree, mends: &mut Vec<Mend>) {
             mends.push(hung(state, "compound", Some(verb)));
             mends.push(hung(whom, "obj", Some(verb)));
             return;
+        }
+    }
+}
+
+/// "Set 82 girls free in exchange" read as girls who are free.
+fn set_free(tree: &Tree, mends: &mut Vec<Mend>) {
+    for free in 2..tree.len() {
+        if !matches!(tree.low(free).as_str(), "free" | "loose") || tree.rel(free) != "amod" {
+            continue;
+        }
+        let Some(noun) = tree.head(free).filter(|&noun| noun + 1 == free) else { continue };
+        let verb = tree.head(noun).filter(|&verb| verb < noun && matches!(tree.lemma(verb), "set" | "let"));
+        if let Some(verb) = verb.filter(|_| tree.rel(noun) == "obj") {
+            mends.push(hung(free, "compound", Some(verb)));
+            return;
+        }
+    }
+}
+
+/// "In Lima talks on 21 November ended": talks read as a verb.
+fn talks_as_verb(tree: &Tree, mends: &mut Vec<Mend>) {
+    let root = (2..tree.len()).find(|&at| tree.head(at).is_none() && tree.upos(at) == "VERB");
+    let Some(verb) = root.filter(|&verb| tree.by_rel(verb, &["nsubj"]).next().is_none()) else { return };
+    let talks = tree.by_rel(verb, &["advcl"]).find(|&at| {
+        at < verb && tree.low(at) == "talks" && tree.by_rel(at, &["nsubj", "mark"]).next().is_none()
+    });
+    if let Some(talks) = talks {
+        mends.push(Mend {
+            upos: "NOUN",
+            tag: "NNS",
+            lemma: "talk".to_owned(),
+            ..hung(talks, "nsubj", Some(verb))
+        });
+        for place in tree.by_rel(talks, &["obl"]).filter(|&place| place < talks) {
+            mends.push(hung(place, "obl", Some(verb)));
         }
     }
 }
@@ -136,6 +180,77 @@ fn named_first(tree: &Tree, mends: &mut Vec<Mend>) {
         if tree.is_nominal(object) && !tree.is_verb(object) {
             mends.push(hung(object, "obj", Some(verb)));
         }
+    }
+}
+
+/// "Guards on Tuesday used water cannons" read as a Tuesday of used cannons.
+fn verb_after_time(tree: &Tree, mends: &mut Vec<Mend>) {
+    for verb in 3..tree.len().saturating_sub(1) {
+        let Some(noun) = tree.head(verb).filter(|&noun| noun > verb && tree.rel(verb) == "amod") else {
+            continue;
+        };
+        let past = matches!(tree.tag(verb), "VBD" | "VBN") && tree.upos(verb) == "VERB";
+        if !past || !tree.is_time(verb - 1) || tree.is_time(noun) || tree.upos(noun) != "NOUN" {
+            continue;
+        }
+        let Some(case) =
+            tree.cases(noun).find(|&case| case < verb && (case + 1..verb).all(|at| tree.is_time(at)))
+        else {
+            continue;
+        };
+        let Some(subject) =
+            case.checked_sub(1).filter(|&at| tree.is_nominal(at) && tree.head(noun) == Some(at))
+        else {
+            continue;
+        };
+        let old = tree.head(subject).filter(|_| tree.rel(subject) == "nsubj");
+        let who = old.and_then(|old| {
+            tree.by_rel(old, &["nsubj"]).find(|&at| {
+                at > noun
+                    && matches!(tree.low(at).as_str(), "who" | "which" | "that")
+                    && tree.low(at - 1) == ","
+            })
+        });
+        // The clause that follows must be one of its own.
+        if old.is_some() && who.is_none() {
+            continue;
+        }
+        let main = old.is_none_or(|old| tree.head(old).is_none());
+        if !main || (old.is_none() && tree.head(subject).is_some()) {
+            continue;
+        }
+        mends.push(Mend { tag: "VBD", ..hung(verb, "root", None) });
+        mends.push(hung(subject, "nsubj", Some(verb)));
+        mends.push(hung(noun, "obj", Some(verb)));
+        mends.push(hung(verb - 1, "obl", Some(verb)));
+        mends.push(hung(case, "case", Some(verb - 1)));
+        if let (Some(old), Some(who)) = (old, who) {
+            let antecedent = (noun..who).rev().find(|&at| tree.is_nominal(at)).unwrap_or(noun);
+            mends.push(hung(old, "acl", Some(antecedent)));
+        }
+        return;
+    }
+}
+
+/// "The ministers extended sanctions" read as ministers, extended sanctions.
+fn people_first(tree: &Tree, mends: &mut Vec<Mend>) {
+    let root = (0..tree.len().min(9)).find(|&at| tree.head(at).is_none() && tree.upos(at) != "PUNCT");
+    let Some(people) = root.filter(|&at| tree.upos(at) == "NOUN" && tree.low(at) != tree.lemma(at)) else {
+        return;
+    };
+    let verb = people + 1;
+    if verb + 1 >= tree.len() || tree.upos(verb) != "VERB" || tree.rel(verb) != "amod" {
+        return;
+    }
+    let Some(noun) = tree.head(verb).filter(|&noun| noun > verb && tree.head(noun) == Some(people)) else {
+        return;
+    };
+    let finite = (0..tree.len())
+        .any(|at| at != verb && is_finite(tree, at) && tree.by_rel(at, &["mark", "nsubj"]).next().is_none());
+    if matches!(tree.rel(noun), "appos" | "dep" | "obj") && !finite && !tree.has_any_case(people) {
+        mends.push(Mend { tag: "VBD", ..hung(verb, "root", None) });
+        mends.push(hung(people, "nsubj", Some(verb)));
+        mends.push(hung(noun, "obj", Some(verb)));
     }
 }
 

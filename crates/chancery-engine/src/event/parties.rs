@@ -378,6 +378,23 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
     if let Some(body) = owner.as_ref().filter(|owner| speaks_for_body(lemma, &owner.actor)) {
         return vec![Party { at, derived: true, ..body.clone() }];
     }
+    // "Five members of the junta"
+    let is_group = |owner: &Party| owner.actor.kind == ActorKind::Group && owner.actor.country.is_some();
+    if lemma == "member"
+        && let Some(junta) = owner.as_ref().filter(|owner| is_group(owner) && owner.at > at)
+    {
+        return vec![Party { at, derived: true, ..junta.clone() }];
+    }
+    if lemma == "member" && owner.is_none() {
+        let whose = tree.by_rel(at, &["nmod"]).find(|&child| child > at && tree.has_case(child, "of"));
+        let body = whose.map(|whose| single(scene, whose)).unwrap_or_default();
+        if let [one] = body.as_slice()
+            && one.actor.kind == ActorKind::Group
+            && one.actor.country.is_some()
+        {
+            return vec![Party { at, derived: true, ..one.clone() }];
+        }
+    }
     // "Soldiers arrested the head of state": that of the state the report is about.
     if of_state.is_some()
         && owner.is_none()
@@ -391,6 +408,18 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
         && let Some(actor) = person.actor.country.as_deref().and_then(state)
     {
         return vec![Party { actor, at, derived: true, ..person.clone() }];
+    }
+    // "Opened criminal proceedings"
+    if lemma == "criminal"
+        && tree.head(at).is_some_and(|head| {
+            head == at + 1
+                && matches!(
+                    tree.lemma(head),
+                    "proceeding" | "case" | "charge" | "court" | "law" | "code" | "investigation"
+                )
+        })
+    {
+        return Vec::new();
     }
     // "Called it “state terror”"
     if tree.low(at) == "state"

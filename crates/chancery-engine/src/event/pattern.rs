@@ -281,9 +281,11 @@ fn holds(scene: &Scene, anchor: Anchor, pattern: &Pattern, need: &Need, consumed
             }
             met
         }
-        Need::NoPrep(cases) => {
-            cases.iter().all(|case| syntax::prepositional(tree, patterns, at, case).is_empty())
-        }
+        // "Called Lind on Monday, for the first time": when, not what for.
+        Need::NoPrep(cases) => cases.iter().all(|case| {
+            let mut nodes = syntax::prepositional(tree, patterns, at, case).into_iter();
+            nodes.all(|node| tree.is_time(node) || matches!(tree.lemma(node), "time" | "hour" | "minute"))
+        }),
         Need::Complement(words) => {
             let mut nodes = syntax::complements(tree, at);
             // "Told them that he acted" is no "told them to act".

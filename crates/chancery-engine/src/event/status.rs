@@ -126,7 +126,10 @@ impl Climb<'_, '_> {
         let mut passed: Option<usize> = None;
         for _ in 0..DEPTH {
             if Some(node) != passed
-                && (node != anchor.at || tree.is_verb(node) || tree.upos(node) == "ADJ")
+                && (node != anchor.at
+                    || tree.is_verb(node)
+                    || tree.upos(node) == "ADJ"
+                    || tree.by_rel(node, &["cop"]).next().is_some())
                 && (tree.is_verb(node) || tree.by_rel(node, &["cop", "aux"]).next().is_some())
             {
                 self.verb(node);

@@ -284,6 +284,55 @@ pub fn unacted(scene: &Scene, candidate: &Candidate, actors: &[Party]) -> Option
         }
     }
     let head = tree.head(at)?;
+    // "A resolution presented by Chad": whose it is.
+    if candidate.pattern.kind == EventType::Request
+        && tree.rel(at) == "acl"
+        && tree.is_passive(at)
+        && matches!(tree.lemma(at), "submit" | "present" | "table" | "introduce" | "circulate" | "deposit")
+    {
+        return Some("only whose text it is");
+    }
+    // "Will defend its rights"
+    let own = |object: usize| {
+        tree.by_rel(object, &["nmod", "det"])
+            .any(|of| matches!(tree.low(of).as_str(), "its" | "their" | "our" | "his" | "her" | "my"))
+    };
+    if candidate.pattern.kind == EventType::Support
+        && matches!(tree.lemma(at), "defend" | "protect" | "uphold")
+        && tree.by_rel(at, &["obj"]).any(own)
+    {
+        return Some("only for oneself");
+    }
+    // "Ordered it to stop the offensive": nobody stops over.
+    if candidate.pattern.kind == EventType::Consult
+        && tree.lemma(at) == "stop"
+        && tree.by_rel(at, &["obj"]).next().is_some()
+    {
+        return Some("stops something");
+    }
+    // "Any attack on one of them is regarded as an attack on all"
+    let any = tree.by_rel(at, &["det"]).any(|det| tree.low(det) == "any");
+    if candidate.pattern.kind == EventType::Assault
+        && candidate.pattern.pos == Pos::Noun
+        && any
+        && tree.rel(at) == "nsubj"
+        && matches!(tree.lemma(head), "regard" | "consider" | "treat" | "see" | "view" | "deem")
+    {
+        return Some("only if there is one");
+    }
+    // "Vetoed the resolution that demanded a ceasefire": the text did.
+    let stopped = |paper: usize| {
+        tree.head(paper).is_some_and(|verb| {
+            matches!(tree.lemma(verb), "veto" | "reject" | "block" | "oppose" | "defeat" | "vote" | "condemn")
+        })
+    };
+    if candidate.pattern.kind == EventType::Request
+        && tree.rel(at) == "acl"
+        && matches!(tree.lemma(head), "resolution" | "draft" | "text" | "motion" | "letter" | "amendment")
+        && stopped(head)
+    {
+        return Some("what a text asks for that was stopped");
+    }
     // "Will not let itself be intimidated": nobody intimidates.
     let own = tree
         .by_rel(head, &["obj"])
