@@ -564,9 +564,7 @@ fn repeat(coded: &mut [Coded], places: &[usize], index: usize) {
     }
     // A coup is not made by whoever was arrested before it.
     let mode = coded[index].event.mode.clone();
-    if is_emergency(mode.as_deref()) {
-        return;
-    }
+    let emergency = is_emergency(mode.as_deref());
     let seizes = mode.as_deref() == Some("seize");
     let known = coded[..index].iter().enumerate().rev().find(|(other, known)| {
         known.event.kind == kind
@@ -578,7 +576,11 @@ fn repeat(coded: &mut [Coded], places: &[usize], index: usize) {
             && places[index].abs_diff(places[*other]) < 8
     });
     let Some((_, known)) = known else { return };
-    let (actors, recipients) = (known.event.actors.clone(), known.event.recipients.clone());
+    let (actors, mut recipients) = (known.event.actors.clone(), known.event.recipients.clone());
+    // A curfew is one's own, whatever borders were closed before.
+    if emergency && !is_emergency(known.event.mode.as_deref()) {
+        recipients.clear();
+    }
     let coded = &mut coded[index];
     coded.event.because.push("parties by the like act before it".to_owned());
     coded.event.actors = actors;

@@ -607,6 +607,17 @@ fn complete(scene: &Scene, drafts: &mut [Draft]) {
                 .any(|case| scene.tree.has_case(party.at, case))
         };
         draft.recipients.retain(|party| !is_platform(party));
+        // "Concern over the victims": they are not blamed.
+        let suffers = |party: &Party| {
+            party.actor.kind == ActorKind::Group
+                && matches!(scene.tree.lemma(party.at), "victim" | "casualty")
+        };
+        if matches!(
+            draft.kind,
+            EventType::Accuse | EventType::Request | EventType::Threaten | EventType::Reject
+        ) {
+            draft.recipients.retain(|party| !suffers(party));
+        }
         // "Took 30 tourists hostage": as what.
         let is_hostage = |party: &Party| {
             scene.tree.low(party.at) == "hostage"
@@ -966,8 +977,6 @@ fn event(scene: &Scene, draft: &Draft, rivals: &[usize]) -> Event {
     if status == Status::Negated
         && matches!(draft.kind, Assault | Coerce | Sanction)
         && draft.outlook.report.is_some()
-        // "Hungary will not arrest him, the minister said"
-        && !tree.auxiliaries(anchor.at).iter().any(|&aux| matches!(tree.low(aux).as_str(), "will" | "wo"))
         && said_by.is_some()
     {
         status = Status::Denied;

@@ -25,6 +25,7 @@ pub fn openings(tree: &Tree, mends: &mut Vec<Mend>) {
     subject_of_auxiliary(tree, mends);
     talks_as_verb(tree, mends);
     set_free(tree, mends);
+    stood_by(tree, mends);
     named_first(tree, mends);
     verb_after_time(tree, mends);
     people_first(tree, mends);
@@ -94,10 +95,24 @@ fn taken_prisoner(tree: &Tree, mends: &mut Vec<Mend>) {
     }
 }
 
+/// "Chile stood by Peru" read as something done by Peru.
+fn stood_by(tree: &Tree, mends: &mut Vec<Mend>) {
+    for by in 1..tree.len().saturating_sub(1) {
+        let stands = tree.low(by) == "by" && tree.lemma(by - 1) == "stand" && tree.upos(by - 1) == "VERB";
+        let whom = tree.head(by).filter(|&whom| stands && whom > by && tree.head(whom) == Some(by - 1));
+        if let Some(whom) = whom {
+            mends.push(hung(by, "compound", Some(by - 1)));
+            mends.push(hung(whom, "obj", Some(by - 1)));
+            return;
+        }
+    }
+}
+
 /// "Set 82 girls free in exchange" read as girls who are free.
 fn set_free(tree: &Tree, mends: &mut Vec<Mend>) {
     for free in 2..tree.len() {
-        if !matches!(tree.low(free).as_str(), "free" | "loose") || tree.rel(free) != "amod" {
+        if !matches!(tree.low(free).as_str(), "free" | "loose") || !matches!(tree.rel(free), "amod" | "flat")
+        {
             continue;
         }
         let Some(noun) = tree.head(free).filter(|&noun| noun + 1 == free) else { continue };
@@ -193,11 +208,9 @@ fn verb_after_time(tree: &Tree, mends: &mut Vec<Mend>) {
         if !past || !tree.is_time(verb - 1) || tree.is_time(noun) || tree.upos(noun) != "NOUN" {
             continue;
         }
-        let Some(case) =
-            tree.cases(noun).find(|&case| case < verb && (case + 1..verb).all(|at| tree.is_time(at)))
-        else {
-            continue;
-        };
+        let first = (0..verb).rev().take_while(|&at| tree.is_time(at)).last();
+        let case = first.and_then(|first| first.checked_sub(1)).filter(|&case| tree.upos(case) == "ADP");
+        let Some(case) = case else { continue };
         let Some(subject) =
             case.checked_sub(1).filter(|&at| tree.is_nominal(at) && tree.head(noun) == Some(at))
         else {
@@ -264,8 +277,18 @@ fn phrase_in_front(tree: &Tree, mends: &mut Vec<Mend>) {
         return;
     };
     let Some(verb) = tree.head(first).filter(|&verb| verb > first) else { return };
-    let second = tree.by_rel(verb, &["nsubj"]).find(|&at| at > first && at < verb && tree.is_nominal(at));
-    if second.is_some() {
+    let between = |at: &usize| *at > first && *at < verb && tree.is_nominal(*at);
+    let mut heads = tree.auxiliaries(verb);
+    heads.push(verb);
+    let second = heads.into_iter().find_map(|head| tree.by_rel(head, &["nsubj"]).find(between));
+    // "Against Lind the court": one phrase.
+    let apposed = || {
+        tree.by_rel(first, &["appos"]).find(|&at| {
+            between(&at) && tree.mention_end(first) + 1 < at && tree.low(tree.mention_end(first) + 1) == "the"
+        })
+    };
+    if let Some(second) = second.or_else(apposed) {
+        mends.push(hung(second, "nsubj", Some(verb)));
         mends.push(hung(first, "obl", Some(verb)));
         mends.push(hung(case, "case", Some(first)));
     }

@@ -264,7 +264,17 @@ fn holds(scene: &Scene, anchor: Anchor, pattern: &Pattern, need: &Need, consumed
         Need::Prep(cases, words) => {
             let path = |case: &String| parties::walk(scene, anchor, &[Step::Prep(case.clone())]);
             let mut met = false;
-            for node in cases.iter().flat_map(path).collect::<Vec<_>>() {
+            let mut found: Vec<usize> = cases.iter().flat_map(path).collect();
+            // "Announced the end of the operation": what hangs on a listed object.
+            let listed = |words: &Words| matches!(words, Words::These { lemmas, .. } if !lemmas.is_empty());
+            let object = |need: &Need| matches!(need, Need::Object(words) if listed(words));
+            if listed(words) && pattern.needs.iter().any(object) {
+                for noun in syntax::objects(tree, patterns, at) {
+                    let bound = |child: &usize| cases.iter().any(|case| tree.has_case(*child, case));
+                    found.extend(tree.by_rel(noun, &["nmod"]).filter(bound));
+                }
+            }
+            for node in found {
                 let nodes = if tree.is_nominal(node) { syntax::coordinated(tree, node) } else { vec![node] };
                 // "Called on Tuesday the soldiers"
                 let timed = matches!(words, Words::Any)

@@ -232,6 +232,8 @@ pub fn unasked(scene: &Scene, candidate: &Candidate, recipients: &[Party]) -> Op
         {
             Some("a rally of a campaign")
         }
+        // "Defended the increase": a thing, and nobody else's.
+        EventType::Support if tree.lemma(at) == "defend" && recipients.is_empty() => Some("defends a thing"),
         // "The measure was announced by the minister": some measure told before.
         EventType::Sanction => {
             let told = |&noun: &usize| {
@@ -284,6 +286,27 @@ pub fn unacted(scene: &Scene, candidate: &Candidate, actors: &[Party]) -> Option
         }
     }
     let head = tree.head(at)?;
+    // "Called on it to end its illegal activities": only what they are like.
+    if candidate.pattern.kind == EventType::Accuse
+        && candidate.pattern.pos == Pos::Adjective
+        && tree.rel(at) == "amod"
+        && matches!(tree.rel(head), "obj" | "obl" | "nmod" | "nsubj")
+    {
+        return Some("only an attribute");
+    }
+    // "The ministry announced a protest": a note, and no march.
+    let office = |party: &Party| {
+        matches!(party.actor.kind, ActorKind::Country | ActorKind::Office) && tree.lemma(party.at) != "people"
+    };
+    if candidate.pattern.kind == EventType::Protest
+        && candidate.pattern.pos == Pos::Noun
+        && tree.lemma(at) == "protest"
+        && matches!(tree.lemma(head), "announce" | "lodge" | "file" | "submit" | "deliver" | "send")
+        && !actors.is_empty()
+        && actors.iter().all(office)
+    {
+        return Some("a note of protest");
+    }
     // "A resolution presented by Chad": whose it is.
     if candidate.pattern.kind == EventType::Request
         && tree.rel(at) == "acl"
@@ -350,12 +373,16 @@ pub fn unacted(scene: &Scene, candidate: &Candidate, actors: &[Party]) -> Option
         return Some("what was rejected");
     }
     // "Proposed to Lind to put off his visit": Lind would.
-    let proposed = matches!(tree.lemma(head), "propose" | "suggest" | "recommend" | "advise");
-    let to = || {
-        let mut whom = tree.by_rel(head, &["obl"]).filter(|&whom| whom < at && tree.has_case(whom, "to"));
-        whom.any(|whom| !super::parties::of_nominal(scene, whom).is_empty())
+    let proposes = |verb: usize, clause: usize| {
+        matches!(tree.lemma(verb), "propose" | "suggest" | "recommend" | "advise")
+            && matches!(tree.rel(clause), "advcl" | "xcomp")
+            && tree
+                .by_rel(verb, &["obl"])
+                .filter(|&whom| whom < clause && tree.has_case(whom, "to"))
+                .any(|whom| !super::parties::of_nominal(scene, whom).is_empty())
     };
-    if proposed && matches!(tree.rel(at), "advcl" | "xcomp") && to() {
+    let above = tree.head(head).filter(|_| tree.rel(at) == "obj");
+    if proposes(head, at) || above.is_some_and(|above| proposes(above, head)) {
         return Some("only proposed to somebody");
     }
     None
