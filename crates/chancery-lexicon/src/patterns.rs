@@ -134,6 +134,8 @@ pub enum Need {
     Negated,
     /// `modal`: `will`, `would`, `shall`, `going to`.
     Modal,
+    /// `cop`: what something is said to be (`it is blackmail`).
+    Predicate,
 }
 
 /// One row.
@@ -176,7 +178,7 @@ impl Pattern {
             Need::Object(_) | Need::Prep(..) | Need::Complement(_) => 4,
             Need::Particle(_) => 5,
             Need::ComplementSubject(_) => 3,
-            Need::Told | Need::Passive | Need::Negated | Need::Modal => 2,
+            Need::Told | Need::Passive | Need::Negated | Need::Modal | Need::Predicate => 2,
         };
         self.needs.iter().map(of).sum()
     }
@@ -547,6 +549,7 @@ impl PatternLexicon {
                 "told" => Ok(Need::Told),
                 "neg" => Ok(Need::Negated),
                 "modal" => Ok(Need::Modal),
+                "cop" => Ok(Need::Predicate),
                 other => Err(format!("expected a condition, found {other:?}")),
             };
         };

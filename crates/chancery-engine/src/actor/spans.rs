@@ -93,7 +93,32 @@ const OPENERS: &[&str] = &[
 ];
 
 /// Particles that join a father's or a family's name to what stands before.
-const JOINING: &[&str] = &["ben", "bin", "bint", "ibn", "von"];
+const JOINING: &[&str] = &["ben", "bin", "bint", "der", "fon", "ibn", "von"];
+
+fn is_month_or_day(word: &str) -> bool {
+    matches!(
+        word,
+        "january"
+            | "february"
+            | "march"
+            | "april"
+            | "may"
+            | "june"
+            | "july"
+            | "august"
+            | "september"
+            | "october"
+            | "november"
+            | "december"
+            | "monday"
+            | "tuesday"
+            | "wednesday"
+            | "thursday"
+            | "friday"
+            | "saturday"
+            | "sunday"
+    )
+}
 
 /// Where a name begins whose last part begins at `at`: words with a capital before a particle belong to it.
 fn before_particle(line: &Line, at: usize) -> usize {
@@ -106,7 +131,11 @@ fn before_particle(line: &Line, at: usize) -> usize {
             && !line.cues.iter().any(|cue| (cue.start..cue.end).contains(&at))
     };
     let is_particle = |at: usize| JOINING.contains(&run[at].folded.as_str()) && !run[at].capital;
-    let Some(particle) = at.checked_sub(1).filter(|before| is_particle(*before)) else { return at };
+    let Some(mut particle) = at.checked_sub(1).filter(|before| is_particle(*before)) else { return at };
+    // "Ursula von der Leyen"
+    while let Some(before) = particle.checked_sub(1).filter(|before| is_particle(*before)) {
+        particle = before;
+    }
     if run[at].gap != Gap::Close || !particle.checked_sub(1).is_some_and(is_name) {
         return at;
     }
@@ -145,6 +174,7 @@ impl Resolver<'_> {
                             && matches!(
                                 piece.folded.as_str(),
                                 "von"
+                                    | "fon"
                                     | "van"
                                     | "der"
                                     | "den"
@@ -170,6 +200,19 @@ impl Resolver<'_> {
                     end += 1;
                 }
                 range.1 = end;
+                // "On 31 January Bamako expelled", "in November Petro visited": when, and who.
+                let dated = range.0 > 0
+                    && range.1 - range.0 > 1
+                    && is_month_or_day(&line.run[range.0].folded)
+                    && line.run[range.0 + 1].capital
+                    && {
+                        let before = line.run[range.0 - 1].folded.as_str();
+                        matches!(before, "on" | "in" | "since" | "until" | "of" | "last")
+                            || before.bytes().all(|byte| byte.is_ascii_digit())
+                    };
+                if dated {
+                    range.0 += 1;
+                }
                 // What stands before a particle that the reader took for no part of the name: "Sheikh Hassan ben" before "Ali".
                 let mut label = name.label;
                 let start = before_particle(line, range.0);

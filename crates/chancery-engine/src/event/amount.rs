@@ -132,6 +132,9 @@ fn distance(tree: &Tree, act: &Act<'_>, node: usize) -> Option<usize> {
         if act.actors.iter().chain(act.recipients).any(|party| party.at == above) {
             return inside.then_some(steps);
         }
+        if is_occasion(tree, act, above) {
+            return None;
+        }
         let through = match tree.rel(above) {
             "acl" | "advcl" | "parataxis" => false,
             // "demanded that 73 people be handed over"
@@ -146,6 +149,14 @@ fn distance(tree: &Tree, act: &Act<'_>, node: usize) -> Option<usize> {
         above = tree.head(above)?;
     }
     None
+}
+
+/// "Summoned the envoy after the death of two merchants": what is spoken of or answered, not how many.
+fn is_occasion(tree: &Tree, act: &Act<'_>, noun: usize) -> bool {
+    use EventType::{Accuse, Reject, Request, Sanction, Support, Threaten};
+    matches!(act.kind, Accuse | Reject | Request | Sanction | Support | Threaten)
+        && tree.rel(noun) == "obl"
+        && ["after", "over", "following"].iter().any(|case| tree.has_case(noun, case))
 }
 
 /// Whether the noun above a relative clause is what the act is done to.

@@ -13,6 +13,7 @@ pub(super) fn told_of(coded: &[Coded], places: &[usize], index: usize) -> Option
     answered(coded, places, index)
         .or_else(|| demanded(coded, places, index))
         .or_else(|| refused(coded, places, index))
+        .or_else(|| blamed_beside(coded, places, index))
         .or_else(|| holding(coded, places, index))
         .or_else(|| imposing(coded, places, index))
         .or_else(|| agreed(coded, places, index))
@@ -206,7 +207,8 @@ pub(super) fn judged(event: &Event) -> Option<&'static [EventType]> {
             "deployment" | "exercises" | "manoeuvres" => Some(&[Mobilize]),
             "incursion" | "storming" | "shelling" | "bombardment" | "airstrikes" => Some(&[Assault]),
             "tariffs" | "duties" | "suspension" | "exclusion" => Some(&[Sanction, Coerce]),
-            "closure" | "seizure" | "annexation" | "abduction" => Some(&[Coerce, Sanction]),
+            "closure" | "seizure" | "abduction" => Some(&[Coerce, Sanction]),
+            "annexation" => Some(&[Coerce]),
             "step" | "move" | "decision" | "measure" | "measures" | "decisions" | "steps" => {
                 Some(&[Agree, Assault, Coerce, Mobilize, Retreat, Sanction])
             }
@@ -239,6 +241,19 @@ fn measured(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor
     let event = &coded[index].event;
     let kinds = judged(event)?;
     let own = |party: &&Actor| !event.actors.iter().any(|actor| same_side(party, actor));
+    // "Oslo let him speak, and Lima criticised it"
+    let before = index.checked_sub(1).map(|other| &coded[other]).filter(|known| {
+        judges_it(event)
+            && places[index] == places[index - 1]
+            && !known.waits
+            && !matches!(known.event.kind, Some(EventType::Statement | EventType::State))
+    });
+    if let Some(known) = before {
+        let found: Vec<Actor> = known.event.actors.iter().filter(own).cloned().collect();
+        if !found.is_empty() && found.iter().all(is_definite) {
+            return Some(found);
+        }
+    }
     let said = event.text.to_lowercase();
     let coup = said.contains("coup");
     let expulsion = said.contains("expulsion");
@@ -252,6 +267,22 @@ fn measured(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor
             && known.event.kind.is_some_and(|kind| kinds.contains(&kind))
             && known.event.actors.iter().any(|actor| own(&actor) && is_definite(actor))
     };
+    // "Abbas welcomed the decision": one that is good for him, if one was told.
+    let ours = |known: &Coded| {
+        known.event.recipients.iter().any(|party| event.actors.iter().any(|actor| same_side(party, actor)))
+    };
+    let good = |known: &Coded| {
+        use EventType::{Agree, Aid, Concede, Retreat, Support};
+        matches!(known.event.kind, Some(Agree | Aid | Concede | Retreat | Support))
+            && !known.waits
+            && known.event.actors.iter().any(|actor| own(&actor) && is_definite(actor))
+    };
+    let thanks = step && event.kind == Some(EventType::Support);
+    let helped =
+        (0..index).rev().map(|other| &coded[other]).find(|known| thanks && good(known) && ours(known));
+    if let Some(known) = helped {
+        return Some(known.event.actors.iter().filter(own).cloned().collect());
+    }
     let (_, taken) = coded
         .iter()
         .enumerate()
@@ -262,6 +293,23 @@ fn measured(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor
             (near, *other > index)
         })?;
     Some(taken.event.actors.iter().filter(own).cloned().collect())
+}
+
+/// "Condemned the action of Peru and called for the release": of Peru, whom the sentence blames.
+fn blamed_beside(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>> {
+    let event = &coded[index].event;
+    if event.kind != Some(EventType::Request) {
+        return None;
+    }
+    let blames = |known: &Coded| {
+        known.event.kind == Some(EventType::Accuse)
+            && known.event.actors == event.actors
+            && !known.waits
+            && matches!(known.event.recipients.as_slice(), [one] if is_definite(one))
+    };
+    let mut beside = (0..index).rev().take_while(|&other| places[other] == places[index]);
+    let other = beside.find(|&other| blames(&coded[other]))?;
+    Some(coded[other].event.recipients.clone())
 }
 
 /// "Asks for her release": whoever is told to hold or have seized somebody, the nearest.

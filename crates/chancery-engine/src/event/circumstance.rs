@@ -464,7 +464,13 @@ const GROUND: [&str; 12] = [
 ];
 
 /// Where the act takes place, if its sentence says so: a place with a preposition that hangs on the act or its spine.
-pub fn place(scene: &Scene, anchor: Anchor, outlook: &Outlook, rivals: &[usize]) -> Option<(Place, Span)> {
+pub fn place(
+    scene: &Scene,
+    anchor: Anchor,
+    kind: EventType,
+    outlook: &Outlook,
+    rivals: &[usize],
+) -> Option<(Place, Span)> {
     let tree = &scene.tree;
     let sentence = tree.span(0, tree.len().checked_sub(1)?);
     let way = Way { scene, anchor, outlook, rivals, spoken: false };
@@ -490,7 +496,7 @@ pub fn place(scene: &Scene, anchor: Anchor, outlook: &Outlook, rivals: &[usize])
                 && case - 1 != anchor.at
                 && matches!(tree.lemma(case - 1), "ambassador" | "envoy" | "consul" | "diplomat" | "chargé")
         });
-        if posting || is_decided_there(scene, top, anchor, outlook) {
+        if posting || is_decided_there(scene, top, anchor, outlook) || is_reason(scene, top, anchor, kind) {
             continue;
         }
         let Some(steps) = way.from(top).or_else(|| way.leads(top)) else { continue };
@@ -503,6 +509,40 @@ pub fn place(scene: &Scene, anchor: Anchor, outlook: &Outlook, rivals: &[usize])
         }
     }
     best.map(|(_, place, span)| (place, span)).or_else(|| elsewhere(scene, anchor, &way))
+}
+
+/// "Expelled two envoys for the blast in Lima", "accused Chad of a massacre in Darfur", "protests at Kigali": why or at whom
+/// something is done, not where.
+fn is_reason(scene: &Scene, top: usize, anchor: Anchor, kind: EventType) -> bool {
+    use EventType::{Accuse, Reject, Request, Sanction, Support, Threaten};
+    let tree = &scene.tree;
+    if !matches!(kind, Accuse | Reject | Request | Sanction | Support | Threaten) {
+        return false;
+    }
+    if kind == Accuse && tree.lemma(anchor.at) == "protest" && tree.has_case(top, "at") {
+        return tree.head(top) == Some(anchor.at);
+    }
+    let mut node = top;
+    for _ in 0..DEPTH {
+        let Some(head) = tree.head(node).filter(|&head| head != anchor.at && Some(head) != anchor.carrier)
+        else {
+            return false;
+        };
+        let why = ["for", "after", "over", "following"].iter().any(|case| tree.has_case(head, case))
+            || kind == Accuse && tree.has_case(head, "of");
+        let deed = ["harm", "violence", "crime", "suffered"]
+            .iter()
+            .any(|class| scene.patterns.in_class(class, tree.lemma(head)))
+            || matches!(
+                tree.lemma(head),
+                "explosion" | "blast" | "cleansing" | "burning" | "closure" | "role"
+            );
+        if why && (deed || kind == Accuse) {
+            return true;
+        }
+        node = head;
+    }
+    false
 }
 
 /// "Decided in Lima to send troops": there it was decided, not done.

@@ -64,6 +64,7 @@ pub fn clauses(tree: &Tree, mends: &mut Vec<Mend>) {
     object_as_subject(tree, mends);
     name_after_comma(tree, mends);
     after_semicolon(tree, mends);
+    second_clause(tree, mends);
     relative_as_second(tree, mends);
     place_first(tree, mends);
     meeting_after_comma(tree, mends);
@@ -74,6 +75,27 @@ pub fn clauses(tree: &Tree, mends: &mut Vec<Mend>) {
     verb_joined_to_object(tree, mends);
     name_after_state(tree, mends);
     preposition_as_noun(tree, mends);
+    verbal_noun(tree, mends);
+}
+
+/// "Ordered the leaving of ten envoys" read as a verb: what was ordered.
+fn verbal_noun(tree: &Tree, mends: &mut Vec<Mend>) {
+    for noun in 1..tree.len().saturating_sub(1) {
+        let named = matches!(tree.low(noun), "leaving" | "closing" | "recalling" | "lowering" | "freezing");
+        let held = tree.by_rel(noun, &["det", "nmod"]).any(|det| {
+            det < noun && matches!(tree.low(det), "the" | "a" | "its" | "their" | "his" | "her" | "this")
+        });
+        let object = tree.rel(noun) == "obj" && tree.upos(noun) == "VERB";
+        if named && held && object && tree.low(noun + 1) == "of" {
+            let lemma = tree.low(noun);
+            mends.push(Mend {
+                upos: "NOUN",
+                tag: "NN",
+                lemma: lemma.to_owned(),
+                ..hung(noun, "obj", tree.head(noun))
+            });
+        }
+    }
 }
 
 fn root(tree: &Tree) -> Option<usize> {
@@ -473,6 +495,49 @@ fn after_semicolon(tree: &Tree, mends: &mut Vec<Mend>) {
     }
 }
 
+/// "The council meets on Tuesday, Great Britain asked for it" read as a council that asked: the name between the comma and the
+/// verb acts.
+fn second_clause(tree: &Tree, mends: &mut Vec<Mend>) {
+    for mark in 3..tree.len().saturating_sub(2) {
+        if tree.low(mark) != "," {
+            continue;
+        }
+        let words = (mark + 1..tree.len().min(mark + 8))
+            .take_while(|&at| matches!(tree.upos(at), "NOUN" | "PROPN" | "DET" | "ADJ"))
+            .count();
+        let verb = mark + 1 + words;
+        let last = verb.saturating_sub(1);
+        if words == 0 || verb >= tree.len() || tree.upos(verb) != "VERB" || tree.mention(last).is_none() {
+            continue;
+        }
+        let finite = matches!(tree.tag(verb), "VBD" | "VBZ" | "VBP");
+        let said = CLOSING.contains(&tree.lemma(verb))
+            && tree.by_rel(verb, &["obl"]).all(|by| !tree.has_case(by, "by"));
+        let apart = match tree.rel(verb) {
+            "conj" | "parataxis" => finite && tree.by_rel(verb, &["cc"]).next().is_none(),
+            "acl" => tree.tag(verb) == "VBD" || said && tree.tag(verb) == "VBN",
+            _ => false,
+        };
+        let main = (0..mark).find(|&at| {
+            tree.is_verb(at)
+                && tree.head(at).is_none()
+                && tree.by_rel(at, &["nsubj"]).any(|subject| subject < at)
+        });
+        let Some(main) = main.filter(|_| apart && tree.by_rel(verb, &["nsubj", "aux"]).next().is_none())
+        else {
+            continue;
+        };
+        mends.push(Mend { tag: "VBD", ..hung(verb, "parataxis", Some(main)) });
+        mends.push(hung(last, "nsubj", Some(verb)));
+        for at in mark + 1..last {
+            if tree.head(at).is_none_or(|head| head <= mark || head > last) {
+                mends.push(hung(at, "compound", Some(last)));
+            }
+        }
+        return;
+    }
+}
+
 /// "Announced the return of its envoy, who had been called home" read as a second verb of the sentence: of the envoy.
 fn relative_as_second(tree: &Tree, mends: &mut Vec<Mend>) {
     for who in 2..tree.len() {
@@ -589,7 +654,7 @@ fn first_of_two_verbs(tree: &Tree, mends: &mut Vec<Mend>) {
 fn object_after_time(tree: &Tree, mends: &mut Vec<Mend>) {
     for noun in 3..tree.len() {
         let bare = tree.upos(noun) == "NOUN"
-            && tree.rel(noun) == "obl"
+            && matches!(tree.rel(noun), "obl" | "xcomp")
             && !tree.has_any_case(noun)
             && !tree.is_time(noun)
             && tree.by_rel(noun, &["det", "nmod"]).any(|det| tree.low(det) != "this" && det < noun);
@@ -599,7 +664,8 @@ fn object_after_time(tree: &Tree, mends: &mut Vec<Mend>) {
         let first = tree.by_rel(noun, &["det", "nmod"]).find(|&det| det < noun).unwrap_or(noun);
         let own = first > verb + 1 && matches!(tree.low(first), "its" | "their" | "his" | "her");
         let after_time = own || first > verb + 1 && tree.is_time(first - 1);
-        let free = tree.by_rel(verb, &["obj", "ccomp", "xcomp"]).next().is_none() && !tree.is_passive(verb);
+        let mut others = tree.by_rel(verb, &["obj", "ccomp", "xcomp"]);
+        let free = others.all(|other| other == noun) && !tree.is_passive(verb);
         if after_time && free {
             mends.push(hung(noun, "obj", Some(verb)));
         }
@@ -610,9 +676,13 @@ fn object_after_time(tree: &Tree, mends: &mut Vec<Mend>) {
 fn handed_over(tree: &Tree, mends: &mut Vec<Mend>) {
     for over in 1..tree.len().saturating_sub(2) {
         let verb = over - 1;
-        let particle = tree.low(over) == "over"
+        let pair = match tree.low(over) {
+            "over" => matches!(tree.lemma(verb), "hand" | "turn"),
+            "through" => matches!(tree.lemma(verb), "let" | "wave"),
+            _ => false,
+        };
+        let particle = pair
             && tree.upos(verb) == "VERB"
-            && matches!(tree.lemma(verb), "hand" | "turn")
             && tree.rel(over) == "case"
             && matches!(tree.upos(over + 1), "DET" | "PRON" | "NUM" | "ADJ" | "NOUN");
         let noun = tree.head(over).filter(|&noun| particle && tree.head(noun) == Some(verb));

@@ -386,6 +386,18 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
             return;
         }
     }
+    // "Peru and Chile reopen the border": each to the other.
+    if kind == EventType::Retreat
+        && coded[index].event.mode.as_deref() == Some("access")
+        && coded[index].event.recipients.is_empty()
+        && coded[index].event.actors.len() == 2
+        && coded[index].event.actors.iter().all(|actor| actor.country.is_some())
+    {
+        let event = &mut coded[index].event;
+        event.because.push("recipients: both do it for each other".to_owned());
+        event.recipients = event.actors.clone();
+        return;
+    }
     let event = &coded[index].event;
     let mut sure = false;
     let found = match (event.actors.as_slice(), event.recipients.as_slice()) {
@@ -413,8 +425,24 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
                 event.actors.iter().find_map(|actor| actor.country.as_deref().and_then(parties::state));
             home.map(|state| vec![state])
         }
+        // The internet is cut at home.
+        ([_, ..], []) if kind == Coerce && event.mode.as_deref() == Some("censor") => {
+            let home =
+                event.actors.iter().find_map(|actor| actor.country.as_deref().and_then(parties::state));
+            home.map(|state| vec![state])
+        }
         // "The police arrested 98 of them": nobody is in prison because others speak of him.
         ([_, ..], []) if kind == Coerce && event.mode.as_deref() == Some("arrest") => None,
+        // Those who seize power close their own borders.
+        ([_, ..], [])
+            if kind == Coerce
+                && event.mode.as_deref() == Some("restrict")
+                && event.text.contains("border")
+                && event.actors.iter().all(|actor| actor.kind == ActorKind::Group)
+                && coded.iter().any(|known| known.event.mode.as_deref() == Some("seize")) =>
+        {
+            None
+        }
         // Whom several mobilise against together, they say or nobody knows.
         ([_, _, ..], []) if kind == Mobilize => None,
         ([_, ..], []) => told_of(coded, places, index).inspect(|_| sure = true).or_else(|| {
@@ -536,6 +564,7 @@ fn repeat(coded: &mut [Coded], places: &[usize], index: usize) {
     }
     // A coup is not made by whoever was arrested before it.
     let mode = coded[index].event.mode.clone();
+    let emergency = is_emergency(mode.as_deref());
     let seizes = mode.as_deref() == Some("seize");
     let known = coded[..index].iter().enumerate().rev().find(|(other, known)| {
         known.event.kind == kind
@@ -547,7 +576,11 @@ fn repeat(coded: &mut [Coded], places: &[usize], index: usize) {
             && places[index].abs_diff(places[*other]) < 8
     });
     let Some((_, known)) = known else { return };
-    let (actors, recipients) = (known.event.actors.clone(), known.event.recipients.clone());
+    let (actors, mut recipients) = (known.event.actors.clone(), known.event.recipients.clone());
+    // A curfew is one's own, whatever borders were closed before.
+    if emergency && !is_emergency(known.event.mode.as_deref()) {
+        recipients.clear();
+    }
     let coded = &mut coded[index];
     coded.event.because.push("parties by the like act before it".to_owned());
     coded.event.actors = actors;
@@ -594,6 +627,13 @@ fn before(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>>
     let powers =
         |actor: &Actor| matches!(actor.kind, ActorKind::Country | ActorKind::Org | ActorKind::Office);
     let held = &coded[index].event.recipients;
+    // "Peru sends soldiers. The former minister was arrested": by his own state.
+    let sent = known.1.event.kind == Some(Mobilize);
+    let foreign =
+        |held: &Actor| held.country.is_some() && actors.iter().all(|actor| actor.country != held.country);
+    if sent && held.iter().any(foreign) {
+        return None;
+    }
     let others = actors.iter().all(|actor| {
         !held.iter().any(|held| {
             held.id == actor.id || (held.kind == ActorKind::Person && held.country == actor.country)
@@ -693,8 +733,13 @@ fn counterpart(
             if !ours(near) || (!side_acts && known.event.kind != kind && !measure) {
                 continue;
             }
-            // Envoys and troops stand for their state.
+            // Envoys and troops stand for their state; whom the one side arrested does not arrest in turn.
+            let turned_on =
+                !side_acts && weight < 1.0 && matches!(kind, Some(EventType::Coerce | EventType::Sanction));
             let stated = |actor: &Actor| match (&actor.kind, &actor.country) {
+                (ActorKind::Person, Some(country)) if turned_on && !serves_body(actor, published) => {
+                    parties::state(country).unwrap_or_else(|| actor.clone())
+                }
                 (ActorKind::Group, Some(country)) => parties::state(country).unwrap_or_else(|| actor.clone()),
                 _ => actor.clone(),
             };
@@ -706,6 +751,17 @@ fn counterpart(
                 .map(stated)
                 .collect();
             if far.is_empty() {
+                continue;
+            }
+            // Nobody arrests or punishes the head of a body of states that speaks of it.
+            let speaks =
+                far.iter().all(|actor| actor.kind == ActorKind::Person && serves_body(actor, published));
+            if speaks
+                && matches!(
+                    kind,
+                    Some(EventType::Coerce | EventType::Mobilize | EventType::Sanction | EventType::Protest)
+                )
+            {
                 continue;
             }
             // Who calls for calm is not whom one presses.

@@ -15,7 +15,7 @@ use super::pattern::{self, Candidate};
 use super::refine;
 use super::status::{self, Outlook};
 use super::syntax;
-use super::told::{is_act, may_wait, unasked};
+use super::told::{is_act, may_wait, unacted, unasked};
 
 /// An act with its parties, before it is an event.
 #[derive(Clone, Debug)]
@@ -292,6 +292,17 @@ fn draft<'p>(scene: &Scene<'p>, candidate: Candidate<'p>) -> Draft<'p> {
     if idle {
         outlook.dropped = true;
         outlook.because.push("said to be wrong to do".to_owned());
+    }
+    // "There is nothing to mediate"
+    let nothing = scene.tree.rel(candidate.anchor.at) == "acl"
+        && scene.tree.head(candidate.anchor.at).is_some_and(|head| scene.tree.low(head) == "nothing");
+    if nothing {
+        outlook.dropped = true;
+        outlook.because.push("there is nothing of it".to_owned());
+    }
+    if let Some(why) = unacted(scene, &candidate, &actors) {
+        outlook.dropped = true;
+        outlook.because.push(why.to_owned());
     }
     if let Some(why) = unasked(scene, &candidate, &recipients) {
         outlook.dropped = true;
@@ -584,6 +595,89 @@ fn complete(scene: &Scene, drafts: &mut [Draft]) {
                 && scene.patterns.in_class("weapons", scene.tree.lemma(party.at))
         };
         draft.recipients.retain(|party| !is_weapon(party));
+        // "Spoke on Twitter of an attack": where it was said.
+        let is_platform = |party: &Party| {
+            let name = party.actor.name.as_str();
+            matches!(
+                name,
+                "Twitter" | "X" | "Facebook" | "Telegram" | "Instagram" | "YouTube" | "Truth Social"
+            ) && ["on", "via", "over", "in", "by", "at"]
+                .iter()
+                .any(|case| scene.tree.has_case(party.at, case))
+        };
+        draft.recipients.retain(|party| !is_platform(party));
+        // "Concern over the victims": they are not blamed.
+        let suffers = |party: &Party| {
+            party.actor.kind == ActorKind::Group
+                && matches!(scene.tree.lemma(party.at), "victim" | "casualty")
+        };
+        if matches!(
+            draft.kind,
+            EventType::Accuse | EventType::Request | EventType::Threaten | EventType::Reject
+        ) {
+            draft.recipients.retain(|party| !suffers(party));
+        }
+        // "Took 30 tourists hostage": as what.
+        let is_hostage = |party: &Party| {
+            scene.tree.low(party.at) == "hostage"
+                && scene.tree.by_rel(party.at, &["det", "nummod", "amod"]).next().is_none()
+        };
+        if draft.recipients.len() > 1 {
+            draft.recipients.retain(|party| !is_hostage(party));
+        }
+        // "Called it a violation of the principles of the union": what is violated is not blamed.
+        let is_violated = |party: &Party| {
+            let tree = &scene.tree;
+            let mut node = party.at;
+            let mut broken = false;
+            for _ in 0..3 {
+                let Some(head) = tree.head(node).filter(|_| tree.has_case(node, "of")) else { break };
+                broken |=
+                    matches!(tree.lemma(head), "violation" | "breach" | "infringement" | "contravention");
+                node = head;
+            }
+            broken && party.actor.kind == ActorKind::Org
+        };
+        if draft.kind == EventType::Accuse {
+            draft.recipients.retain(|party| !is_violated(party));
+        }
+        // "After Peru demanded it": of whoever then does it.
+        if draft.kind == EventType::Request
+            && draft.recipients.is_empty()
+            && scene.tree.rel(anchor.at) == "advcl"
+            && scene
+                .tree
+                .by_rel(anchor.at, &["obj"])
+                .any(|it| matches!(scene.tree.low(it), "it" | "this" | "that"))
+            && scene
+                .tree
+                .by_rel(anchor.at, &["mark"])
+                .any(|mark| matches!(scene.tree.low(mark), "after" | "because" | "as" | "since"))
+            && let Some(main) = scene.tree.head(anchor.at)
+        {
+            let doers = syntax::doers(&scene.tree, scene.patterns, main);
+            draft.recipients = doers.into_iter().flat_map(|at| parties::of_nominal(scene, at)).collect();
+            draft
+                .recipients
+                .retain(|party| !draft.actors.iter().any(|actor| actor.actor.id == party.actor.id));
+        }
+        // "Called in their ambassadors": nobody calls in his own.
+        let own_envoys = |party: &Party| {
+            party.actor.kind == ActorKind::Group
+                && party.actor.country.is_some()
+                && draft.actors.iter().any(|actor| actor.actor.country == party.actor.country)
+        };
+        if draft.cameo.as_deref() == Some("114") {
+            draft.recipients.retain(|party| !own_envoys(party));
+        }
+        // "Sent the ships Severn and Tamar": what they are called.
+        let called = |party: &Party| {
+            parties::is_stranger(&party.actor)
+                && matches!(scene.tree.rel(party.at), "appos" | "compound" | "flat" | "conj")
+        };
+        if draft.kind == EventType::Mobilize {
+            draft.recipients.retain(|party| !called(party));
+        }
         // "Will go to the Court of Justice", "repeated it before the Assembly": where one blames or asks, not whom.
         let is_arena = |party: &Party| {
             let tree = &scene.tree;
@@ -855,7 +949,7 @@ fn event(scene: &Scene, draft: &Draft, rivals: &[usize]) -> Event {
         rivals.iter().copied().filter(|&at| at != anchor.at && Some(at) != anchor.carrier).collect();
     let span = evidence::evidence(scene, anchor, &draft.outlook, &own);
     let when = circumstance::date(scene, anchor, draft.kind, &draft.outlook, &own);
-    let place = circumstance::place(scene, anchor, &draft.outlook, &own);
+    let place = circumstance::place(scene, anchor, draft.kind, &draft.outlook, &own);
     let act = amount::Act {
         anchor,
         kind: draft.kind,

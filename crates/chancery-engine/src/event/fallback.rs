@@ -35,6 +35,12 @@ pub fn recipients(scene: &Scene, anchor: Anchor, kind: EventType, actors: &[Part
         return Vec::new();
     }
     let (tree, patterns) = (&scene.tree, scene.patterns);
+    // "Accuses the neighbour of supporting rebels": which one, the rest of the report says.
+    let unnamed =
+        |at: usize| matches!(tree.lemma(at), "neighbour" | "neighbor" | "country" | "state" | "kingdom");
+    if kind == Accuse && tree.by_rel(anchor.at, &["obj"]).any(unnamed) {
+        return Vec::new();
+    }
     let forceful = matches!(kind, Coerce | Assault | Aid | Mobilize | Protest | Retreat | Sanction);
     // A measure is not against the place it was taken in: "talks in Vienna were broken off".
     // Nor is a plane forced down against the state where it lands.
@@ -422,7 +428,8 @@ fn is_fresh(party: &Party, known: &[Party]) -> bool {
 
 /// Rebels and opposition are of their state and no part of it.
 fn is_against_its_state(party: &Party) -> bool {
-    matches!(party.actor.sector.as_deref(), Some("REB" | "OPP" | "UAF" | "SEP" | "CRM" | "PRE"))
+    let militia = party.actor.kind == ActorKind::Org && party.actor.sector.as_deref() == Some("PRM");
+    militia || matches!(party.actor.sector.as_deref(), Some("REB" | "OPP" | "UAF" | "SEP" | "CRM" | "PRE"))
 }
 
 /// The first fresh party inside the phrase of `root`, the nearest level first.

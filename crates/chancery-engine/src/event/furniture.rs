@@ -41,6 +41,15 @@ pub fn reason(scene: &Scene) -> Option<&'static str> {
     let classes: Vec<[&[String]; 2]> = (0..tree.len().min(80))
         // "Arab League" is no league table, "the goal of disarmament" was scored by nobody.
         .filter(|&at| !(tree.lemma(at) == "goal" && at + 1 < tree.len() && tree.low(at + 1) == "of"))
+        // "The basketball player Lind was released": what she is.
+        .filter(|&at| {
+            let next = at + 1 < tree.len()
+                && matches!(
+                    tree.lemma(at + 1),
+                    "player" | "star" | "fan" | "coach" | "federation" | "champion"
+                );
+            !(next && matches!(tree.rel(at), "compound" | "amod" | "nmod"))
+        })
         .filter(|&at| {
             let mention = tree.mention(at).map(|index| &scene.annotation.mentions[index]);
             mention.is_none_or(|mention| mention.actor.is_none())

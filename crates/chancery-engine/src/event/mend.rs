@@ -147,14 +147,22 @@ fn is_after_subject(tokens: &[Token], at: usize) -> bool {
 /// "Presidents of the region demand apologies": the plain form, where the sentence opens with several people of a sort.
 fn plain_form(tokens: &[Token], at: usize, patterns: &PatternLexicon) -> Option<String> {
     let token = &tokens[at];
-    let bare = token.upos == "NOUN" && token.text == token.lemma;
+    let small = token.text.chars().all(char::is_lowercase);
+    let bare = matches!(token.upos.as_str(), "NOUN" | "PROPN")
+        && small
+        && token.text.to_lowercase() == token.lemma.to_lowercase();
+    // "Peru and Chile exchange prisoners"
+    let two = at > 2
+        && tokens[at - 2].upos == "CCONJ"
+        && tokens[at - 1].upos == "PROPN"
+        && tokens[at - 3].upos == "PROPN";
     let object = matches!(tokens[at + 1].upos.as_str(), "NOUN" | "PROPN" | "DET" | "ADJ" | "NUM");
     let carries = || {
         patterns
             .by_lemma(&token.lemma)
             .any(|(phrase, pattern)| pattern.pos == Pos::Verb && phrase.words.len() == 1)
     };
-    (is_several(&tokens[0], patterns) && bare && object && carries()).then(|| token.lemma.clone())
+    ((two || is_several(&tokens[0], patterns)) && bare && object && carries()).then(|| token.lemma.clone())
 }
 
 /// Several people of a sort: "presidents", "farmers".

@@ -20,10 +20,320 @@ pub fn openings(tree: &Tree, mends: &mut Vec<Mend>) {
     speaker_as_object(tree, mends);
     phrase_as_subject(tree, mends);
     late_object(tree, mends);
+    object_in_phrase(tree, mends);
+    taken_prisoner(tree, mends);
+    subject_of_auxiliary(tree, mends);
+    talks_as_verb(tree, mends);
+    set_free(tree, mends);
+    stood_by(tree, mends);
+    named_first(tree, mends);
+    verb_after_time(tree, mends);
+    people_first(tree, mends);
+    phrase_in_front(tree, mends);
+    person_asked(tree, mends);
+}
+
+/// "Boarded before Gibraltar the Peruvian tanker", "declared on Sunday 20 diplomats" read as one phrase: what follows the place
+/// or the time is the object.
+fn object_in_phrase(tree: &Tree, mends: &mut Vec<Mend>) {
+    for noun in 3..tree.len() {
+        let Some(verb) = tree.head(noun).filter(|&verb| verb + 2 < noun && tree.upos(verb) == "VERB") else {
+            continue;
+        };
+        let fits = tree.rel(noun) == "obl" && tree.is_nominal(noun) && !tree.is_time(noun);
+        let case = tree.cases(noun).find(|&case| case > verb && case < noun);
+        let Some(case) = case.filter(|_| fits) else { continue };
+        let first = case + 1;
+        let last = if tree.is_time(first) {
+            (first..noun).take_while(|&at| tree.is_time(at) && tree.upos(at) != "NUM").last()
+        } else {
+            tree.mention(first).map(|_| tree.mention_end(first))
+        };
+        let timed = tree.is_time(first);
+        let Some(last) = last.filter(|&last| last + 1 < noun && (timed || tree.upos(last) == "PROPN")) else {
+            continue;
+        };
+        let titled = tree.is_time(first) && tree.upos(last + 1) == "PROPN" && tree.mention(noun).is_some();
+        let opens = titled
+            || tree.upos(last + 1) == "NUM" && !tree.is_time(last + 1)
+            || matches!(tree.low(last + 1), "the" | "a" | "an" | "its" | "their" | "his" | "her");
+        let free = tree.by_rel(verb, &["obj", "ccomp", "xcomp"]).next().is_none() && !tree.is_passive(verb);
+        let plain = (last + 1..noun).all(|at| tree.upos(at) != "PUNCT" && !tree.is_verb(at));
+        if opens && free && plain {
+            mends.push(hung(noun, "obj", Some(verb)));
+            mends.push(hung(last, "obl", Some(verb)));
+            mends.push(hung(case, "case", Some(last)));
+            return;
+        }
+    }
+}
+
+/// "Took prisoner the former minister" read as a prisoner who was taken.
+fn taken_prisoner(tree: &Tree, mends: &mut Vec<Mend>) {
+    for verb in 0..tree.len().saturating_sub(3) {
+        let state = verb + 1;
+        let fits = tree.lemma(verb) == "take"
+            && tree.upos(verb) == "VERB"
+            && matches!(tree.low(state), "prisoner" | "hostage" | "captive")
+            && tree.by_rel(verb, &["iobj"]).next().is_none()
+            && !tree.is_passive(verb);
+        let opens = matches!(tree.upos(state + 1), "DET" | "PROPN" | "NUM" | "ADJ");
+        if !fits || !opens {
+            continue;
+        }
+        let whom = (state + 1..tree.len()).find(|&at| {
+            tree.is_nominal(at)
+                && tree.upos(at) != "DET"
+                && !tree.has_any_case(at)
+                && tree.head(at).is_some_and(|head| head == verb || head == state)
+        });
+        if let Some(whom) = whom {
+            mends.push(hung(state, "compound", Some(verb)));
+            mends.push(hung(whom, "obj", Some(verb)));
+            return;
+        }
+    }
+}
+
+/// "Chile stood by Peru" read as something done by Peru.
+fn stood_by(tree: &Tree, mends: &mut Vec<Mend>) {
+    for by in 1..tree.len().saturating_sub(1) {
+        let stands = tree.low(by) == "by" && tree.lemma(by - 1) == "stand" && tree.upos(by - 1) == "VERB";
+        let whom = tree.head(by).filter(|&whom| stands && whom > by && tree.head(whom) == Some(by - 1));
+        if let Some(whom) = whom {
+            mends.push(hung(by, "compound", Some(by - 1)));
+            mends.push(hung(whom, "obj", Some(by - 1)));
+            return;
+        }
+    }
+}
+
+/// "Set 82 girls free in exchange" read as girls who are free.
+fn set_free(tree: &Tree, mends: &mut Vec<Mend>) {
+    for free in 2..tree.len() {
+        if !matches!(tree.low(free), "free" | "loose") || !matches!(tree.rel(free), "amod" | "flat") {
+            continue;
+        }
+        let Some(noun) = tree.head(free).filter(|&noun| noun + 1 == free) else { continue };
+        let verb = tree.head(noun).filter(|&verb| verb < noun && matches!(tree.lemma(verb), "set" | "let"));
+        if let Some(verb) = verb.filter(|_| tree.rel(noun) == "obj") {
+            mends.push(hung(free, "compound", Some(verb)));
+            return;
+        }
+    }
+}
+
+/// "In Lima talks on 21 November ended": talks read as a verb.
+fn talks_as_verb(tree: &Tree, mends: &mut Vec<Mend>) {
+    let root = (2..tree.len()).find(|&at| tree.head(at).is_none() && tree.upos(at) == "VERB");
+    let Some(verb) = root.filter(|&verb| tree.by_rel(verb, &["nsubj"]).next().is_none()) else { return };
+    let talks = tree.by_rel(verb, &["advcl"]).find(|&at| {
+        at < verb && tree.low(at) == "talks" && tree.by_rel(at, &["nsubj", "mark"]).next().is_none()
+    });
+    if let Some(talks) = talks {
+        mends.push(Mend {
+            upos: "NOUN",
+            tag: "NNS",
+            lemma: "talk".to_owned(),
+            ..hung(talks, "nsubj", Some(verb))
+        });
+        for place in tree.by_rel(talks, &["obl"]).filter(|&place| place < talks) {
+            mends.push(hung(place, "obl", Some(verb)));
+        }
+    }
+}
+
+/// "Peru has until now evacuated 80 people" read as a Peru that has, and somebody who evacuated.
+fn subject_of_auxiliary(tree: &Tree, mends: &mut Vec<Mend>) {
+    for has in 1..tree.len().saturating_sub(1) {
+        let helps = matches!(tree.low(has), "has" | "have" | "had" | "will" | "would" | "is" | "are" | "was");
+        let Some(verb) = tree.head(has).filter(|&verb| {
+            helps && matches!(tree.rel(has), "aux" | "cop") && verb > has && tree.is_verb(verb)
+        }) else {
+            continue;
+        };
+        let subject = tree.by_rel(has, &["nsubj"]).find(|&at| at < has && tree.is_nominal(at));
+        if let Some(subject) = subject.filter(|_| tree.by_rel(verb, &["nsubj"]).next().is_none()) {
+            mends.push(hung(subject, "nsubj", Some(verb)));
+            return;
+        }
+    }
+}
+
+/// "President Lind named Peru a terror state", "Lind and Diaz criticised in Lima the killing": read as a Lind who was named.
+fn named_first(tree: &Tree, mends: &mut Vec<Mend>) {
+    let root = (0..tree.len().min(9)).find(|&at| tree.head(at).is_none() && tree.upos(at) != "PUNCT");
+    let Some(name) = root.filter(|&at| tree.upos(at) == "PROPN" && tree.mention(at).is_some()) else {
+        return;
+    };
+    let verb = tree.by_rel(name, &["acl"]).find(|&verb| {
+        verb > name
+            && tree.upos(verb) == "VERB"
+            && matches!(tree.tag(verb), "VBD" | "VBN")
+            && tree.mention(verb - 1).is_some()
+            && tree.by_rel(verb, &["nsubj", "mark", "aux"]).next().is_none()
+            && tree.by_rel(verb, &["obl"]).all(|by| !tree.has_case(by, "by"))
+    });
+    let Some(verb) = verb else { return };
+    let finite = (0..tree.len())
+        .any(|at| at != verb && is_finite(tree, at) && tree.by_rel(at, &["mark", "nsubj"]).next().is_none());
+    let late = tree.by_rel(verb, &["advcl"]).find(|&at| {
+        tree.upos(at) == "NOUN" && tree.by_rel(at, &["det"]).next().is_some_and(|det| det > verb)
+    });
+    let object = tree
+        .by_rel(verb, &["obj", "xcomp", "ccomp"])
+        .find(|&at| at > verb)
+        .or(late)
+        .filter(|_| !finite && !tree.has_any_case(name));
+    if let Some(object) = object {
+        mends.push(Mend { tag: "VBD", ..hung(verb, "root", None) });
+        mends.push(hung(name, "nsubj", Some(verb)));
+        if tree.is_nominal(object) && !tree.is_verb(object) {
+            mends.push(hung(object, "obj", Some(verb)));
+        }
+    }
+}
+
+/// "Guards on Tuesday used water cannons" read as a Tuesday of used cannons.
+fn verb_after_time(tree: &Tree, mends: &mut Vec<Mend>) {
+    for verb in 3..tree.len().saturating_sub(1) {
+        let Some(noun) = tree.head(verb).filter(|&noun| noun > verb && tree.rel(verb) == "amod") else {
+            continue;
+        };
+        let past = matches!(tree.tag(verb), "VBD" | "VBN") && tree.upos(verb) == "VERB";
+        if !past || !tree.is_time(verb - 1) || tree.is_time(noun) || tree.upos(noun) != "NOUN" {
+            continue;
+        }
+        let first = (0..verb).rev().take_while(|&at| tree.is_time(at)).last();
+        let case = first.and_then(|first| first.checked_sub(1)).filter(|&case| tree.upos(case) == "ADP");
+        let Some(case) = case else { continue };
+        let Some(subject) =
+            case.checked_sub(1).filter(|&at| tree.is_nominal(at) && tree.head(noun) == Some(at))
+        else {
+            continue;
+        };
+        let old = tree.head(subject).filter(|_| tree.rel(subject) == "nsubj");
+        let who = old.and_then(|old| {
+            tree.by_rel(old, &["nsubj"]).find(|&at| {
+                at > noun && matches!(tree.low(at), "who" | "which" | "that") && tree.low(at - 1) == ","
+            })
+        });
+        // The clause that follows must be one of its own.
+        if old.is_some() && who.is_none() {
+            continue;
+        }
+        let main = old.is_none_or(|old| tree.head(old).is_none());
+        if !main || (old.is_none() && tree.head(subject).is_some()) {
+            continue;
+        }
+        mends.push(Mend { tag: "VBD", ..hung(verb, "root", None) });
+        mends.push(hung(subject, "nsubj", Some(verb)));
+        mends.push(hung(noun, "obj", Some(verb)));
+        mends.push(hung(verb - 1, "obl", Some(verb)));
+        mends.push(hung(case, "case", Some(verb - 1)));
+        if let (Some(old), Some(who)) = (old, who) {
+            let antecedent = (noun..who).rev().find(|&at| tree.is_nominal(at)).unwrap_or(noun);
+            mends.push(hung(old, "acl", Some(antecedent)));
+        }
+        return;
+    }
+}
+
+/// "The ministers extended sanctions" read as ministers, extended sanctions.
+fn people_first(tree: &Tree, mends: &mut Vec<Mend>) {
+    let root = (0..tree.len().min(9)).find(|&at| tree.head(at).is_none() && tree.upos(at) != "PUNCT");
+    let Some(people) = root.filter(|&at| tree.upos(at) == "NOUN" && tree.low(at) != tree.lemma(at)) else {
+        return;
+    };
+    let verb = people + 1;
+    if verb + 1 >= tree.len() || tree.upos(verb) != "VERB" || tree.rel(verb) != "amod" {
+        return;
+    }
+    let Some(noun) = tree.head(verb).filter(|&noun| noun > verb && tree.head(noun) == Some(people)) else {
+        return;
+    };
+    let finite = (0..tree.len())
+        .any(|at| at != verb && is_finite(tree, at) && tree.by_rel(at, &["mark", "nsubj"]).next().is_none());
+    if matches!(tree.rel(noun), "appos" | "dep" | "obj") && !finite && !tree.has_any_case(people) {
+        mends.push(Mend { tag: "VBD", ..hung(verb, "root", None) });
+        mends.push(hung(people, "nsubj", Some(verb)));
+        mends.push(hung(noun, "obj", Some(verb)));
+    }
+}
+
+/// "Against Lind the court had issued a warrant" read as a clause whose subject is Lind.
+fn phrase_in_front(tree: &Tree, mends: &mut Vec<Mend>) {
+    let case = 0;
+    if tree.len() < 6 || !matches!(tree.low(case), "against" | "with" | "from" | "for" | "to") {
+        return;
+    }
+    let Some(first) = tree.head(case).filter(|&at| tree.is_nominal(at) && tree.rel(at) == "nsubj") else {
+        return;
+    };
+    let Some(verb) = tree.head(first).filter(|&verb| verb > first) else { return };
+    let between = |at: &usize| *at > first && *at < verb && tree.is_nominal(*at);
+    let mut heads = tree.auxiliaries(verb);
+    heads.push(verb);
+    let second = heads.into_iter().find_map(|head| tree.by_rel(head, &["nsubj"]).find(between));
+    // "Against Lind the court": one phrase.
+    let apposed = || {
+        tree.by_rel(first, &["appos"]).find(|&at| {
+            between(&at) && tree.mention_end(first) + 1 < at && tree.low(tree.mention_end(first) + 1) == "the"
+        })
+    };
+    if let Some(second) = second.or_else(apposed) {
+        mends.push(hung(second, "nsubj", Some(verb)));
+        mends.push(hung(first, "obl", Some(verb)));
+        mends.push(hung(case, "case", Some(first)));
+    }
+}
+
+/// "Called in a message the people not to accept it" read as a people that accepts: whom one asks.
+fn person_asked(tree: &Tree, mends: &mut Vec<Mend>) {
+    for verb in 0..tree.len() {
+        let asks = matches!(
+            tree.lemma(verb),
+            "call" | "ask" | "urge" | "invite" | "appeal" | "exhort" | "order" | "summon" | "request"
+        );
+        if !asks
+            || tree.upos(verb) != "VERB"
+            || tree.by_rel(verb, &["obj", "ccomp", "xcomp"]).next().is_some()
+        {
+            continue;
+        }
+        let clause = tree.by_rel(verb, &["advcl"]).find(|&clause| {
+            clause > verb && tree.by_rel(clause, &["mark"]).any(|mark| tree.low(mark) == "to")
+        });
+        let Some(clause) = clause else { continue };
+        let asked = tree
+            .by_rel(clause, &["nsubj"])
+            .find(|&at| at > verb && at < clause && tree.is_nominal(at) && !tree.has_any_case(at));
+        if let Some(asked) = asked {
+            mends.push(hung(asked, "obj", Some(verb)));
+            mends.push(hung(clause, "xcomp", Some(verb)));
+        }
+    }
 }
 
 /// "Peru and Chile declared solidarity" read as a solidarity that was declared.
 fn verb_as_attribute(tree: &Tree, mends: &mut Vec<Mend>) {
+    // "Chad had fired rockets" read as fired rockets.
+    for noun in 3..tree.len() {
+        let fired = tree.by_rel(noun, &["amod"]).find(|&verb| {
+            verb < noun
+                && tree.is_verb(verb)
+                && tree.by_rel(verb, &["nsubj"]).any(|subject| subject < verb && tree.is_nominal(subject))
+                && tree.by_rel(verb, &["aux"]).any(|had| had + 1 == verb)
+        });
+        if let Some(verb) = fired.filter(|_| tree.head(noun).is_none()) {
+            mends.push(hung(verb, "root", None));
+            mends.push(hung(noun, "obj", Some(verb)));
+            for clause in tree.by_rel(noun, &["conj", "advcl"]).filter(|&clause| tree.is_verb(clause)) {
+                mends.push(hung(clause, "advcl", Some(verb)));
+            }
+            return;
+        }
+    }
     for noun in 2..tree.len() {
         let verb = tree.by_rel(noun, &["amod"]).find(|&verb| {
             verb < noun
@@ -34,12 +344,17 @@ fn verb_as_attribute(tree: &Tree, mends: &mut Vec<Mend>) {
         let Some(verb) = verb.filter(|_| tree.upos(noun) == "NOUN") else { continue };
         let subject =
             tree.by_rel(noun, &["nsubj"]).find(|&subject| subject < verb && tree.is_nominal(subject));
-        let Some(subject) = subject.filter(|_| tree.by_rel(noun, &["cop", "aux", "det"]).next().is_none())
+        // "Had fired rockets"
+        let had = tree.by_rel(noun, &["aux"]).next();
+        let own = had.is_none_or(|had| had + 1 == verb && tree.lemma(had) == "have");
+        let Some(subject) = subject.filter(|_| own && tree.by_rel(noun, &["cop", "det"]).next().is_none())
         else {
             continue;
         };
         let rel = if tree.head(noun).is_none() { "root" } else { "parataxis" };
-        mends.push(Mend { tag: "VBD", ..hung(verb, rel, tree.head(noun)) });
+        let tag = if had.is_some() { "VBN" } else { "VBD" };
+        mends.push(Mend { tag, ..hung(verb, rel, tree.head(noun)) });
+        mends.extend(had.map(|had| Mend { upos: "AUX", ..hung(had, "aux", Some(verb)) }));
         mends.push(hung(noun, "obj", Some(verb)));
         mends.push(hung(subject, "nsubj", Some(verb)));
         for clause in tree.by_rel(noun, &["advcl"]).filter(|&clause| clause > noun) {
@@ -59,7 +374,17 @@ fn called_in(tree: &Tree, mends: &mut Vec<Mend>) {
         if tree.lemma(verb) != "call" || tree.upos(verb) != "VERB" || tree.low(particle) != "in" {
             continue;
         }
-        let Some(noun) = tree.head(particle).filter(|&noun| tree.head(noun) == Some(verb)) else { continue };
+        let Some(noun) = tree.head(particle) else { continue };
+        // "Called in the ambassador Ana Lind": the name may bear him.
+        let name = tree.head(noun).filter(|&name| {
+            name > noun
+                && tree.head(name) == Some(verb)
+                && tree.mention(name).is_some()
+                && tree.upos(name) == "PROPN"
+        });
+        if tree.head(noun) != Some(verb) && name.is_none() {
+            continue;
+        }
         let envoy = matches!(
             tree.lemma(noun),
             "ambassador"
@@ -74,6 +399,7 @@ fn called_in(tree: &Tree, mends: &mut Vec<Mend>) {
         if envoy && tree.by_rel(verb, &["obj"]).next().is_none() {
             mends.push(hung(particle, "compound", Some(verb)));
             mends.push(hung(noun, "obj", Some(verb)));
+            mends.extend(name.map(|name| hung(name, "appos", Some(noun))));
             return;
         }
     }
@@ -257,7 +583,8 @@ fn name_after_time(tree: &Tree, mends: &mut Vec<Mend>) {
             continue;
         };
         let last = tree.mention_end(name);
-        let bound = last + 1 < tree.len() && matches!(tree.low(last + 1), "to" | "of" | "for" | "and");
+        let bound = last + 1 < tree.len()
+            && matches!(tree.low(last + 1), "to" | "of" | "for" | "and" | "in" | "," | "." | "from" | "at");
         let free = tree.by_rel(verb, &["obj", "ccomp"]).next().is_none() && !tree.is_passive(verb);
         let adjoining = (time..name).all(|at| tree.is_time(at) || owned && at > time && !tree.is_verb(at));
         if (bound || owned) && free && adjoining && tree.rel(time) == "obl" {

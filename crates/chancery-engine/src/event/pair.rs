@@ -44,7 +44,11 @@ pub fn both(scene: &Scene, at: usize) -> Option<Vec<Party>> {
         .collect();
     let pair = match kind {
         Kind::States => {
-            listed_before(scene, at).or_else(|| told_before(scene, &third)).or_else(|| states(scene, &before))
+            let sides = || fighting(scene, at, &before);
+            listed_before(scene, at)
+                .or_else(|| told_before(scene, &third))
+                .or_else(sides)
+                .or_else(|| states(scene, &before))
         }
         Kind::Leaders | Kind::Ministers | Kind::Persons => persons(scene, &before, kind),
         // "China called both to talk"
@@ -160,6 +164,28 @@ fn listed_before(scene: &Scene, at: usize) -> Option<Vec<Actor>> {
     let and = start.checked_sub(1).filter(|&and| tree.low(and) == "and")?;
     let pair = vec![named(and.checked_sub(1)?)?, named(second)?];
     (pair[0].id != pair[1].id).then_some(pair)
+}
+
+/// "Both sides" of a report about an army and those it fights at home.
+fn fighting(scene: &Scene, at: usize, before: &[&Mention]) -> Option<Vec<Actor>> {
+    if !matches!(scene.tree.lemma(at), "side" | "party" | "rival" | "foe" | "adversary") {
+        return None;
+    }
+    let armed = |actor: &&Actor| {
+        matches!(actor.kind, ActorKind::Org | ActorKind::Group)
+            && actor.country.is_some()
+            && matches!(actor.sector.as_deref(), Some("MIL" | "PRM" | "REB" | "SEP" | "UAF"))
+    };
+    let named = || before.iter().filter_map(|mention| mention.actor.as_ref());
+    let mut sides: Vec<&Actor> = Vec::new();
+    for actor in named().filter(armed) {
+        if !sides.iter().any(|known| known.id == actor.id) {
+            sides.push(actor);
+        }
+    }
+    let [one, other] = sides.as_slice() else { return None };
+    let fights = [one, other].iter().any(|side| side.sector.as_deref() != Some("MIL"));
+    (fights && one.country == other.country).then(|| vec![(*one).clone(), (*other).clone()])
 }
 
 /// The two states that the sentence before was about.

@@ -212,7 +212,26 @@ fn citizens(scene: &Scene, at: usize, actor: &Actor) -> Option<Actor> {
 pub fn is_some_people(scene: &Scene, at: usize) -> bool {
     let tree = &scene.tree;
     let word = tree.low(at);
-    let some = tree.by_rel(at, &["nummod", "det"]).any(|child| {
+    // "Advised Rwandans against travelling": the people of a state, not the state.
+    let advised = tree.rel(at) == "obj"
+        && word.ends_with('s')
+        && tree.by_rel(at, &["det"]).next().is_none()
+        && tree.head(at).is_some_and(|verb| {
+            matches!(
+                tree.lemma(verb),
+                "advise"
+                    | "forbid"
+                    | "evacuate"
+                    | "ban"
+                    | "bar"
+                    | "arrest"
+                    | "expel"
+                    | "deport"
+                    | "detain"
+                    | "release"
+            )
+        });
+    let some = advised || tree.by_rel(at, &["nummod", "det"]).any(|child| {
         tree.rel(child) == "nummod"
             || matches!(tree.low(child), "a" | "an" | "some" | "several" | "many")
             // "The young Peruvian" is one of them; "the French" are all.
@@ -240,6 +259,10 @@ fn unknown(scene: &Scene, at: usize, mention: &Mention) -> Option<Party> {
     let kind = if mention.label == Label::Per { ActorKind::Person } else { ActorKind::Org };
     let name = mention.text.trim_start_matches("the ").trim().to_owned();
     if !name.starts_with(char::is_uppercase) || name.chars().count() < 3 {
+        return None;
+    }
+    let last = name.rsplit(' ').next().unwrap_or("").to_lowercase();
+    if matches!(last.as_str(), "convention" | "treaty" | "protocol" | "charter" | "agreement") {
         return None;
     }
     // "The agreement on data GSOMIA": what a treaty is called.
@@ -354,6 +377,23 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
     if let Some(body) = owner.as_ref().filter(|owner| speaks_for_body(lemma, &owner.actor)) {
         return vec![Party { at, derived: true, ..body.clone() }];
     }
+    // "Five members of the junta"
+    let is_group = |owner: &Party| owner.actor.kind == ActorKind::Group && owner.actor.country.is_some();
+    if lemma == "member"
+        && let Some(junta) = owner.as_ref().filter(|owner| is_group(owner) && owner.at > at)
+    {
+        return vec![Party { at, derived: true, ..junta.clone() }];
+    }
+    if lemma == "member" && owner.is_none() {
+        let whose = tree.by_rel(at, &["nmod"]).find(|&child| child > at && tree.has_case(child, "of"));
+        let body = whose.map(|whose| single(scene, whose)).unwrap_or_default();
+        if let [one] = body.as_slice()
+            && one.actor.kind == ActorKind::Group
+            && one.actor.country.is_some()
+        {
+            return vec![Party { at, derived: true, ..one.clone() }];
+        }
+    }
     // "Soldiers arrested the head of state": that of the state the report is about.
     if of_state.is_some()
         && owner.is_none()
@@ -367,6 +407,18 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
         && let Some(actor) = person.actor.country.as_deref().and_then(state)
     {
         return vec![Party { actor, at, derived: true, ..person.clone() }];
+    }
+    // "Opened criminal proceedings"
+    if lemma == "criminal"
+        && tree.head(at).is_some_and(|head| {
+            head == at + 1
+                && matches!(
+                    tree.lemma(head),
+                    "proceeding" | "case" | "charge" | "court" | "law" | "code" | "investigation"
+                )
+        })
+    {
+        return Vec::new();
     }
     // "Called it “state terror”"
     if tree.low(at) == "state"

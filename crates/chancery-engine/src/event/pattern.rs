@@ -264,7 +264,17 @@ fn holds(scene: &Scene, anchor: Anchor, pattern: &Pattern, need: &Need, consumed
         Need::Prep(cases, words) => {
             let path = |case: &String| parties::walk(scene, anchor, &[Step::Prep(case.clone())]);
             let mut met = false;
-            for node in cases.iter().flat_map(path).collect::<Vec<_>>() {
+            let mut found: Vec<usize> = cases.iter().flat_map(path).collect();
+            // "Announced the end of the operation": what hangs on a listed object.
+            let listed = |words: &Words| matches!(words, Words::These { lemmas, .. } if !lemmas.is_empty());
+            let object = |need: &Need| matches!(need, Need::Object(words) if listed(words));
+            if listed(words) && pattern.needs.iter().any(object) {
+                for noun in syntax::objects(tree, patterns, at) {
+                    let bound = |child: &usize| cases.iter().any(|case| tree.has_case(*child, case));
+                    found.extend(tree.by_rel(noun, &["nmod"]).filter(bound));
+                }
+            }
+            for node in found {
                 let nodes = if tree.is_nominal(node) { syntax::coordinated(tree, node) } else { vec![node] };
                 // "Called on Tuesday the soldiers"
                 let timed = matches!(words, Words::Any)
@@ -281,9 +291,11 @@ fn holds(scene: &Scene, anchor: Anchor, pattern: &Pattern, need: &Need, consumed
             }
             met
         }
-        Need::NoPrep(cases) => {
-            cases.iter().all(|case| syntax::prepositional(tree, patterns, at, case).is_empty())
-        }
+        // "Called Lind on Monday, for the first time": when, not what for.
+        Need::NoPrep(cases) => cases.iter().all(|case| {
+            let mut nodes = syntax::prepositional(tree, patterns, at, case).into_iter();
+            nodes.all(|node| tree.is_time(node) || matches!(tree.lemma(node), "time" | "hour" | "minute"))
+        }),
         Need::Complement(words) => {
             let mut nodes = syntax::complements(tree, at);
             // "Told them that he acted" is no "told them to act".
@@ -330,6 +342,7 @@ fn holds(scene: &Scene, anchor: Anchor, pattern: &Pattern, need: &Need, consumed
             tree.is_negated(at) || tree.by_rel(at, &["obj"]).any(|object| tree.is_negated(object))
         }
         Need::Modal => is_modal(scene, at),
+        Need::Predicate => tree.by_rel(at, &["cop"]).next().is_some(),
     }
 }
 

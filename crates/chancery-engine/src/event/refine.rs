@@ -280,8 +280,8 @@ pub fn homeland(scene: &Scene, drafts: &mut [Draft]) {
     let tree = &scene.tree;
     for draft in drafts {
         let anchor = draft.candidate.anchor;
-        let here =
-            circumstance::place(scene, anchor, &draft.outlook, &[]).and_then(|(place, _)| place.country);
+        let here = circumstance::place(scene, anchor, draft.kind, &draft.outlook, &[])
+            .and_then(|(place, _)| place.country);
         let doers = syntax::doers(tree, scene.patterns, anchor.carrier.unwrap_or(anchor.at));
         let agent = doers.iter().any(|&at| scene.patterns.in_class("stateagent", tree.lemma(at)));
         let sovereign = matches!(

@@ -522,9 +522,12 @@ fn place_of(page: &Page<'_>, events: &[Event], at: usize) -> Option<(Place, &'st
     let several = event.parties().len() > 1;
     let at_scene = in_lead && !spot.aside && (spot.sentence == page.lead || several)
         || several && matches!(event.kind, Some(Agree | Consult)) && spot.told == Told::Past;
+    // "Accused Peru of a massacre in Darfur": where that was.
+    let inside = |place: &&Mention| place.start >= event.start && place.end <= event.end;
+    let blamed = matches!(event.kind, Some(Accuse | Reject)) && page.place.as_ref().is_some_and(inside);
     // An envoy is called home or sent away by a capital, not at the place where he sits.
     let far = matches!(event.mode.as_deref(), Some("withdraw" | "expel"));
-    let mention = page.place.filter(|_| at_scene && !event.background && !far)?;
+    let mention = page.place.filter(|_| at_scene && !event.background && !far && !blamed)?;
     Some((named(mention)?, "place that the head of the report names"))
 }
 

@@ -126,7 +126,10 @@ impl Climb<'_, '_> {
         let mut passed: Option<usize> = None;
         for _ in 0..DEPTH {
             if Some(node) != passed
-                && (node != anchor.at || tree.is_verb(node) || tree.upos(node) == "ADJ")
+                && (node != anchor.at
+                    || tree.is_verb(node)
+                    || tree.upos(node) == "ADJ"
+                    || tree.by_rel(node, &["cop"]).next().is_some())
                 && (tree.is_verb(node) || tree.by_rel(node, &["cop", "aux"]).next().is_some())
             {
                 self.verb(node);
@@ -138,6 +141,15 @@ impl Climb<'_, '_> {
                 return;
             }
             let Some(head) = tree.head(node) else { return };
+            // "Said that it was theatre, whereupon Lima called in the envoy": that was not said.
+            if tree.by_rel(node, &["mark", "advmod"]).any(|mark| tree.low(mark) == "whereupon") {
+                return;
+            }
+            // "Chad had mediated; Peru denied any mediation": another sentence.
+            let apart = (node.min(head)..node.max(head)).any(|at| tree.low(at) == ";");
+            if apart {
+                return;
+            }
             let go_on = match tree.rel(node) {
                 "xcomp" | "ccomp" | "csubj" => self.governed(node, head),
                 "advcl" => self.adverbial(node, head),
@@ -359,6 +371,13 @@ impl Climb<'_, '_> {
                     };
                 }
                 "by" => return true,
+                // "Did not succeed in freeing him"
+                "in" if matches!(tree.lemma(head), "succeed" | "fail") => {
+                    if tree.is_negated(head) != (tree.lemma(head) == "fail") {
+                        self.meet(Status::Negated, head);
+                    }
+                    return true;
+                }
                 // "would go on negotiating" is one act; "agreed on meeting again" is one to come.
                 "on" if matches!(tree.lemma(head), "go" | "carry" | "keep" | "press" | "insist") => {
                     return true;
@@ -753,11 +772,18 @@ impl Climb<'_, '_> {
         let tree = &self.scene.tree;
         let unmarked = |child: usize| {
             tree.rel(child) == "parataxis"
-                || (child > 0 && tree.by_rel(child, &["mark", "cc"]).next().is_none())
+                || (child > 0
+                    && tree.by_rel(child, &["mark", "cc"]).next().is_none()
+                    // "Broke relations when Lima recognised him"
+                    && tree.by_rel(child, &["advmod"]).all(|when| {
+                        !matches!(tree.low(when), "when" | "where" | "whereupon" | "once" | "while")
+                    }))
         };
         let found = tree.by_rel(at, &["parataxis", "advcl", "conj"]).find(|&child| {
             self.is_report(child)
                 && !tree.is_negated(child)
+                // "Peru condemned it, Chile will ask for measures": what Chile is going to say.
+                && !tree.auxiliaries(child).iter().any(|&aux| tree.low(aux) == "will")
                 // "Iran condemned it; Turkey said that it will leave": that is what Turkey said.
                 && !tree.by_rel(child, &["ccomp"]).any(|told| told > child)
                 && !matches!(

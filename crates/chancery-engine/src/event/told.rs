@@ -189,6 +189,18 @@ pub fn unasked(scene: &Scene, candidate: &Candidate, recipients: &[Party]) -> Op
         {
             Some("held likely, not asked for")
         }
+        // "Who wanted to speak in Lima": one's own wish.
+        EventType::Request
+            if matches!(tree.lemma(at), "want" | "wish" | "expect" | "need")
+                && at + 1 < tree.len()
+                && tree.low(at + 1) == "to"
+                && !tree.is_passive(at)
+                && tree.by_rel(at, &["xcomp"]).any(|own| {
+                    !tree.is_passive(own) && !matches!(tree.lemma(own), "see" | "have" | "get" | "be")
+                }) =>
+        {
+            Some("wants to do it")
+        }
         // "Telephoned at the invitation": whose it was is not said.
         EventType::Request
             if candidate.pattern.pos == Pos::Noun
@@ -220,6 +232,8 @@ pub fn unasked(scene: &Scene, candidate: &Candidate, recipients: &[Party]) -> Op
         {
             Some("a rally of a campaign")
         }
+        // "Defended the increase": a thing, and nobody else's.
+        EventType::Support if tree.lemma(at) == "defend" && recipients.is_empty() => Some("defends a thing"),
         // "The measure was announced by the minister": some measure told before.
         EventType::Sanction => {
             let told = |&noun: &usize| {
@@ -232,6 +246,146 @@ pub fn unasked(scene: &Scene, candidate: &Candidate, recipients: &[Party]) -> Op
         }
         _ => None,
     }
+}
+
+/// What only looks like an act of somebody's: why it is none.
+pub fn unacted(scene: &Scene, candidate: &Candidate, actors: &[Party]) -> Option<&'static str> {
+    let (tree, patterns) = (&scene.tree, scene.patterns);
+    let at = candidate.anchor.at;
+    // "The cargo will not go to Syria"
+    let thing = |subject: usize| {
+        tree.upos(subject) == "NOUN"
+            && ["human", "official", "crowd", "body", "stateagent", "diplomat", "armed", "worker"]
+                .iter()
+                .all(|class| !patterns.in_class(class, tree.lemma(subject)))
+    };
+    let goes = candidate.pattern.kind == EventType::Consult
+        && candidate.pattern.mode.as_deref() == Some("visit")
+        && candidate.pattern.pos == Pos::Verb
+        && actors.is_empty()
+        && matches!(tree.lemma(at), "go" | "come" | "return" | "travel" | "head");
+    if goes && tree.by_rel(at, &["nsubj"]).any(thing) {
+        return Some("a thing goes there");
+    }
+    // "Its leader Hamdan, called Hemeti, spoke": what he is called; "called him a bad neighbour": no telephone.
+    if candidate.pattern.kind == EventType::Consult && tree.lemma(at) == "call" {
+        let alias = at > 0
+            && tree.low(at - 1) == ","
+            && at + 1 < tree.len()
+            && tree.mention(at + 1).is_some()
+            && tree.by_rel(at, &["nsubj"]).next().is_none();
+        let judged = tree
+            .by_rel(at, &["obj", "xcomp"])
+            .flat_map(|whom| tree.by_rel(whom, &["appos", "nmod"]).chain([whom]))
+            .any(|word| {
+                let article = |det: usize| det > at + 1 && matches!(tree.low(det), "a" | "an");
+                tree.upos(word) == "NOUN" && tree.by_rel(word, &["det"]).any(article)
+            });
+        if alias || judged {
+            return Some("what somebody is called");
+        }
+    }
+    let head = tree.head(at)?;
+    // "Called on it to end its illegal activities": only what they are like.
+    if candidate.pattern.kind == EventType::Accuse
+        && candidate.pattern.pos == Pos::Adjective
+        && tree.rel(at) == "amod"
+        && matches!(tree.rel(head), "obj" | "obl" | "nmod" | "nsubj")
+    {
+        return Some("only an attribute");
+    }
+    // "The ministry announced a protest": a note, and no march.
+    let office = |party: &Party| {
+        matches!(party.actor.kind, ActorKind::Country | ActorKind::Office) && tree.lemma(party.at) != "people"
+    };
+    if candidate.pattern.kind == EventType::Protest
+        && candidate.pattern.pos == Pos::Noun
+        && tree.lemma(at) == "protest"
+        && matches!(tree.lemma(head), "announce" | "lodge" | "file" | "submit" | "deliver" | "send")
+        && !actors.is_empty()
+        && actors.iter().all(office)
+    {
+        return Some("a note of protest");
+    }
+    // "A resolution presented by Chad": whose it is.
+    if candidate.pattern.kind == EventType::Request
+        && tree.rel(at) == "acl"
+        && tree.is_passive(at)
+        && matches!(tree.lemma(at), "submit" | "present" | "table" | "introduce" | "circulate" | "deposit")
+    {
+        return Some("only whose text it is");
+    }
+    // "Will defend its rights"
+    let own = |object: usize| {
+        tree.by_rel(object, &["nmod", "det"])
+            .any(|of| matches!(tree.low(of), "its" | "their" | "our" | "his" | "her" | "my"))
+    };
+    if candidate.pattern.kind == EventType::Support
+        && matches!(tree.lemma(at), "defend" | "protect" | "uphold")
+        && tree.by_rel(at, &["obj"]).any(own)
+    {
+        return Some("only for oneself");
+    }
+    // "Ordered it to stop the offensive": nobody stops over.
+    if candidate.pattern.kind == EventType::Consult
+        && tree.lemma(at) == "stop"
+        && tree.by_rel(at, &["obj"]).next().is_some()
+    {
+        return Some("stops something");
+    }
+    // "Any attack on one of them is regarded as an attack on all"
+    let any = tree.by_rel(at, &["det"]).any(|det| tree.low(det) == "any");
+    if candidate.pattern.kind == EventType::Assault
+        && candidate.pattern.pos == Pos::Noun
+        && any
+        && tree.rel(at) == "nsubj"
+        && matches!(tree.lemma(head), "regard" | "consider" | "treat" | "see" | "view" | "deem")
+    {
+        return Some("only if there is one");
+    }
+    // "Vetoed the resolution that demanded a ceasefire": the text did.
+    let stopped = |paper: usize| {
+        tree.head(paper).is_some_and(|verb| {
+            matches!(tree.lemma(verb), "veto" | "reject" | "block" | "oppose" | "defeat" | "vote" | "condemn")
+        })
+    };
+    if candidate.pattern.kind == EventType::Request
+        && tree.rel(at) == "acl"
+        && matches!(tree.lemma(head), "resolution" | "draft" | "text" | "motion" | "letter" | "amendment")
+        && stopped(head)
+    {
+        return Some("what a text asks for that was stopped");
+    }
+    // "Will not let itself be intimidated": nobody intimidates.
+    let own = tree
+        .by_rel(head, &["obj"])
+        .any(|object| tree.low(object).ends_with("self") || tree.low(object).ends_with("selves"));
+    if tree.lemma(head) == "let" && tree.rel(at) == "xcomp" && own {
+        return Some("only what one does not put up with");
+    }
+    // "Disregarded the objection": what was disregarded.
+    let answered = matches!(tree.lemma(head), "disregard" | "ignore" | "reject" | "dismiss" | "overrule");
+    if candidate.pattern.kind == EventType::Reject
+        && candidate.pattern.pos == Pos::Noun
+        && tree.rel(at) == "obj"
+        && answered
+    {
+        return Some("what was rejected");
+    }
+    // "Proposed to Lind to put off his visit": Lind would.
+    let proposes = |verb: usize, clause: usize| {
+        matches!(tree.lemma(verb), "propose" | "suggest" | "recommend" | "advise")
+            && matches!(tree.rel(clause), "advcl" | "xcomp")
+            && tree
+                .by_rel(verb, &["obl"])
+                .filter(|&whom| whom < clause && tree.has_case(whom, "to"))
+                .any(|whom| !super::parties::of_nominal(scene, whom).is_empty())
+    };
+    let above = tree.head(head).filter(|_| tree.rel(at) == "obj");
+    if proposes(head, at) || above.is_some_and(|above| proposes(above, head)) {
+        return Some("only proposed to somebody");
+    }
+    None
 }
 
 /// Protesters and the like of no state.
