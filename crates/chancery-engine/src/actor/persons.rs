@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use chancery_lexicon::actors::{ActorIndex, fold};
+use chancery_lexicon::actors::{ActorFacts, ActorIndex, fold};
 use chancery_model::Label;
 
 use super::candidates::{is_calendar, is_short_title};
-use super::index::Origin;
+use super::index::{Found, Origin};
 use super::names::Parsed;
 use super::pieces::{Gap, is_common, joined};
 use super::resolve::{Candidate, Resolver};
@@ -16,7 +16,7 @@ use super::similarity::{similarity, slips, spelling_similarity};
 use super::spelling::Spelling;
 use super::standing::{date_reason, prominence, role_reason, title};
 use super::thing_words::is_thing;
-use super::words::{Word, words};
+use super::words::Word;
 
 /// Most persons weighed for one name.
 const MOST_WEIGHED: usize = 16;
@@ -82,7 +82,7 @@ impl Resolver<'_> {
             state_before: scene.state_before(self.lexicon),
             private: scene.is_private(),
         };
-        let mut found = self.likely(scene, &spelling);
+        let mut found = self.likely(scene, &name);
         // Whoever held the office that is named may be meant, however the name sounds.
         if let Some(cue) = name.cue {
             for (code, only) in cue.codes.iter().filter(|(code, _)| !NOT_UNIQUE.contains(&code.as_str())) {
@@ -112,8 +112,9 @@ impl Resolver<'_> {
     }
 
     /// The persons who sound most like a name; those in office, and those the report speaks of, before others.
-    fn likely(&self, scene: &Scene, spelling: &Spelling) -> Vec<ActorIndex> {
-        let found = &spelling.found;
+    fn likely(&self, scene: &Scene, name: &Name) -> Vec<ActorIndex> {
+        let found: Vec<&Found> =
+            name.spelling.found.iter().filter(|found| !self.is_far_off(scene, name, found)).collect();
         if found.len() <= MOST_WEIGHED {
             return found.iter().map(|found| found.person).collect();
         }
@@ -131,17 +132,36 @@ impl Resolver<'_> {
         ranked.into_iter().take(MOST_WEIGHED).map(|(_, person)| person).collect()
     }
 
+    /// Whether no more than half of a name is anything like a person's, and nothing else speaks for that person: weighing
+    /// would only find out that somebody else of the family is meant.
+    fn is_far_off(&self, scene: &Scene, name: &Name, found: &Found) -> bool {
+        let person = found.person;
+        let words = name.spelling.parsed.name_words();
+        let whole = words.iter().filter(|word| word.text.len() > 1).count();
+        // "Ursula von der", "Edward Snow".
+        let cut_off = || {
+            name.spelling.parsed.words().last().is_some_and(|last| {
+                let begins = |known: &Word| last.text.len() >= 3 && known.text.starts_with(&last.text);
+                let forms = self.index.forms_of(person).iter();
+                forms.copied().any(|form| self.index.words_of(form as usize).any(begins))
+            })
+        };
+        whole >= 2
+            && found.likeness <= (whole / 2) as f64
+            && name.cue.is_none()
+            && !scene.known.contains(&person)
+            && !is_spoken_of(scene, self.lexicon.at(person))
+            && !cut_off()
+            && 2 * self.letters_near(&words, person) <= words.len()
+    }
+
     /// Weighs one person; `None` if nobody would think of that person.
     fn weigh_person(&self, scene: &Scene, name: &Name, person: ActorIndex) -> Option<Candidate> {
         let facts = self.lexicon.at(person);
         let Name { asked, capital, all_common, tone, .. } = *name;
         let likeness = self.likeness(name.spelling, person)?;
         let known = scene.known.contains(&person);
-        let spoken = facts.actor.country.as_ref().is_some_and(|state| scene.states.contains_key(state))
-            || facts.terms.iter().any(|term| {
-                scene.states.contains_key(term.of.as_ref())
-                    && scene.published.is_some_and(|date| term.covers(date))
-            });
+        let spoken = is_spoken_of(scene, facts);
         let clean = likeness.clean;
         let mut odds = likeness.odds;
         if likeness.beginning {
@@ -408,19 +428,18 @@ impl Resolver<'_> {
     }
 
     /// Names the words that differ: "2 letters differ: plinken/blinken".
-    fn spelling_reason(&self, mention: &Parsed, form: usize, clean: bool) -> String {
-        let form = self.index.form(form);
+    fn spelling_reason(&self, mention: &Parsed, number: usize, clean: bool) -> String {
+        let form = self.index.form(number);
         if clean {
             return format!("a known name of {}", self.lexicon.at(form.person).actor.name);
         }
         if form.origin == Origin::Translated {
             return format!("\"{}\" is what the name means", form.text);
         }
-        let other = words(&form.text, true);
         let mut parts = Vec::new();
         for word in mention.name_words() {
-            let nearest =
-                other.iter().max_by(|one, two| similarity(word, one).total_cmp(&similarity(word, two)));
+            let alike = self.index.words_of(number).map(|other| (similarity(word, other), other));
+            let nearest = alike.max_by(|one, two| one.0.total_cmp(&two.0)).map(|(_, other)| other);
             if let Some(nearest) = nearest
                 && nearest.text != word.text
             {
@@ -435,4 +454,13 @@ impl Resolver<'_> {
         }
         if parts.is_empty() { format!("close to {}", form.text) } else { parts.join(", ") }
     }
+}
+
+/// Whether the text speaks of a person's country, or of the state or body that the person then serves.
+fn is_spoken_of(scene: &Scene, facts: &ActorFacts) -> bool {
+    facts.actor.country.as_ref().is_some_and(|state| scene.states.contains_key(state))
+        || facts.terms.iter().any(|term| {
+            scene.states.contains_key(term.of.as_ref())
+                && scene.published.is_some_and(|date| term.covers(date))
+        })
 }

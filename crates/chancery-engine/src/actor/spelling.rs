@@ -165,22 +165,23 @@ impl Resolver<'_> {
         })
     }
 
+    /// How many words of a name have nearly the letters of a word of a person's names: quicker, and no more, than
+    /// [`Self::words_near`].
+    pub(super) fn letters_near(&self, asked: &[&Word], person: ActorIndex) -> usize {
+        let known = self.index.distinct_words(person);
+        asked.iter().filter(|word| known.iter().any(|other| is_written_near(word, other))).count()
+    }
+
     /// How many words of a name are near a word of a person's names: a third of the letters may differ, two in a word
     /// of four letters or more. Past that, chance words fit somebody.
     fn words_near(&self, asked: &[&Word], person: ActorIndex) -> usize {
         let forms = self.index.forms_of(person);
         let known = self.index.distinct_words(person);
         let is_near = |word: &&Word| {
-            let most = match word.text.len() {
-                0..=2 => 0,
-                3 => 1,
-                length => (length / 3).max(2),
-            };
+            let most = most_slips(word);
             let near = |other: &&Word| {
-                let most = if word.text.len() < 5 { most } else { most.max(other.text.len() / 3) };
-                other.text == word.text
-                    || word.given.iter().any(|row| other.given.contains(row))
-                    || most > 0 && slips(word.text.as_bytes(), other.text.as_bytes(), most).is_some()
+                word.given.iter().any(|row| other.given.contains(row))
+                    || is_written_near(word, other)
                     || word.text.len() > 3
                         && slips(&word.sound, &other.sound, (word.sound.len() / 4).max(1)).is_some()
             };
@@ -204,6 +205,23 @@ impl Resolver<'_> {
         }
         near.into_iter().filter(|near| *near).count()
     }
+}
+
+/// How many letters of a word may be wrong.
+fn most_slips(word: &Word) -> usize {
+    match word.text.len() {
+        0..=2 => 0,
+        3 => 1,
+        length => (length / 3).max(2),
+    }
+}
+
+/// Whether the letters of two words are nearly the same.
+fn is_written_near(word: &Word, other: &Word) -> bool {
+    let most = most_slips(word);
+    let most = if word.text.len() < 5 { most } else { most.max(other.text.len() / 3) };
+    other.text == word.text
+        || most > 0 && slips(word.text.as_bytes(), other.text.as_bytes(), most).is_some()
 }
 
 /// Whether a mention is a known name cut off at its end: "Ursula von der", "Edward Snow".
