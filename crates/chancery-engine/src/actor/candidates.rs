@@ -10,6 +10,9 @@ use super::roles::{Cue, NOT_UNIQUE};
 use super::scene::Scene;
 use super::standing::{form_weight, is_sheikh, just_left, title};
 
+/// Log odds of a person from which on a name is no body's misspelt name.
+const SURE: f64 = 3.0;
+
 impl Resolver<'_> {
     /// All readings of a mention worth weighing.
     pub(super) fn candidates(&self, scene: &Scene) -> Vec<Candidate> {
@@ -93,7 +96,8 @@ impl Resolver<'_> {
             // A word that is a place's or body's known name is hardly a misspelt person.
             all.extend(persons.into_iter().filter(|candidate| candidate.clean || !taken));
         }
-        if !all.iter().any(|candidate| candidate.weight > 0.0 && candidate.clean) {
+        let is_found = |one: &Candidate| one.weight > if one.clean { 0.0 } else { SURE };
+        if !all.iter().any(is_found) {
             all.extend(self.near_forms(&scene));
         }
         all

@@ -13,7 +13,7 @@ use chancery_model::ActorKind;
 use rustc_hash::FxHashMap;
 
 use super::names::Parsed;
-use super::similarity::spelling_similarity_from;
+use super::similarity::{ABREAST, spelling_similarities_from};
 use super::skeleton::skeleton;
 use super::standing::is_family_first;
 use super::words::{Heard, Part, Spelt, Word, spelt, spelt_word};
@@ -30,8 +30,14 @@ const DIGITS: usize = 6;
 const BIGRAMS: usize = 28 * 28;
 /// Most entries looked at for one query word.
 const MOST_ENTRIES: usize = 48;
+/// What an entry may lack of the share of bigrams of the first, in thousandths.
+const FEWER_BIGRAMS: u32 = 400;
+/// The likeness of equal words; likenesses are added up in parts of it.
+const WHOLE: u32 = 1_000_000;
 /// What a person may lack of the likeness of the first found.
-const FAR_BEHIND: f64 = 0.75;
+const FAR_BEHIND: u32 = 750_000;
+/// Mean likeness of the words of a name that somebody bears.
+const TOGETHER: u32 = 800_000;
 /// Most persons found.
 const MOST_PERSONS: usize = 160;
 /// Most words remembered with what is alike; past that, the memory starts anew.
@@ -366,44 +372,70 @@ impl Index {
     /// Returns persons whose names share words with `name`, likeliest first; not those far behind the first.
     pub fn search(&self, name: &Parsed) -> Vec<Found> {
         let asked = name.name_words();
-        // Forms with what they share, added up over the words of the name.
-        let mut likeness: Vec<(u32, f64)> = Vec::new();
-        for (at, query) in asked.iter().enumerate() {
-            let mut looked = vec![(self.alike(query), 1.0)];
-            if let Some(next) = asked.get(at + 1)
-                && query.text.len() + next.text.len() <= 18
-            {
-                let glued = spelt_word([query.text.as_str(), &next.text].concat(), false, true);
-                let known = self.known_alike(&glued.text, glued.part, glued.vowelless);
-                looked.push((known.unwrap_or_else(|| self.alike(&glued.complete())), 1.5));
-            }
-            let mut here: Vec<(u32, f64)> = Vec::with_capacity(512);
-            for (found, weight) in &looked {
-                for &(entry, alike) in found.iter() {
-                    here.extend(self.forms_with(entry).iter().map(|&form| (form, alike * weight)));
+        let heard: Vec<Alike> = asked.iter().map(|query| self.alike(query)).collect();
+        let mut shared = self.shared(&heard, &[]);
+        // Words that nobody has together may be one, torn apart: "Snow Den".
+        let together = TOGETHER * asked.len() as u32;
+        if asked.len() > 1 && shared.iter().all(|form| *form as u32 <= together) {
+            let glued: Vec<Option<Alike>> =
+                asked.windows(2).map(|two| self.glued(&two[0].text, &two[1].text)).collect();
+            shared = self.shared(&heard, &glued);
+        }
+        let most = shared.iter().map(|form| *form as u32).max().unwrap_or(0);
+        let least = most.saturating_sub(FAR_BEHIND);
+        // The best form of each person, then persons in order: the likeness is the last half of a number, then the first.
+        let mut best: Vec<u64> = shared
+            .into_iter()
+            .filter(|form| *form as u32 >= least)
+            .map(|form| keyed(self.forms[(form >> 32) as usize].person, !(form as u32)))
+            .collect();
+        best.sort_unstable();
+        best.dedup_by_key(|found| *found >> 32);
+        best.iter_mut().for_each(|found| *found = found.rotate_left(32));
+        best.sort_unstable();
+        best.truncate(MOST_PERSONS);
+        let found = |found: u64| {
+            let likeness = f64::from(!((found >> 32) as u32)) / f64::from(WHOLE);
+            Found { person: found as ActorIndex, likeness }
+        };
+        best.into_iter().map(found).collect()
+    }
+
+    /// Forms with what they share with a name, in parts of [`WHOLE`], added up over its words; `glued` are the words that each
+    /// makes with the next.
+    fn shared(&self, heard: &[Alike], glued: &[Option<Alike>]) -> Vec<u64> {
+        let mut all: Vec<u64> = Vec::new();
+        let mut here: Vec<u64> = Vec::new();
+        for (at, heard) in heard.iter().enumerate() {
+            here.clear();
+            let glued = glued.get(at).and_then(Option::as_deref).unwrap_or_default();
+            for (found, weight) in [(&heard[..], 1.0), (glued, 1.5)] {
+                for &(entry, alike) in found {
+                    let likeness = (alike * weight * f64::from(WHOLE)).round() as u32;
+                    here.extend(self.forms_with(entry).iter().map(|&form| keyed(form, !likeness)));
                 }
             }
-            here.sort_unstable_by(|one, other| one.0.cmp(&other.0).then(other.1.total_cmp(&one.1)));
-            here.dedup_by_key(|(form, _)| *form);
-            likeness.append(&mut here);
+            here.sort_unstable();
+            here.dedup_by_key(|form| *form >> 32);
+            all.extend(here.iter().map(|form| form ^ u64::from(u32::MAX)));
         }
-        likeness.sort_by_key(|(form, _)| *form);
-        let mut best: Vec<Found> = Vec::new();
-        for shared in likeness.chunk_by(|one, other| one.0 == other.0) {
-            let person = self.forms[shared[0].0 as usize].person;
-            let likeness: f64 = shared.iter().map(|(_, alike)| alike).sum();
-            best.push(Found { person, likeness });
+        all.sort_unstable();
+        all.dedup_by(|next, kept| {
+            let same = *next >> 32 == *kept >> 32;
+            *kept += if same { u64::from(*next as u32) } else { 0 };
+            same
+        });
+        all
+    }
+
+    /// What sounds like two words written as one, unless that is long.
+    fn glued(&self, first: &str, second: &str) -> Option<Alike> {
+        if first.len() + second.len() > 18 {
+            return None;
         }
-        best.sort_by(|one, other| {
-            one.person.cmp(&other.person).then(other.likeness.total_cmp(&one.likeness))
-        });
-        best.dedup_by_key(|found| found.person);
-        best.sort_by(|one, other| {
-            other.likeness.total_cmp(&one.likeness).then(one.person.cmp(&other.person))
-        });
-        let least = best.first().map_or(0.0, |first| first.likeness - FAR_BEHIND);
-        best.truncate(best.partition_point(|found| found.likeness >= least).min(MOST_PERSONS));
-        best
+        let glued = spelt_word([first, second].concat(), false, true);
+        let known = self.known_alike(&glued.text, glued.part, glued.vowelless);
+        Some(known.unwrap_or_else(|| self.alike(&glued.complete())))
     }
 
     /// Whether `text`, folded, is a word of somebody's name as usually written.
@@ -423,18 +455,19 @@ impl Index {
         })
     }
 
-    /// The entries that share most bigrams with `grams`.
+    /// The entries that share most bigrams with `grams`, in order of the lengths of their sounds.
     fn likely(&self, grams: &[usize]) -> Vec<u32> {
         let grams = &grams[..grams.len().min((1 << DIGITS) - 1)];
         let asked = grams.len() as u32;
         let dice = |shared: u32, length: u8| 2000 * shared / (asked + u32::from(length));
         let mut likely: Vec<(u32, u32)> = Vec::new();
+        let (mut first, mut least) = (0, LEAST_DICE);
         for block in (0..self.width).step_by(BLOCK) {
             // What the shortest of a block must share; no sound shares more than it has.
             let Some(&shortest) = self.lengths.get(block * 64) else { break };
             let most =
                 asked.min(u32::from(self.lengths[(block * 64 + 64 * BLOCK).min(self.lengths.len()) - 1]));
-            let Some(fewest) = (1..=most).find(|shared| dice(*shared, shortest) >= LEAST_DICE) else {
+            let Some(fewest) = (1..=most).find(|shared| dice(*shared, shortest) >= least) else {
                 continue;
             };
             let digits = self.counts(grams, block);
@@ -447,18 +480,23 @@ impl Index {
                     let shared: u32 = (0..DIGITS).map(digit).sum();
                     let place = (block + word) * 64 + bit as usize;
                     let dice = dice(shared, self.lengths[place]);
-                    if dice >= LEAST_DICE {
-                        likely.push((dice, self.by_length[place]));
+                    if dice >= least {
+                        likely.push((dice, place as u32));
+                        first = first.max(dice);
                     }
                 }
             }
+            least = least.max(first.saturating_sub(FEWER_BIGRAMS));
         }
+        likely.retain(|(dice, _)| *dice >= least);
         let by_rank = |one: &(u32, u32), other: &(u32, u32)| other.0.cmp(&one.0).then(one.1.cmp(&other.1));
         if likely.len() > MOST_ENTRIES {
             likely.select_nth_unstable_by(MOST_ENTRIES, by_rank);
             likely.truncate(MOST_ENTRIES);
         }
-        likely.into_iter().map(|(_, entry)| entry).collect()
+        let mut places: Vec<u32> = likely.into_iter().map(|(_, place)| place).collect();
+        places.sort_unstable();
+        places.into_iter().map(|place| self.by_length[place as usize]).collect()
     }
 
     /// How many of `grams` each entry of a block has: the binary digits of the counts, least first, a bit for each entry.
@@ -513,11 +551,10 @@ impl Index {
         }
         if query.sound.len() >= 2 {
             let grams = bigrams(&query.sound);
-            for entry in self.likely(&grams) {
-                let alike = spelling_similarity_from(query.heard(), self.sounds.at(entry), ALIKE);
-                if alike >= ALIKE {
-                    found.push((entry, alike));
-                }
+            for entries in self.likely(&grams).chunks(ABREAST) {
+                let others: Vec<Heard> = entries.iter().map(|entry| self.sounds.at(*entry)).collect();
+                let alike = spelling_similarities_from(query.heard(), &others, ALIKE);
+                found.extend(entries.iter().copied().zip(alike).filter(|(_, alike)| *alike >= ALIKE));
             }
         }
         found.sort_unstable_by(|one, other| one.0.cmp(&other.0).then(other.1.total_cmp(&one.1)));
@@ -532,6 +569,11 @@ impl Index {
         });
         found
     }
+}
+
+/// Two numbers in one that sorts by the first.
+fn keyed(first: u32, second: u32) -> u64 {
+    u64::from(first) << 32 | u64::from(second)
 }
 
 /// The entries of a word of bitmaps whose counts reach `fewest`.

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use chancery_lexicon::actors::{ActorIndex, fold};
+use chancery_lexicon::actors::{ActorFacts, ActorIndex, fold};
 use chancery_model::Label;
 
 use super::candidates::{is_calendar, is_short_title};
-use super::index::Origin;
+use super::index::{Found, Origin};
 use super::names::Parsed;
 use super::pieces::{Gap, is_common, joined};
 use super::resolve::{Candidate, Resolver};
@@ -14,9 +14,11 @@ use super::roles::{Cue, NOT_UNIQUE};
 use super::scene::{Reason, Scene};
 use super::similarity::{similarity, slips, spelling_similarity};
 use super::spelling::Spelling;
-use super::standing::{date_reason, prominence, role_reason, title};
+use super::standing::{
+    date_reason, governs, is_family_first, is_lower_office, prominence, role_reason, title,
+};
 use super::thing_words::is_thing;
-use super::words::{Word, words};
+use super::words::Word;
 
 /// Most persons weighed for one name.
 const MOST_WEIGHED: usize = 16;
@@ -40,13 +42,32 @@ struct Name<'s> {
     state_before: Option<String>,
     /// Somebody without an office is meant.
     private: bool,
+    /// What somebody who does not govern is called beside it.
+    post: Option<&'s str>,
+    /// The office named is a deputy's.
+    deputy: bool,
 }
+
+/// What a name loses that is spelt otherwise than that of the one who governs, where another post is named.
+const OTHER_POST: f64 = 5.5;
+
+/// The same for a bare family name that is spelt right.
+const OTHER_POST_BARE: f64 = 3.0;
+
+/// What a misspelt name loses further where the office named is another state's.
+const OTHER_STATE: f64 = 2.0;
+
+/// Log odds, at most, of a person whose name differs by a whole syllable that is another's.
+const OTHER_SYLLABLE: f64 = -0.5;
 
 /// What a bare, damaged family name loses where neither an office nor the state nor the full name is near.
 const UNSUPPORTED: f64 = 1.0;
 
 /// What a name with its title counts for, where only one person is called so.
 const TITLED: f64 = 2.0;
+
+/// Least likeness of two spellings of a syllable.
+const SYLLABLE: f64 = 0.85;
 
 /// Log odds of the spelling below which two full names that share a word are two people, damaged or not.
 const UNLIKE: f64 = -2.7;
@@ -65,6 +86,10 @@ impl Resolver<'_> {
         if asked == 0 || thing {
             return Vec::new();
         }
+        let cue = inside
+            .iter()
+            .find(|cue| !is_short_title(scene.run, (cue.start, cue.end), end))
+            .or_else(|| scene.cue());
         let name = Name {
             spelling: &spelling,
             asked,
@@ -75,14 +100,13 @@ impl Resolver<'_> {
             bare_given: asked == 1 && !spelling.parsed.name_words()[0].given.is_empty(),
             stranger: scene.stranger(),
             tone: scene.tone(),
-            cue: inside
-                .iter()
-                .find(|cue| !is_short_title(scene.run, (cue.start, cue.end), end))
-                .or_else(|| scene.cue()),
+            cue,
             state_before: scene.state_before(self.lexicon),
             private: scene.is_private(),
+            post: scene.post(),
+            deputy: cue.is_some_and(|cue| scene.run[cue.core.0].folded == "deputy"),
         };
-        let mut found = self.likely(scene, &spelling);
+        let mut found = self.likely(scene, &name);
         // Whoever held the office that is named may be meant, however the name sounds.
         if let Some(cue) = name.cue {
             for (code, only) in cue.codes.iter().filter(|(code, _)| !NOT_UNIQUE.contains(&code.as_str())) {
@@ -112,8 +136,9 @@ impl Resolver<'_> {
     }
 
     /// The persons who sound most like a name; those in office, and those the report speaks of, before others.
-    fn likely(&self, scene: &Scene, spelling: &Spelling) -> Vec<ActorIndex> {
-        let found = &spelling.found;
+    fn likely(&self, scene: &Scene, name: &Name) -> Vec<ActorIndex> {
+        let found: Vec<&Found> =
+            name.spelling.found.iter().filter(|found| !self.is_far_off(scene, name, found)).collect();
         if found.len() <= MOST_WEIGHED {
             return found.iter().map(|found| found.person).collect();
         }
@@ -131,17 +156,36 @@ impl Resolver<'_> {
         ranked.into_iter().take(MOST_WEIGHED).map(|(_, person)| person).collect()
     }
 
+    /// Whether no more than half of a name is anything like a person's, and nothing else speaks for that person: weighing
+    /// would only find out that somebody else of the family is meant.
+    fn is_far_off(&self, scene: &Scene, name: &Name, found: &Found) -> bool {
+        let person = found.person;
+        let words = name.spelling.parsed.name_words();
+        let whole = words.iter().filter(|word| word.text.len() > 1).count();
+        // "Ursula von der", "Edward Snow".
+        let cut_off = || {
+            name.spelling.parsed.words().last().is_some_and(|last| {
+                let begins = |known: &Word| last.text.len() >= 3 && known.text.starts_with(&last.text);
+                let forms = self.index.forms_of(person).iter();
+                forms.copied().any(|form| self.index.words_of(form as usize).any(begins))
+            })
+        };
+        whole >= 2
+            && found.likeness <= (whole / 2) as f64
+            && name.cue.is_none()
+            && !scene.known.contains(&person)
+            && !is_spoken_of(scene, self.lexicon.at(person))
+            && !cut_off()
+            && 2 * self.letters_near(&words, person) <= words.len()
+    }
+
     /// Weighs one person; `None` if nobody would think of that person.
     fn weigh_person(&self, scene: &Scene, name: &Name, person: ActorIndex) -> Option<Candidate> {
         let facts = self.lexicon.at(person);
         let Name { asked, capital, all_common, tone, .. } = *name;
         let likeness = self.likeness(name.spelling, person)?;
         let known = scene.known.contains(&person);
-        let spoken = facts.actor.country.as_ref().is_some_and(|state| scene.states.contains_key(state))
-            || facts.terms.iter().any(|term| {
-                scene.states.contains_key(term.of.as_ref())
-                    && scene.published.is_some_and(|date| term.covers(date))
-            });
+        let spoken = is_spoken_of(scene, facts);
         let clean = likeness.clean;
         let mut odds = likeness.odds;
         if likeness.beginning {
@@ -174,8 +218,17 @@ impl Resolver<'_> {
         if !clean && asked >= 2 && !(known || spoken || certain) && translated() && !stump() {
             return None;
         }
+        let lower = name.cue.is_some_and(|cue| is_lower_office(facts, cue, name.deputy));
+        let other_post = !known
+            && (name.post.is_some() && asked == 1
+                || (lower || name.post.is_some()) && governs(facts, scene.published));
         let damaged = asked >= 2 && !clean && odds < 1.0;
-        let helped = damaged && self.is_damaged_family(scene, name, person, spoken || known || certain);
+        let other_syllable = !(clean || certain || known)
+            && asked >= 2
+            && self.differs_by_syllable(&name.spelling.parsed, person);
+        let helped = damaged
+            && !(other_post || other_syllable)
+            && self.is_damaged_family(scene, name, person, spoken || known || certain);
         let sure = certain || helped || likeness.beginning;
         if odds < -1.0 && !certain && !helped {
             return None;
@@ -203,6 +256,22 @@ impl Resolver<'_> {
                 reasons.push((bonus, "given name and office agree".to_owned()));
             }
         }
+        // "The Swedish ambassador Johansson" is hardly a misspelt Briton.
+        let elsewhere = name.cue.and_then(|cue| cue.of.as_ref()).is_some_and(|of| {
+            facts.actor.country.as_ref() != Some(of) && !facts.terms.iter().any(|term| *term.of == **of)
+        });
+        if !clean && elsewhere {
+            weight -= OTHER_STATE;
+        }
+        if other_post && (!clean || asked == 1 && !certain) {
+            let less = if clean { OTHER_POST_BARE } else { OTHER_POST };
+            weight -= less;
+            let post = name.post.map_or_else(
+                || "somebody who does not govern".to_owned(),
+                |post| format!("a {post} of that name"),
+            );
+            reasons.push((-less, post));
+        }
         weight += date_reason(facts, scene.published);
         if spoken {
             weight += 0.6;
@@ -213,13 +282,13 @@ impl Resolver<'_> {
             weight += if own { 0.8 } else { -3.0 };
         }
         // "The Italian citizen Rossi" is no minister of that name.
-        let governs = || {
+        let is_in_government = || {
             facts
                 .terms
                 .iter()
                 .any(|term| term.office.starts_with("head-of") || term.office.ends_with("minister"))
         };
-        if name.private && asked == 1 && governs() {
+        if name.private && asked == 1 && is_in_government() {
             weight -= 8.0;
         }
         let prominence = prominence(facts, scene.published);
@@ -289,6 +358,9 @@ impl Resolver<'_> {
         if !clean && !certain && tone <= 0.0 {
             weight -= if asked == 1 { 1.2 } else { 0.8 };
         }
+        if other_syllable {
+            weight = weight.min(OTHER_SYLLABLE);
+        }
         let reader_disagrees = scene.label.is_some_and(|label| label != Label::Per);
         if reader_disagrees && !certain && !known && !clean && odds < 2.0 {
             weight -= if asked == 1 { 2.5 } else { 1.0 };
@@ -315,6 +387,27 @@ impl Resolver<'_> {
         reasons.sort_by(|one, other| other.0.abs().total_cmp(&one.0.abs()));
         let because = reasons.into_iter().map(|(_, why)| why).collect();
         Some(Candidate { index: person, weight, clean, because })
+    }
+
+    /// Whether a name is made like those of East Asia, and one of its syllables is not the person's but another's, or one more
+    /// than the person has: there, names of a few syllables are told apart by one.
+    fn differs_by_syllable(&self, mention: &Parsed, person: ActorIndex) -> bool {
+        let country = self.lexicon.at(person).actor.country.as_deref();
+        if !country.is_some_and(is_family_first) {
+            return false;
+        }
+        let asked = mention.name_words();
+        let known = self.index.distinct_words(person);
+        let differs = |at: usize, word: &Word| {
+            let is_anothers =
+                if at == 0 { self.index.is_given(&word.text) } else { self.index.is_word(&word.text) };
+            let alike = known.iter().map(|other| similarity(word, other)).fold(0.0, f64::max);
+            let sounds = known.iter().any(|other| other.sound == word.sound);
+            is_anothers && !sounds && (alike < SYLLABLE || at == 0)
+        };
+        let written = |form: u32| self.index.parsed(form as usize).joined() == mention.joined();
+        let written = self.index.forms_of(person).iter().any(|&form| written(form));
+        !written && asked.iter().enumerate().any(|(at, word)| differs(at, word))
     }
 
     /// Whether nobody is known who is called anything like a name, so that the office beside it may say who is meant.
@@ -392,8 +485,10 @@ impl Resolver<'_> {
                 && known.last().is_some_and(|known| {
                     let shared =
                         last.bytes().zip(known.text.bytes()).take_while(|(one, other)| one == other).count();
-                    // Three letters are a name of their own: "Gabriel Fux" is no stump of another.
-                    shared >= 3 || shared >= 1 && last.len() > 3 && is_common(last)
+                    // Three letters are a name of their own: "Gabriel Fux" is no stump of another, "Lavrinenko" none of
+                    // Lavrov.
+                    (shared >= 3 && last.len() <= shared + 3)
+                        || shared >= 1 && last.len() > 3 && is_common(last)
                 })
         })
     }
@@ -408,19 +503,18 @@ impl Resolver<'_> {
     }
 
     /// Names the words that differ: "2 letters differ: plinken/blinken".
-    fn spelling_reason(&self, mention: &Parsed, form: usize, clean: bool) -> String {
-        let form = self.index.form(form);
+    fn spelling_reason(&self, mention: &Parsed, number: usize, clean: bool) -> String {
+        let form = self.index.form(number);
         if clean {
             return format!("a known name of {}", self.lexicon.at(form.person).actor.name);
         }
         if form.origin == Origin::Translated {
             return format!("\"{}\" is what the name means", form.text);
         }
-        let other = words(&form.text, true);
         let mut parts = Vec::new();
         for word in mention.name_words() {
-            let nearest =
-                other.iter().max_by(|one, two| similarity(word, one).total_cmp(&similarity(word, two)));
+            let alike = self.index.words_of(number).map(|other| (similarity(word, other), other));
+            let nearest = alike.max_by(|one, two| one.0.total_cmp(&two.0)).map(|(_, other)| other);
             if let Some(nearest) = nearest
                 && nearest.text != word.text
             {
@@ -435,4 +529,13 @@ impl Resolver<'_> {
         }
         if parts.is_empty() { format!("close to {}", form.text) } else { parts.join(", ") }
     }
+}
+
+/// Whether the text speaks of a person's country, or of the state or body that the person then serves.
+fn is_spoken_of(scene: &Scene, facts: &ActorFacts) -> bool {
+    facts.actor.country.as_ref().is_some_and(|state| scene.states.contains_key(state))
+        || facts.terms.iter().any(|term| {
+            scene.states.contains_key(term.of.as_ref())
+                && scene.published.is_some_and(|date| term.covers(date))
+        })
 }

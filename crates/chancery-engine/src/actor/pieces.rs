@@ -220,7 +220,11 @@ static TONES: LazyLock<FxHashMap<&'static str, Tone>> = LazyLock::new(|| {
     let mut tones = FxHashMap::default();
     for row in names::rows(names::PRIVATE_WORDS) {
         if let (Some(&word), Some(&kind)) = (row.first(), row.get(1)) {
-            tones.insert(word, if kind == "occupation" { Tone::Occupation } else { Tone::Private });
+            match kind {
+                "occupation" => tones.insert(word, Tone::Occupation),
+                "topic" => tones.insert(word, Tone::Private),
+                _ => None,
+            };
         }
     }
     for row in names::rows(names::PUBLIC_WORDS) {
@@ -230,6 +234,16 @@ static TONES: LazyLock<FxHashMap<&'static str, Tone>> = LazyLock::new(|| {
     }
     tones
 });
+
+static POSTS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    let rows = names::rows(names::PRIVATE_WORDS).filter(|row| row.get(1) == Some(&"post"));
+    rows.filter_map(|row| row.first().copied()).collect()
+});
+
+/// Whether `word` (folded) is what somebody is called who has a public post and does not govern: `consul`, `judge`.
+pub fn is_post(word: &str) -> bool {
+    POSTS.contains(word)
+}
 
 /// Returns what `word` (folded) says about the world a sentence speaks of.
 fn tone(word: &str) -> Option<Tone> {

@@ -6,7 +6,7 @@ use chancery_lexicon::actors::{ActorIndex, ActorLexicon};
 use chancery_model::{ActorKind, Label};
 
 use super::candidates::is_short_title;
-use super::pieces::{Gap, Piece, Tone, joined};
+use super::pieces::{Gap, Piece, Tone, is_post, joined};
 use super::roles::Cue;
 use super::rulings::Rulings;
 use super::standing::is_sheikh;
@@ -184,6 +184,19 @@ impl Scene<'_> {
             return (-2.2, Some("told apart by where they live".to_owned()));
         }
         (0.0, None)
+    }
+
+    /// What somebody who does not govern is called beside the name: "the consul X", "X, a Danish judge".
+    pub fn post(&self) -> Option<&str> {
+        let is_post = |piece: &&Piece| is_post(&piece.folded);
+        let before = self.before(1).filter(|_| self.joined_before());
+        let apposition = self.run.get(self.range.1..).unwrap_or_default();
+        let opens = apposition.first().is_some_and(|piece| piece.gap == Gap::Comma);
+        let joined = apposition.iter().skip(1).take(4).take_while(|piece| piece.gap == Gap::Close);
+        let after = apposition.first().into_iter().chain(joined).take_while(|_| opens);
+        let phrase =
+            after.take_while(|piece| !is_verb_like(&piece.folded) || piece.capital || is_post(piece));
+        before.filter(is_post).or_else(|| phrase.filter(is_post).next()).map(|piece| piece.folded.as_str())
     }
 
     /// Reasons why the name would be some other place's.

@@ -178,6 +178,57 @@ fn edits(a: Heard<'_>, b: Heard<'_>, vowelless: bool, most: u32) -> u32 {
     row[letters.len()]
 }
 
+/// How many sounds are compared with one at a time.
+pub const ABREAST: usize = 8;
+
+/// As [`edits`], of one sound with several at once, each with its `most`; all are written with their vowels.
+fn edits_abreast(a: Heard<'_>, others: &[Heard<'_>], most: &[i16; ABREAST]) -> [i16; ABREAST] {
+    let dearer = |cost: i16| cost * 5 / 4;
+    let mut letters = [[0u8; ABREAST]; LONGEST_SOUND];
+    let mut inserts = [[0i16; ABREAST]; LONGEST_SOUND];
+    let mut row = [[0i16; ABREAST]; LONGEST_SOUND + 1];
+    let mut longest = 0;
+    for (at, other) in others.iter().enumerate() {
+        longest = longest.max(other.costs.len());
+        for (j, (letter, cost)) in other.sound.iter().zip(other.costs).enumerate() {
+            letters[j][at] = *letter;
+            inserts[j][at] = i16::from(*cost);
+            row[j + 1][at] = row[j][at] + i16::from(*cost);
+        }
+    }
+    for (i, (letter, drop)) in a.sound.iter().zip(a.costs).enumerate() {
+        let replaces = &SUBSTITUTION[usize::from(letter & 127)];
+        let mut diagonal = row[0];
+        let mut left = diagonal.map(|cell| cell + i16::from(*drop));
+        row[0] = left;
+        let mut smallest = left;
+        let columns = row[1..].iter_mut().zip(&letters).zip(&inserts).take(longest).enumerate();
+        for (j, ((cells, letters), inserts)) in columns {
+            let mut replace = letters.map(|letter| i16::from(replaces[usize::from(letter & 127)]));
+            let (mut drop, mut insert) = (i16::from(*drop), *inserts);
+            if i == 0 || j == 0 {
+                (replace, drop, insert) = (replace.map(dearer), dearer(drop), insert.map(dearer));
+            }
+            let above = *cells;
+            for at in 0..ABREAST {
+                left[at] = (diagonal[at] + replace[at]).min(above[at] + drop).min(left[at] + insert[at]);
+                smallest[at] = smallest[at].min(left[at]);
+            }
+            *cells = left;
+            diagonal = above;
+        }
+        // Edits only add up.
+        if smallest.iter().zip(most).all(|(smallest, most)| smallest > most) {
+            return smallest;
+        }
+    }
+    let mut found = [0; ABREAST];
+    for (found, (at, other)) in found.iter_mut().zip(others.iter().enumerate()) {
+        *found = row[other.costs.len()][at];
+    }
+    found
+}
+
 /// The letters of a word, as a set of bits; a few signs that words seldom have share one.
 pub fn letters(word: &[u8]) -> u64 {
     word.iter().fold(0, |set, letter| set | 1 << (letter & 63))
@@ -258,18 +309,52 @@ pub fn spelling_similarity(a: &Word, b: &Word) -> f64 {
 
 /// The same, exact from `least` on only; below, anything less than that.
 pub fn spelling_similarity_from(a: Heard<'_>, b: Heard<'_>, least: f64) -> f64 {
+    let Some(mean) = mean_length(a, b) else { return 0.0 };
+    let most = if least > 0.0 { most_edits(mean, least) } else { u32::MAX };
+    let edits = edits(a, b, a.vowelless != b.vowelless, most);
+    similarity_by_edits(a, b, mean, edits, least)
+}
+
+/// As [`spelling_similarity_from`], of one word with at most [`ABREAST`] others.
+pub fn spelling_similarities_from(a: Heard<'_>, others: &[Heard<'_>], least: f64) -> [f64; ABREAST] {
+    let mut found = [0.0; ABREAST];
+    if others.iter().any(|other| other.vowelless != a.vowelless) {
+        for (found, other) in found.iter_mut().zip(others) {
+            *found = spelling_similarity_from(a, *other, least);
+        }
+        return found;
+    }
+    let mut most = [0; ABREAST];
+    for (most, other) in most.iter_mut().zip(others) {
+        *most = mean_length(a, *other).map_or(0, |mean| most_edits(mean, least).min(i16::MAX as u32) as i16);
+    }
+    let edits = edits_abreast(a, others, &most);
+    for ((found, other), edits) in found.iter_mut().zip(others).zip(edits) {
+        if let Some(mean) = mean_length(a, *other) {
+            *found = similarity_by_edits(a, *other, mean, edits as u32, least);
+        }
+    }
+    found
+}
+
+/// The mean length of two sounds; `None` if one is too short to be the other.
+fn mean_length(a: Heard<'_>, b: Heard<'_>) -> Option<f64> {
     let (short, long) = if a.sound.len() < b.sound.len() {
         (a.sound.len(), b.sound.len())
     } else {
         (b.sound.len(), a.sound.len())
     };
-    let vowelless = a.vowelless != b.vowelless;
-    if long > short * 2 + 2 && !vowelless {
-        return 0.0;
-    }
-    let mean = ((short + long) as f64 / 2.0).max(3.5);
-    let most = if least > 0.0 { ((1.0 - least) * 200.0 * mean).ceil() as u32 } else { u32::MAX };
-    let sound = 1.0 - f64::from(edits(a, b, vowelless, most)) / 200.0 / mean;
+    let alike = long <= short * 2 + 2 || a.vowelless != b.vowelless;
+    alike.then(|| ((short + long) as f64 / 2.0).max(3.5))
+}
+
+/// The edits past which sounds of that mean length are less alike than `least`.
+fn most_edits(mean: f64, least: f64) -> u32 {
+    ((1.0 - least) * 200.0 * mean).ceil() as u32
+}
+
+fn similarity_by_edits(a: Heard<'_>, b: Heard<'_>, mean: f64, edits: u32, least: f64) -> f64 {
+    let sound = 1.0 - f64::from(edits) / 200.0 / mean;
     let longest = a.text.len().max(b.text.len());
     // Slips of the keyboard count only where they make the words more alike than their sounds are.
     let room = (1.0 - sound.max(least) / 0.97) * longest.max(4) as f64 + 1e-6;
@@ -285,8 +370,8 @@ pub fn spelling_similarity_from(a: Heard<'_>, b: Heard<'_>, least: f64) -> f64 {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::words::{Heard, word};
-    use super::{SUBSTITUTION, UNWRITTEN_VOWEL, VOWEL, edits};
+    use super::super::words::{Heard, Word, word};
+    use super::{ABREAST, SUBSTITUTION, UNWRITTEN_VOWEL, VOWEL, edits, edits_abreast};
 
     /// The whole table of edits and transpositions, without any short cut.
     fn plain_slips(a: &[u8], b: &[u8]) -> usize {
@@ -340,6 +425,18 @@ mod tests {
             prop_assert_eq!(edits(a.heard(), b.heard(), vowelless, u32::MAX), plain);
             let most_found = edits(a.heard(), b.heard(), vowelless, most);
             prop_assert!(most_found == plain || plain > most && most_found > most);
+        }
+
+        #[test]
+        fn several_sounds_are_weighed_at_once(a in "[a-z]{0,60}", others in proptest::collection::vec("[a-z]{0,60}", 0..=ABREAST), most in 0..3_000_i16) {
+            let a = word(a, false, true);
+            let others: Vec<Word> = others.into_iter().map(|other| word(other, false, true)).collect();
+            let heard: Vec<Heard<'_>> = others.iter().map(Word::heard).collect();
+            let found = edits_abreast(a.heard(), &heard, &[most; ABREAST]);
+            for (found, other) in found.into_iter().zip(&heard) {
+                let plain = plain_edits(a.heard(), *other, false) as i16;
+                prop_assert!(found == plain || plain > most && found > most);
+            }
         }
 
         #[test]

@@ -13,7 +13,7 @@ use super::names::{Parsed, log_odds, measure};
 use super::resolve::Resolver;
 use super::similarity::{similarity, slips, spelling_similarity};
 use super::standing::place_in_name;
-use super::words::{Word, word, words};
+use super::words::{Part, Word, word, words};
 
 /// Most names remembered; past that, the memory starts anew.
 const MOST_NAMES: usize = 20_000;
@@ -85,6 +85,7 @@ impl Resolver<'_> {
         let asked_words = parsed.name_words();
         let asked = asked_words.len();
         let text = parsed.joined();
+        let has_initials = asked_words.iter().any(|word| word.part == Part::Initial);
         let (mut best, mut beginning): (Option<(f64, usize)>, bool) = (None, false);
         for form in self.index.nearest_forms(person, &asked_words, 5) {
             let form = form as usize;
@@ -96,6 +97,11 @@ impl Resolver<'_> {
                 continue;
             }
             let Some(measured) = measure(parsed, other, true) else { continue };
+            // The F of "John F. Kerry" is no "Fondre" where Kerry is missing.
+            let missing = measured[5] * asked.max(other.name_words().len()) as f64;
+            if !has_initials && measured[12] > 0.0 && missing >= 1.0 {
+                continue;
+            }
             let mut odds = log_odds(&measured, true);
             if measured[18] == 1.0 && other.words().len() == parsed.words().len() && asked >= 2 {
                 odds = odds.max(3.6);
@@ -165,33 +171,36 @@ impl Resolver<'_> {
         })
     }
 
+    /// How many words of a name have nearly the letters of a word of a person's names: quicker, and no more, than
+    /// [`Self::words_near`].
+    pub(super) fn letters_near(&self, asked: &[&Word], person: ActorIndex) -> usize {
+        let known = self.index.distinct_words(person);
+        asked.iter().filter(|word| known.iter().any(|other| is_written_near(word, other))).count()
+    }
+
     /// How many words of a name are near a word of a person's names: a third of the letters may differ, two in a word
     /// of four letters or more. Past that, chance words fit somebody.
     fn words_near(&self, asked: &[&Word], person: ActorIndex) -> usize {
         let forms = self.index.forms_of(person);
         let known = self.index.distinct_words(person);
         let is_near = |word: &&Word| {
-            let most = match word.text.len() {
-                0..=2 => 0,
-                3 => 1,
-                length => (length / 3).max(2),
-            };
+            let most = most_slips(word);
             let near = |other: &&Word| {
-                let most = if word.text.len() < 5 { most } else { most.max(other.text.len() / 3) };
-                other.text == word.text
-                    || word.given.iter().any(|row| other.given.contains(row))
-                    || most > 0 && slips(word.text.as_bytes(), other.text.as_bytes(), most).is_some()
+                word.given.iter().any(|row| other.given.contains(row))
+                    || is_written_near(word, other)
                     || word.text.len() > 3
                         && slips(&word.sound, &other.sound, (word.sound.len() / 4).max(1)).is_some()
+                        && stems_agree(&word.sound, &other.sound)
             };
-            // Glued: "vonderlayen".
+            // Glued: "vonderlayen". Whole names share a given name too easily.
+            let from = usize::from(asked.len() > 1);
             let glued = |(text, sound): &Tail| {
                 slips(word.text.as_bytes(), text.as_bytes(), most).is_some()
                     || slips(&word.sound, sound, 1).is_some()
             };
             known.iter().any(near)
                 || word.text.len() >= 6
-                    && forms.iter().any(|&form| self.index.tails(form as usize).iter().any(glued))
+                    && forms.iter().any(|&form| self.index.tails(form as usize).iter().skip(from).any(glued))
         };
         let mut near: Vec<bool> = asked.iter().map(&is_near).collect();
         // One name in two words: "Snow Den".
@@ -204,6 +213,39 @@ impl Resolver<'_> {
         }
         near.into_iter().filter(|near| *near).count()
     }
+}
+
+/// How many letters of a word may be wrong.
+fn most_slips(word: &Word) -> usize {
+    match word.text.len() {
+        0..=2 => 0,
+        3 => 1,
+        length => (length / 3).max(2),
+    }
+}
+
+/// Whether the letters of two words are nearly the same.
+fn is_written_near(word: &Word, other: &Word) -> bool {
+    let most = most_slips(word);
+    let most = if word.text.len() < 5 { most } else { most.max(other.text.len() / 3) };
+    // "Yibo" is no "Yi".
+    let most = most.min(other.text.len().div_ceil(2));
+    let (one, two) = (word.text.as_bytes(), other.text.as_bytes());
+    one == two || most > 0 && slips(one, two, most).is_some() && stems_agree(one, two)
+}
+
+/// Letters from which on an equal ending is that of a whole people's names: `-poulos`, `-enko`.
+const ENDING: usize = 4;
+
+/// Letters from which on what stands before it is a name of its own.
+const SHORTEST_STEM: usize = 3;
+
+/// Whether what stands before an equal ending is alike as well: Timoshenko is no damaged Poroshenko.
+fn stems_agree(one: &[u8], two: &[u8]) -> bool {
+    let ending = one.iter().rev().zip(two.iter().rev()).take_while(|(a, b)| a == b).count();
+    let (one, two) = (&one[..one.len() - ending], &two[..two.len() - ending]);
+    let longer = one.len().max(two.len());
+    ending < ENDING || longer < SHORTEST_STEM || slips(one, two, longer / 2).is_some()
 }
 
 /// Whether a mention is a known name cut off at its end: "Ursula von der", "Edward Snow".

@@ -89,6 +89,48 @@ pub fn role_reason(
     (best, certain && !vague)
 }
 
+/// Offices of those who do not govern.
+const LOWER: &[&str] = &[
+    "activist",
+    "ambassador",
+    "businessperson",
+    "deputy-chief",
+    "envoy",
+    "governor",
+    "journalist",
+    "mayor",
+    "spokesperson",
+    "un-ambassador",
+];
+
+/// Whether a role phrase is of a lower office, which the person never held; `deputy` says that it is a deputy's.
+pub fn is_lower_office(facts: &ActorFacts, cue: &Cue, deputy: bool) -> bool {
+    let lower = |code: &str| LOWER.contains(&code) || deputy && code == "minister";
+    let held = |code: &str| {
+        facts.terms.iter().any(|term| fits(&term.office, code) && (!deputy || term.office == code))
+    };
+    cue.codes.iter().all(|(code, _)| lower(code)) && !cue.codes.iter().any(|(code, _)| held(code))
+}
+
+/// Whether a person governs a state or leads a body at a date.
+pub fn governs(facts: &ActorFacts, published: Option<&str>) -> bool {
+    facts.terms.iter().any(|term| {
+        let office = term.office.as_ref();
+        let high = office.starts_with("head-of")
+            || office.ends_with("-minister")
+            || matches!(
+                office,
+                "chief"
+                    | "deputy-head-of-government"
+                    | "monarch"
+                    | "speaker"
+                    | "supreme-leader"
+                    | "vice-president"
+            );
+        high && published.is_none_or(|date| term.covers(date) || just_left(term, date))
+    })
+}
+
 /// Whether a term ended within some six weeks before a date.
 pub fn just_left(term: &chancery_lexicon::actors::Term, date: &str) -> bool {
     let days = |text: &str| -> Option<i64> {
@@ -193,7 +235,11 @@ pub fn place_in_name(country: Option<&str>, at: usize, count: usize) -> f64 {
     }
 }
 
-/// How likely a bare family name means this person among all who bear it, 0.0 to 1.0.
+/// Whose chief the news of the whole world speaks of: the United Nations.
+const WORLD: &str = "Q1065";
+
+/// How likely a bare family name means this person among all who bear it, 0.0 to 1.0; more for the one whom the whole world's
+/// news calls so.
 pub fn prominence(facts: &ActorFacts, published: Option<&str>) -> f64 {
     let of_office = |office: &str| match office {
         "head-of-state" | "head-of-government" | "monarch" | "supreme-leader" => 1.0,
@@ -215,7 +261,8 @@ pub fn prominence(facts: &ActorFacts, published: Option<&str>) -> f64 {
         .terms
         .iter()
         .map(|term| {
-            let full = of_office(&term.office);
+            let of_the_world = term.of.as_ref() == WORLD && term.office == "chief";
+            let full = if of_the_world { 1.3 } else { of_office(&term.office) };
             let Some(date) = published else { return full };
             if term.covers(date) {
                 return full;
