@@ -1,8 +1,8 @@
 //! Decides the type of the act between two given parties, where patterns leave it open.
 //!
 //! A linear model over what the patterns found between the two and over the words around them.
-//! It never says who or whom. [`PairModel::train`] made its weights from labelled pairs (PLV, training half) and from the pattern
-//! tables; the program that gathered the pairs is not kept.
+//! It never says who or whom. `cargo xtask train-pairs` learns its weights from labelled pairs (PLV, training half) and from
+//! sentences of our own.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
