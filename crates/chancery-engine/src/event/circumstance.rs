@@ -475,6 +475,8 @@ pub fn place(
     let sentence = tree.span(0, tree.len().checked_sub(1)?);
     let way = Way { scene, anchor, outlook, rivals, spoken: false };
     let carrier = anchor.carrier.unwrap_or(anchor.at);
+    // "Took Peru to court" takes nothing there.
+    let forced = matches!(kind, EventType::Assault | EventType::Coerce);
     let mut best: Option<(usize, Place, Span)> = None;
     for mention in scene.annotation.mentions.iter().filter(|mention| sentence.contains(mention.span())) {
         let Some(head) = tree.head_of(mention.span()) else { continue };
@@ -485,7 +487,7 @@ pub fn place(
         let top = match locative(scene, head, going && rank == 0, carrier) {
             Some(top) => top,
             // "captured Mariupol", "shelled the city of Kharkiv": it took place there.
-            None if is_struck(scene, head, anchor) => head,
+            None if forced && is_struck(scene, head, anchor) => head,
             None if rank != 1 && is_site(scene, head, anchor) => head,
             None if leaving && tree.has_case(head, "from") => head,
             None => continue,
