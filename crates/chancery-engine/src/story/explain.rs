@@ -2,6 +2,7 @@
 
 use super::graph::Node;
 use super::join::Likeness;
+use super::near::Near;
 use super::stream::{Pending, StoryConfig, Stream, name_of_story};
 
 /// Candidates that are named.
@@ -40,7 +41,7 @@ pub(super) fn candidates(
     stream: &Stream,
     nodes: &[Node<'_>],
     numbers: &std::collections::BTreeMap<u32, usize>,
-    text: usize,
+    (text, near): (usize, &[Near]),
     pending: &[Pending],
     reports: &[&[usize]],
 ) -> Vec<String> {
@@ -83,7 +84,7 @@ pub(super) fn candidates(
             shared.join(", "),
         ));
     }
-    for (story, (containment, _)) in stream.stories_of_near(&pending[reports[text][0]].near) {
+    for (story, (containment, _)) in stream.stories_of_near(near) {
         let Some(story) = stream.shelf.get(story) else { continue };
         because.push(format!(
             "a text of story {} shares {:.0} % of the shorter one's runs of words with it",

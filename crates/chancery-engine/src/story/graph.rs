@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
 use super::join::{JoinModel, Likeness};
+use super::lookup::Lookup;
 use super::profile::{LookedUp, Profile};
 
 /// How many texts have which label, while the model learns.
@@ -67,11 +68,12 @@ pub(super) fn agglomerate<'p>(
     let mut nodes: Vec<Option<Node<'p>>> = nodes.into_iter().map(Some).collect();
     let mut first: Vec<usize> = (0..nodes.len()).collect();
     let mut heap: BinaryHeap<Pair> = BinaryHeap::new();
+    let mut places = Lookup::default();
     for at in 0..nodes.len() {
         let Some(node) = nodes[at].as_ref().filter(|node| node.near.range(at + 1..).next().is_some()) else {
             continue;
         };
-        let words = LookedUp::new(&node.profile);
+        let words = LookedUp::new(&node.profile, &mut places);
         let mut found: Vec<(usize, f32)> = Vec::with_capacity(node.near.len());
         for (&other, &nearest) in node.near.range(at + 1..) {
             if let Some(there) = &nodes[other] {
@@ -95,7 +97,7 @@ pub(super) fn agglomerate<'p>(
         let (Some(one), Some(two)) = (nodes[a].take(), nodes[b].take()) else { continue };
         let joined = join(one, two, (a, b));
         let at = nodes.len();
-        let words = LookedUp::new(&joined.profile);
+        let words = LookedUp::new(&joined.profile, &mut places);
         for (&other, &nearest) in &joined.near {
             if let Some(there) = &mut nodes[other] {
                 there.near.remove(&a);

@@ -14,7 +14,7 @@ use std::collections::VecDeque;
 use chancery_model::Report;
 use rustc_hash::FxHashMap;
 
-use super::lookup::Lookup;
+use super::lookup::{Lookup, Table};
 use super::terms::Words;
 
 /// Words in a run.
@@ -24,7 +24,10 @@ const RUN: usize = 3;
 const WINNOW: usize = 6;
 
 /// Texts remembered for one run; what more texts share is furniture, or they have more than that in common.
-const MAX_POSTING: usize = 128;
+const MAX_POSTING: usize = 64;
+
+/// In the number of the first text that has a run: others have it too.
+const MORE: u32 = 1 << 31;
 
 /// Share of the keys that two texts of the least overlap are expected to have in common, below which they are not
 /// compared.
@@ -89,12 +92,11 @@ impl NearText {
     }
 
     pub(super) fn of_words(words: &Words) -> NearText {
-        let ordered = runs_of(&words.all);
-        let keys = keys(&words.all, &ordered).into();
-        let mut runs = ordered;
+        let mut runs = runs_of(&words.all);
+        let keys = keys(&words.all, &runs);
         runs.sort_unstable();
         runs.dedup();
-        NearText { keys, runs: runs.into() }
+        NearText { keys: keys.as_slice().into(), runs: runs.into() }
     }
 
     /// Whether it has no words.
@@ -125,9 +127,12 @@ pub struct NearTexts {
     first: usize,
     /// Forgotten since the postings were last swept.
     stale: usize,
-    /// Run to the first text that has it, by number; and to the others, which few have.
-    one: FxHashMap<u32, u32>,
+    /// Run to the first text that has it, by number from 1, with [`MORE`] if there are others; and to those.
+    one: Table,
     more: FxHashMap<u32, Vec<u32>>,
+    /// Scratch: how many keys each known text shares, by place; all 0 between calls.
+    shares: Vec<u16>,
+    places: Lookup,
 }
 
 impl NearTexts {
@@ -142,9 +147,9 @@ impl NearTexts {
     }
 
     /// Known texts that `text` overlaps with, in order of addition.
-    pub fn near(&self, text: &NearText) -> Vec<Near> {
-        // How many keys each known text shares, and which share any.
-        let mut shares: Vec<u16> = vec![0; self.texts.len()];
+    pub fn near(&mut self, text: &NearText) -> Vec<Near> {
+        let mut shares = std::mem::take(&mut self.shares);
+        shares.resize(self.texts.len(), 0);
         let mut found: Vec<u32> = Vec::new();
         let mut hit = |number: u32| {
             let Some(at) = (number as usize).checked_sub(self.first) else { return };
@@ -153,24 +158,30 @@ impl NearTexts {
             }
             shares[at] = shares[at].saturating_add(1);
         };
+        self.one.warm(text.keys.iter().copied());
         for key in &text.keys {
-            let Some(one) = self.one.get(key) else { continue };
-            hit(*one);
-            self.more.get(key).into_iter().flatten().copied().for_each(&mut hit);
+            let one = self.one.get(*key);
+            let Some(first) = (one & !MORE).checked_sub(1) else { continue };
+            hit(first);
+            if one & MORE != 0 {
+                self.more.get(key).into_iter().flatten().copied().for_each(&mut hit);
+            }
         }
         let mut candidates: Vec<(Reverse<u16>, u32)> = found
             .into_iter()
-            .map(|number| (Reverse(shares[number as usize - self.first]), number))
+            .map(|number| (Reverse(std::mem::take(&mut shares[number as usize - self.first])), number))
             .filter(|(Reverse(shared), number)| {
                 self.may_be_near(text, &self.texts[*number as usize - self.first], *shared)
             })
             .collect();
+        self.shares = shares;
         candidates.sort_unstable();
         candidates.truncate(self.config.compared);
         if candidates.is_empty() {
             return Vec::new();
         }
-        let ours = Lookup::new(text.runs.iter().copied());
+        let ours = &mut self.places;
+        ours.fill(text.runs.iter().copied());
         let mut near: Vec<Near> = candidates
             .into_iter()
             .filter_map(|(_, number)| {
@@ -194,10 +205,12 @@ impl NearTexts {
     pub fn add(&mut self, text: NearText) -> usize {
         let number = self.first + self.texts.len();
         for &key in &text.keys {
-            let known = self.one.entry(key).or_insert(number as u32);
-            if (*known as usize) < self.first {
-                *known = number as u32;
-            } else if *known as usize != number {
+            let known = self.one.entry(key);
+            let first = (*known & !MORE) as usize;
+            if first <= self.first {
+                *known = number as u32 + 1 | *known & MORE;
+            } else if first != number + 1 {
+                *known |= MORE;
                 let more = self.more.entry(key).or_default();
                 if more.len() < MAX_POSTING {
                     more.push(number as u32);
@@ -225,16 +238,21 @@ impl NearTexts {
             texts.retain(|text| *text >= first);
             !texts.is_empty()
         });
-        self.one.retain(|key, text| {
-            if *text >= first {
+        self.one.retain(&mut |key, text| {
+            let others = if *text & MORE != 0 { more.get_mut(&key) } else { None };
+            if (*text & !MORE) > first {
+                *text = *text & !MORE | if others.is_some() { MORE } else { 0 };
                 return true;
             }
             // The next one stands in.
-            let next = more.get_mut(key).map(|texts| texts.remove(0));
-            if more.get(key).is_some_and(Vec::is_empty) {
-                more.remove(key);
+            let Some(others) = others else { return false };
+            *text = others.remove(0) + 1;
+            if others.is_empty() {
+                more.remove(&key);
+            } else {
+                *text |= MORE;
             }
-            next.map(|next| *text = next).is_some()
+            true
         });
     }
 }
@@ -266,9 +284,26 @@ fn keys(words: &[u32], runs: &[u32]) -> Vec<u32> {
             scrambled | u32::from(!tells) << 31
         })
         .collect();
-    let least =
-        scrambled.windows(WINNOW.min(scrambled.len().max(1))).filter_map(|window| window.iter().min());
-    let mut keys: Vec<u32> = least.copied().collect();
+    let mut keys: Vec<u32> = Vec::with_capacity(scrambled.len() / 2 + 1);
+    let width = WINNOW.min(scrambled.len().max(1));
+    // The least of a window, and where it stands: it is looked for anew only when that has been left behind.
+    let (mut least, mut place) = (u32::MAX, 0);
+    for (at, window) in scrambled.windows(width).enumerate() {
+        let newest = window[width - 1];
+        if at == 0 || place < at {
+            (least, place) = (u32::MAX, at);
+            for (run, there) in window.iter().zip(at..) {
+                if *run <= least {
+                    (least, place) = (*run, there);
+                }
+            }
+        } else if newest <= least {
+            (least, place) = (newest, at + width - 1);
+        }
+        if keys.last() != Some(&least) {
+            keys.push(least);
+        }
+    }
     keys.sort_unstable();
     keys.dedup();
     keys

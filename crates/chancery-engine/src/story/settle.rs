@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::explain;
 use super::graph::{Node, agglomerate};
 use super::join::{Example, Likeness};
-use super::near::NearText;
+use super::lookup::Lookup;
+use super::near::Near;
 use super::profile::{LookedUp, Profile};
 use super::shelf::{FIND_BY, Member, Story, keep_best, least, push_tight};
 use super::stable_hash;
@@ -25,6 +26,11 @@ const MIN_SPLIT: u32 = 4;
 /// Times that the nearest texts of two stories may be nearer than what is kept of the stories says.
 const SLACK: f32 = 1.5;
 
+/// Share of the shorter text's runs of words that makes a copy beyond doubt, and the probability from which its story is
+/// not doubted either.
+const SURE_COPY: f64 = 0.8;
+const SURE_STORY: f64 = 0.9;
+
 /// Reports between two looks for stories that are over.
 const CLOSE_EVERY: usize = 256;
 
@@ -40,7 +46,7 @@ struct Text {
     /// Its number among the texts that are kept.
     number: u64,
     /// Kept texts that share runs of words with it.
-    near: Vec<u64>,
+    near: Vec<Near>,
     /// Its heaviest words.
     heaviest: Vec<(u32, f32)>,
 }
@@ -64,20 +70,22 @@ struct Joined {
 impl Stream {
     /// Settles the running tick and begins the next.
     pub(super) fn settle(&mut self) -> Vec<Line> {
-        let pending = std::mem::take(&mut self.pending);
+        let mut pending = std::mem::take(&mut self.pending);
         self.waiting.clear();
+        self.waiting_contents.clear();
         if pending.is_empty() {
             return Vec::new();
         }
         let mut lines = Vec::new();
         let mut settled: Vec<(u64, u64)> = vec![(0, 0); pending.len()];
         let mut texts = self.texts_of(&pending, &mut settled);
-        let (candidates, near_in_tick) = self.candidates(&pending, &mut texts);
+        let (candidates, near_in_tick) = self.candidates(&mut pending, &mut texts);
         let mut examples = std::mem::take(&mut self.examples);
         let (nodes, numbers) = self.nodes(&pending, &texts, &candidates, near_in_tick);
         let copied = explain::copied(self, &pending, &texts_of_reports(&texts));
         let before = explain::asked(&self.config, &pending, &texts_of_reports(&texts)).map(|text| {
-            (text, explain::candidates(self, &nodes, &numbers, text, &pending, &texts_of_reports(&texts)))
+            let near = (text, texts[text].near.as_slice());
+            (text, explain::candidates(self, &nodes, &numbers, near, &pending, &texts_of_reports(&texts)))
         });
 
         let is_learning = !self.labels.is_empty();
@@ -180,26 +188,45 @@ impl Stream {
     /// runs of words.
     fn candidates(
         &mut self,
-        pending: &[Pending],
+        pending: &mut [Pending],
         texts: &mut [Text],
     ) -> (Vec<Vec<Candidate>>, Vec<(usize, usize)>) {
         let near_in_tick = self.keep(pending, texts);
+        let mut places = Lookup::default();
         let candidates = texts
             .iter()
             .map(|text| {
+                let looked_up = LookedUp::new(&text.profile, &mut places);
+                if let Some(only) = self.sure_copy(text, &looked_up) {
+                    return vec![only];
+                }
                 let terms = &text.heaviest[..text.heaviest.len().min(FIND_BY)];
                 let least = least(text.profile.words);
                 let mut found = self.shelf.find(terms, least, self.config.max_candidates);
-                for story in text.near.iter().filter_map(|&near| Some(self.place_of(near)?.0)) {
+                for story in text.near.iter().filter_map(|near| Some(self.place_of(near.text as u64)?.0)) {
                     if !found.contains(&story) {
                         found.push(story);
                     }
                 }
-                let looked_up = LookedUp::new(&text.profile);
                 found.into_iter().filter_map(|number| self.candidate(number, &looked_up)).collect()
             })
             .collect();
         (candidates, near_in_tick)
+    }
+
+    /// The story of a text that copies or cuts a known one and is like all of its story: no other is looked for.
+    fn sure_copy(&self, text: &Text, looked_up: &LookedUp<'_>) -> Option<Candidate> {
+        if !self.labels.is_empty() {
+            return None;
+        }
+        let mut copied = text.near.iter().filter(|near| near.overlap.containment >= SURE_COPY);
+        let (story, _) = copied.find_map(|near| self.place_of(near.text as u64))?;
+        if copied.any(|near| self.place_of(near.text as u64).is_some_and(|(other, _)| other != story)) {
+            return None;
+        }
+        let candidate = self.candidate(story, looked_up)?;
+        let likeness = self.shelf.get(story)?.likeness_to(looked_up, candidate.nearest);
+        (self.model.probability(&likeness) >= SURE_STORY).then_some(candidate)
     }
 
     /// The story as one that a text may belong to.
@@ -291,18 +318,19 @@ impl Stream {
     }
 
     /// Keeps the texts, notes which known ones they share runs of words with, and returns the pairs within the tick.
-    fn keep(&mut self, pending: &[Pending], texts: &mut [Text]) -> Vec<(usize, usize)> {
+    fn keep(&mut self, pending: &mut [Pending], texts: &mut [Text]) -> Vec<(usize, usize)> {
         let mut pairs = Vec::new();
         let mut first = None;
         for (at, text) in texts.iter_mut().enumerate() {
-            let report = &pending[text.reports[0]];
-            let near =
-                if report.near.is_empty() { NearText::of_words(&report.words) } else { report.near.clone() };
-            text.near = self.texts.near(&near).into_iter().map(|near| near.text as u64).collect();
-            text.number = self.texts.push(report.reading.content, WireText::of_words(&report.words), near);
+            let report = &mut pending[text.reports[0]];
+            let (near, wire) = (std::mem::take(&mut report.near), std::mem::take(&mut report.wire));
+            text.near = self.texts.near(&near);
+            text.number = self.texts.push(report.reading.content, wire, near);
             let first = *first.get_or_insert(text.number);
             pairs.extend(
-                text.near.iter().filter(|near| **near >= first).map(|near| ((near - first) as usize, at)),
+                text.near
+                    .iter()
+                    .filter_map(|near| Some(((near.text as u64).checked_sub(first)? as usize, at))),
             );
         }
         pairs
@@ -461,9 +489,9 @@ impl Stream {
     fn wire_of(&mut self, number: u32, text: &Text, report: &Pending) -> u64 {
         let own = id_number(&report.id);
         let Some(ours) = self.texts.get(text.number) else { return own };
-        let copied = text.near.iter().find_map(|&near| {
-            let (story, wire) = self.place_of(near)?;
-            (story == number && copy(ours, self.texts.get(near)?).is_some()).then_some(wire)
+        let copied = text.near.iter().find_map(|near| {
+            let (story, wire) = self.place_of(near.text as u64)?;
+            (story == number && copy(ours, self.texts.get(near.text as u64)?).is_some()).then_some(wire)
         });
         if let Some(wire) = copied {
             return wire;

@@ -146,7 +146,7 @@ impl Story {
         other
             .recent
             .iter()
-            .map(|recent| self.nearest(&LookedUp::new(&recent.sketch.profile())))
+            .flat_map(|two| self.recent.iter().map(move |one| one.sketch.cosine_kept(&two.sketch)))
             .fold(0.0, f32::max)
     }
 

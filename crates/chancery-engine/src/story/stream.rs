@@ -11,18 +11,19 @@
 use std::collections::BTreeMap;
 
 use chancery_model::Report;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::clock::{Clock, hour_of};
 use super::graph::Thresholds;
 use super::join::{Example, JoinModel};
-use super::near::NearText;
+use super::lookup::Lookup;
+use super::near::{Near, NearText};
 use super::profile::{LookedUp, Profile};
 use super::shelf::{FIND_BY, Shelf, best, least};
 use super::stable_hash;
-use super::terms::Words;
 use super::texts::Texts;
-use super::vocabulary::{Reading, Vocabulary, Weighing, read};
+use super::vocabulary::{Reader, Reading, Vocabulary, Weighing};
+use super::wire::WireText;
 
 /// How reports become stories.
 #[derive(Clone, Debug, PartialEq)]
@@ -190,6 +191,8 @@ pub struct Stream {
     pub(super) pending: Vec<Pending>,
     /// Word to waiting reports that it finds.
     pub(super) waiting: FxHashMap<u32, Vec<u32>>,
+    /// Contents of the waiting reports and how many words they have.
+    pub(super) waiting_contents: FxHashSet<(u64, usize)>,
     /// Content to the story and wire of its first text.
     pub(super) copies: FxHashMap<u64, (u32, u64)>,
     pub(super) texts: Texts,
@@ -200,6 +203,9 @@ pub struct Stream {
     /// Labels by report, while the model learns, and what it learned.
     pub(super) labels: BTreeMap<String, u32>,
     pub(super) examples: Vec<Example>,
+    /// Scratch.
+    reader: Reader,
+    places: Lookup,
 }
 
 /// A report that waits for its tick to end.
@@ -207,9 +213,9 @@ pub struct Stream {
 pub(super) struct Pending {
     pub id: Box<str>,
     pub reading: Reading,
-    pub words: Words,
     /// What of it is compared with other texts, unless it is known to be a copy word for word.
     pub near: NearText,
+    pub wire: WireText,
     pub hour: i64,
     /// Story and wire it was placed in when it came; `None` if it was not.
     pub placed: Option<(u64, u64)>,
@@ -234,11 +240,14 @@ impl Stream {
             clock: Clock::default(),
             pending: Vec::new(),
             waiting: FxHashMap::default(),
+            waiting_contents: FxHashSet::default(),
             copies: FxHashMap::default(),
             since_closing: 0,
             words: BTreeMap::new(),
             labels: BTreeMap::new(),
             examples: Vec::new(),
+            reader: Reader::default(),
+            places: Lookup::default(),
         }
     }
 
@@ -266,20 +275,26 @@ impl Stream {
         let day = hour.map(|hour| hour as f32 / 24.0 / self.config.patience);
         let known = &mut self.words;
         let wants_words = self.config.explain.is_some();
-        let (reading, words) = read(report, day, &mut |number, stem| {
+        let reading = self.reader.read(report, day, &mut |number, stem| {
             if wants_words {
                 known.entry(number).or_insert_with(|| stem.to_owned());
             }
         });
         let mut pending = Pending {
             id: report.id.as_str().into(),
-            words,
             near: NearText::default(),
+            wire: WireText::default(),
             hour: hour.or_else(|| self.clock.now()).unwrap_or(0),
             placed: None,
             profile: Profile::default(),
             reading,
         };
+        let content = (pending.reading.content, pending.reading.count);
+        let is_new = self.waiting_contents.insert(content) || pending.reading.count < MIN_COPY;
+        if is_new && self.copy_of(&pending).is_none() {
+            pending.near = NearText::of_words(&self.reader.compared);
+            pending.wire = WireText::of_words(&self.reader.compared);
+        }
         if self.config.at_once {
             let placed = self.place(&mut pending);
             lines.push(Line::Placed(assignment(&pending.id, placed)));
@@ -312,12 +327,13 @@ impl Stream {
                 likeliest = Some((probability, story));
             }
         };
-        let text = LookedUp::new(&report.profile);
-        report.near = NearText::of_words(&report.words);
+        let mut places = std::mem::take(&mut self.places);
+        let text = LookedUp::new(&report.profile, &mut places);
         let terms = report.profile.heaviest(FIND_BY);
         let least = least(report.profile.words);
         let mut candidates = self.shelf.find(&terms, least, self.config.max_candidates);
-        candidates.extend(self.stories_of_near(&report.near).into_keys());
+        let near = self.texts.near(&report.near);
+        candidates.extend(self.stories_of_near(&near).into_keys());
         for number in candidates {
             let Some(story) = self.shelf.get(number) else { continue };
             let likeness = story.profile().likeness_to(&text, story.nearest(&text));
@@ -334,6 +350,7 @@ impl Stream {
             likeness.nearest = likeness.centroid;
             consider(self.model.probability(&likeness), story);
         }
+        self.places = places;
         for (term, _) in terms {
             self.waiting.entry(term).or_default().push(self.pending.len() as u32);
         }
@@ -353,10 +370,10 @@ impl Stream {
         (is_long || apart <= SHORT_COPY_HOURS).then_some((number, wire))
     }
 
-    /// Stories of known texts that share runs of words with one, each once, with the text that shares most.
-    pub(super) fn stories_of_near(&self, text: &NearText) -> BTreeMap<u32, (f64, u64)> {
+    /// Stories of the known texts in `near`, each once, with the text that shares most.
+    pub(super) fn stories_of_near(&self, near: &[Near]) -> BTreeMap<u32, (f64, u64)> {
         let mut stories: BTreeMap<u32, (f64, u64)> = BTreeMap::new();
-        for near in self.texts.near(text) {
+        for near in near {
             let Some((story, _)) = self.place_of(near.text as u64) else { continue };
             let most = stories.entry(story).or_insert((0.0, 0));
             if near.overlap.containment > most.0 {

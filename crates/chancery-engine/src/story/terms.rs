@@ -50,8 +50,8 @@ pub(super) struct Term<'a> {
 pub(super) fn for_each_word(
     report: &Report,
     visit: &mut dyn FnMut(&Term<'_>) -> ControlFlow<()>,
-) -> Vec<u64> {
-    let mut walk = Walk { visit, word: String::new(), segments: Vec::new() };
+) -> Vec<u32> {
+    let mut walk = Walk { visit, word: String::with_capacity(32), segments: Vec::with_capacity(32) };
     let mut go = || {
         if let Some(title) = &report.title {
             walk.text(title, Field::Title)?;
@@ -100,13 +100,11 @@ impl Words {
         words
     }
 
-    /// No words, and room for `all`.
-    pub fn with_room(all: usize) -> Words {
-        Words {
-            all: Vec::with_capacity(all.min(MAX_ALL)),
-            stems: Vec::with_capacity((all / 2).min(MAX_STEMS)),
-            heads: Vec::with_capacity((all / 2).min(MAX_HEADS)),
-        }
+    /// Forgets all words.
+    pub fn clear(&mut self) {
+        self.all.clear();
+        self.stems.clear();
+        self.heads.clear();
     }
 
     /// Adds the next word.
@@ -130,7 +128,7 @@ impl Words {
 struct Walk<'a> {
     visit: &'a mut dyn FnMut(&Term<'_>) -> ControlFlow<()>,
     word: String,
-    segments: Vec<u64>,
+    segments: Vec<u32>,
 }
 
 impl Walk<'_> {
@@ -140,7 +138,7 @@ impl Walk<'_> {
                 let sentence = sentence.trim();
                 if !sentence.is_empty() {
                     self.segment(sentence, field)?;
-                    self.segments.push(stable_hash(sentence.as_bytes()));
+                    self.segments.push(hash_of_sentence(sentence.as_bytes()));
                 }
             }
         }
@@ -148,42 +146,63 @@ impl Walk<'_> {
     }
 
     fn segment(&mut self, text: &str, field: Field) -> ControlFlow<()> {
-        let segment = self.segments.len() as u32;
         let mut at_start = true;
-        let is_word =
-            |character: char| character.is_alphanumeric() || matches!(character, '\'' | '’' | '.' | ',');
-        for raw in text.split(|character: char| !is_word(character)) {
-            let trimmed = raw.trim_matches(|character: char| !character.is_alphanumeric());
-            if trimmed.is_empty() {
-                continue;
+        if !text.is_ascii() {
+            let is_word =
+                |character: char| character.is_alphanumeric() || matches!(character, '\'' | '’' | '.' | ',');
+            for raw in text.split(|character: char| !is_word(character)) {
+                self.word(raw, field, &mut at_start)?;
             }
-            let starts_sentence = std::mem::replace(&mut at_start, raw.ends_with('.'));
-            let word = trimmed.strip_suffix("'s").or_else(|| trimmed.strip_suffix("’s")).unwrap_or(trimmed);
-            let is_number = word.starts_with(|character: char| character.is_ascii_digit());
-            let is_capital = word.starts_with(char::is_uppercase);
-            lower_into(word, &mut self.word);
-            let (stem, ending) = self.word.split_at(stem_length(&self.word));
-            let stem_hash = stable_hash(stem.as_bytes());
-            let word_hash = hash_on(stem_hash, ending.as_bytes());
-            let is_content = !is_stop_word(stem) && (is_number || stem.chars().nth(1).is_some());
-            let is_name = is_number || (is_capital && !starts_sentence && field == Field::Body);
-            let word = &self.word;
-            let term = Term {
-                raw,
-                word,
-                stem,
-                word_hash,
-                stem_hash,
-                field,
-                is_content,
-                is_capital,
-                is_name,
-                segment,
-            };
-            (self.visit)(&term)?;
+            return ControlFlow::Continue(());
         }
-        ControlFlow::Continue(())
+        // The same without decoding.
+        let mut start = 0;
+        for (at, byte) in text.bytes().enumerate() {
+            if !(byte.is_ascii_alphanumeric() || matches!(byte, b'\'' | b'.' | b',')) {
+                self.word(&text[start..at], field, &mut at_start)?;
+                start = at + 1;
+            }
+        }
+        self.word(&text[start..], field, &mut at_start)
     }
+
+    fn word(&mut self, raw: &str, field: Field, at_start: &mut bool) -> ControlFlow<()> {
+        let trimmed = raw.trim_matches(|character: char| !character.is_alphanumeric());
+        if trimmed.is_empty() {
+            return ControlFlow::Continue(());
+        }
+        let starts_sentence = std::mem::replace(at_start, raw.ends_with('.'));
+        let word = trimmed.strip_suffix("'s").or_else(|| trimmed.strip_suffix("’s")).unwrap_or(trimmed);
+        let is_number = word.starts_with(|character: char| character.is_ascii_digit());
+        let is_capital = word.starts_with(char::is_uppercase);
+        lower_into(word, &mut self.word);
+        let (stem, ending) = self.word.split_at(stem_length(&self.word));
+        let stem_hash = stable_hash(stem.as_bytes());
+        let term = Term {
+            raw,
+            word: &self.word,
+            stem,
+            word_hash: hash_on(stem_hash, ending.as_bytes()),
+            stem_hash,
+            field,
+            is_content: !is_stop_word(stem) && (is_number || stem.chars().nth(1).is_some()),
+            is_capital,
+            is_name: is_number || (is_capital && !starts_sentence && field == Field::Body),
+            segment: self.segments.len() as u32,
+        };
+        (self.visit)(&term)
+    }
+}
+
+/// A hash of long texts, quicker than [`stable_hash`] and never kept.
+fn hash_of_sentence(text: &[u8]) -> u32 {
+    let mut hash = text.len() as u64;
+    for chunk in text.chunks(8) {
+        let mut eight = [0; 8];
+        eight[..chunk.len()].copy_from_slice(chunk);
+        hash = (hash.rotate_left(5) ^ u64::from_le_bytes(eight)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+    (hash >> 32) as u32
 }
 
 /// Writes the word in lower case.

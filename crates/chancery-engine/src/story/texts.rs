@@ -9,7 +9,7 @@ use super::wire::WireText;
 const LEAST: f64 = 0.2;
 
 /// Texts that one is compared with run by run.
-const COMPARED: usize = 16;
+const COMPARED: usize = 8;
 
 /// A bounded queue of texts, each with a number that stays, and an index that finds near-duplicates.
 #[derive(Clone, Debug, Default)]
@@ -46,7 +46,7 @@ impl Texts {
     }
 
     /// Texts that share runs of words with one, in order of addition.
-    pub fn near(&self, text: &NearText) -> Vec<Near> {
+    pub fn near(&mut self, text: &NearText) -> Vec<Near> {
         self.near.near(text)
     }
 

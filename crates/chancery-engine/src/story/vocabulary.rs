@@ -9,6 +9,7 @@ use chancery_model::Report;
 use rustc_hash::FxHashMap;
 
 use super::facts::Facts;
+use super::lookup::Table;
 use super::profile::{Entry, Profile};
 use super::stable_hash;
 use super::terms::{Field, Words, for_each_word};
@@ -17,7 +18,7 @@ use super::terms::{Field, Words, for_each_word};
 /// a long stream soon outweighs this many.
 const PRIOR: f32 = 5000.0;
 
-/// Words counted before those seen once are dropped; 16 bytes each.
+/// Words counted before those seen once are dropped; 16 bytes each at most.
 const MAX_WORDS: usize = 1 << 20;
 
 /// Texts counted before all counts are halved: the language of last year counts less.
@@ -28,9 +29,6 @@ const MAX_SENTENCES: usize = 1 << 19;
 
 /// Content words of a report that are kept until it is weighed: furniture may take half of them.
 const MAX_READ: usize = 600;
-
-/// Letters that a word and its blank take, to make room for the words of a text.
-const LETTERS: usize = 5;
 
 /// Words of the body that stand in for a missing title.
 const LEAD: usize = 12;
@@ -52,9 +50,10 @@ pub(super) struct Weighing {
 /// A report's words before they are weighed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Reading {
-    words: Vec<Word>,
+    /// In order of term, then of place.
+    words: Box<[Word]>,
     /// Hash of each sentence.
-    sentences: Vec<u64>,
+    sentences: Box<[u32]>,
     /// Hash of the outlet's name, where it is known.
     outlet: Option<u64>,
     /// Hash of all content words in order: equal for copies.
@@ -64,97 +63,128 @@ pub(super) struct Reading {
     pub day: Option<f32>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// A word, small as there are many, and ordered by term and then by place among the report's words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Word {
     term: u32,
-    sentence: u32,
-    in_title: bool,
-    is_name: bool,
+    /// Ten bits of place, then whether it stands in the title, then whether it is a name.
+    place: u16,
+    sentence: u16,
 }
 
-/// Reads the words of `report`, also as they are compared with those of others; calls `name` with each word and its number.
-pub(super) fn read(report: &Report, day: Option<f32>, name: &mut dyn FnMut(u32, &str)) -> (Reading, Words) {
-    let likely = report.text.len() / LETTERS;
-    let mut compared = Words::with_room(likely);
-    let words = Vec::with_capacity(likely.min(MAX_READ));
-    let mut reading = Reading { words, day, content: 0xcbf2_9ce4_8422_2325, ..Reading::default() };
-    let mut facts = Facts::of(report.published.as_deref());
-    let has_title = report.title.as_ref().is_some_and(|title| !title.trim().is_empty());
-    let mut body = 0;
-    reading.sentences = for_each_word(report, &mut |term| {
-        compared.push(term);
-        if reading.words.len() < MAX_READ {
-            let (sentence, in_title) = (term.segment, term.field == Field::Title);
-            facts.see(term, &mut |fact| {
-                let number = stable_hash(fact.as_bytes()) as u32;
-                name(number, fact);
-                reading.words.push(Word { term: number, sentence, in_title, is_name: true });
-            });
-        }
-        if !term.is_content {
-            return ControlFlow::Continue(());
-        }
-        let number = term.stem_hash as u32;
-        reading.count += 1;
-        reading.content =
-            reading.content.rotate_left(5).wrapping_mul(0x0000_0100_0000_01b3) ^ u64::from(number);
-        if reading.words.len() < MAX_READ {
-            body += usize::from(term.field == Field::Body);
-            let in_title = term.field == Field::Title || (!has_title && body <= LEAD);
-            name(number, term.stem);
-            reading.words.push(Word {
-                term: number,
-                sentence: term.segment,
-                in_title,
-                is_name: term.is_name,
-            });
-        }
-        ControlFlow::Continue(())
-    });
-    reading.outlet = report
-        .outlet
-        .as_ref()
-        .filter(|outlet| !outlet.is_empty())
-        .map(|outlet| stable_hash(outlet.as_bytes()));
-    (reading, compared)
+const _: () = assert!(MAX_READ <= 1 << 10);
+
+impl Word {
+    fn new(term: u32, place: usize, sentence: u32, in_title: bool, is_name: bool) -> Word {
+        let place = (place as u16) << 2 | u16::from(in_title) << 1 | u16::from(is_name);
+        Word { term, place, sentence: sentence.try_into().unwrap_or(u16::MAX) }
+    }
+
+    fn place(self) -> usize {
+        usize::from(self.place >> 2)
+    }
+
+    fn in_title(self) -> bool {
+        self.place & 2 != 0
+    }
+
+    fn is_name(self) -> bool {
+        self.place & 1 != 0
+    }
 }
 
-/// What has been seen so far.
+/// Reads the words of reports.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Reader {
+    /// The last report's words as they are compared with those of others.
+    pub compared: Words,
+    words: Vec<Word>,
+}
+
+impl Reader {
+    /// Reads the words of `report`; calls `name` with each word and its number.
+    pub fn read(&mut self, report: &Report, day: Option<f32>, name: &mut dyn FnMut(u32, &str)) -> Reading {
+        let Reader { compared, words } = self;
+        compared.clear();
+        words.clear();
+        let mut reading = Reading { day, content: 0xcbf2_9ce4_8422_2325, ..Reading::default() };
+        let mut facts = Facts::of(report.published.as_deref());
+        let has_title = report.title.as_ref().is_some_and(|title| !title.trim().is_empty());
+        let mut body = 0;
+        reading.sentences = for_each_word(report, &mut |term| {
+            compared.push(term);
+            if words.len() < MAX_READ {
+                let in_title = term.field == Field::Title;
+                facts.see(term, &mut |fact| {
+                    let number = stable_hash(fact.as_bytes()) as u32;
+                    name(number, fact);
+                    words.push(Word::new(number, words.len(), term.segment, in_title, true));
+                });
+            }
+            if !term.is_content {
+                return ControlFlow::Continue(());
+            }
+            let number = term.stem_hash as u32;
+            reading.count += 1;
+            reading.content =
+                reading.content.rotate_left(5).wrapping_mul(0x0000_0100_0000_01b3) ^ u64::from(number);
+            if words.len() < MAX_READ {
+                body += usize::from(term.field == Field::Body);
+                let in_title = term.field == Field::Title || (!has_title && body <= LEAD);
+                name(number, term.stem);
+                words.push(Word::new(number, words.len(), term.segment, in_title, term.is_name));
+            }
+            ControlFlow::Continue(())
+        })
+        .into();
+        words.sort_unstable();
+        reading.words = words.as_slice().into();
+        reading.outlet = report
+            .outlet
+            .as_ref()
+            .filter(|outlet| !outlet.is_empty())
+            .map(|outlet| stable_hash(outlet.as_bytes()));
+        reading
+    }
+}
+
+/// What has been seen so far. Counts stand in the tables as the bits of an `f32`.
 #[derive(Clone, Debug)]
 pub(super) struct Vocabulary {
     /// Texts that use a word.
-    frequency: FxHashMap<u32, f32>,
+    frequency: Table,
     seen: f32,
     /// Reports of an outlet.
     outlets: FxHashMap<u64, u32>,
     /// Reports of an outlet that have a sentence.
-    sentences: FxHashMap<u64, u32>,
+    sentences: Table,
 }
 
 impl Vocabulary {
     /// Knows the background alone.
     pub fn new() -> Vocabulary {
-        let frequency =
-            background().map(|(stem, share)| (stable_hash(stem.as_bytes()) as u32, share * PRIOR)).collect();
-        Vocabulary { frequency, seen: PRIOR, outlets: FxHashMap::default(), sentences: FxHashMap::default() }
+        let mut frequency = Table::default();
+        for (stem, share) in background() {
+            *frequency.entry(stable_hash(stem.as_bytes()) as u32) = (share * PRIOR).to_bits();
+        }
+        Vocabulary { frequency, seen: PRIOR, outlets: FxHashMap::default(), sentences: Table::default() }
     }
 
     /// Counts the words and sentences of a text.
     pub fn count(&mut self, reading: &Reading) {
         self.seen += 1.0;
-        let mut terms: Vec<u32> = reading.words.iter().map(|word| word.term).collect();
-        terms.sort_unstable();
-        terms.dedup();
-        for term in terms {
-            *self.frequency.entry(term).or_default() += 1.0;
+        self.frequency.warm(reading.words.iter().map(|word| word.term));
+        for same in reading.words.chunk_by(|a, b| a.term == b.term) {
+            let count = self.frequency.entry(same[0].term);
+            *count = (f32::from_bits(*count) + 1.0).to_bits();
         }
         if let Some(outlet) = reading.outlet {
             *self.outlets.entry(outlet).or_default() += 1;
             let mut sentences = reading.sentences.clone();
             sentences.sort_unstable();
-            sentences.dedup();
-            for sentence in sentences {
-                *self.sentences.entry(sentence ^ outlet).or_default() += 1;
+            self.sentences.warm(sentences.iter().map(|&sentence| sentence_of(sentence, outlet)));
+            for same in sentences.chunk_by(|a, b| a == b) {
+                *self.sentences.entry(sentence_of(same[0], outlet)) += 1;
             }
         }
     }
@@ -163,16 +193,17 @@ impl Vocabulary {
     pub fn prune(&mut self) {
         if self.seen > MAX_SEEN {
             self.seen /= 2.0;
-            self.frequency.retain(|_, count| {
-                *count /= 2.0;
-                *count >= 0.5
+            self.frequency.retain(&mut |_, count| {
+                let half = f32::from_bits(*count) / 2.0;
+                *count = half.to_bits();
+                half >= 0.5
             });
         }
         if self.frequency.len() > MAX_WORDS {
-            self.frequency.retain(|_, count| *count > 1.0);
+            self.frequency.retain(&mut |_, count| f32::from_bits(*count) > 1.0);
         }
         if self.sentences.len() > MAX_SENTENCES {
-            self.sentences.retain(|_, count| *count > 1);
+            self.sentences.retain(&mut |_, count| *count > 1);
         }
         if self.outlets.len() > MAX_SENTENCES {
             self.outlets.retain(|_, count| *count > 1);
@@ -182,44 +213,49 @@ impl Vocabulary {
     /// Weighs the words of a text by how often it uses them, where, and how rare they are.
     pub fn weigh(&self, reading: &Reading, weighing: &Weighing) -> Profile {
         let is_furniture = self.furniture(reading);
-        let mut words: Vec<Word> = reading
-            .words
-            .iter()
-            .filter(|word| !is_furniture.get(word.sentence as usize).copied().unwrap_or(false))
-            .take(weighing.max_terms)
-            .copied()
-            .collect();
+        let tells = |word: &Word| !is_furniture.get(usize::from(word.sentence)).copied().unwrap_or(false);
+        // The place that no word is taken from on, and how many are taken.
+        let (end, taken) = if reading.words.len() <= weighing.max_terms && is_furniture.is_empty() {
+            (usize::MAX, reading.words.len())
+        } else {
+            let mut places: Vec<usize> =
+                reading.words.iter().filter(|word| tells(word)).map(|word| word.place()).collect();
+            places.sort_unstable();
+            let end = places.get(weighing.max_terms).copied().unwrap_or(usize::MAX);
+            (end, places.len().min(weighing.max_terms))
+        };
         let count =
-            if reading.words.len() < weighing.max_terms { words.len() } else { reading.count.min(MAX_READ) };
-        words.sort_by_key(|word| word.term);
-        let entries = words
-            .chunk_by(|a, b| a.term == b.term)
-            .map(|places| {
-                let often: f32 = places
-                    .iter()
-                    .map(|place| match place {
-                        Word { in_title: true, .. } => weighing.title,
-                        Word { is_name: true, .. } => weighing.name,
-                        _ => 1.0,
-                    })
-                    .sum();
-                let rarity = self.rarity(places[0].term);
-                let often = if often > 1.0 { often.ln() } else { 0.0 };
-                let weight = (1.0 + often) * rarity;
-                let only = |is_so: bool, weight: f32| if is_so { weight } else { 0.0 };
-                let is_name = places.iter().any(|place| place.is_name);
-                let in_title = places.iter().any(|place| place.in_title);
-                Entry {
-                    term: places[0].term,
-                    weights: [weight, only(is_name, weight), only(in_title, rarity)],
-                }
-            })
-            .collect();
+            if reading.words.len() < weighing.max_terms { taken } else { reading.count.min(MAX_READ) };
+        self.frequency.warm(reading.words.iter().map(|word| word.term));
+        let mut entries = Vec::with_capacity(taken);
+        for same in reading.words.chunk_by(|a, b| a.term == b.term) {
+            let (mut often, mut is_name, mut in_title) = (0.0, false, false);
+            for word in same.iter().filter(|word| word.place() < end && tells(word)) {
+                is_name |= word.is_name();
+                in_title |= word.in_title();
+                often += match (word.in_title(), word.is_name()) {
+                    (true, _) => weighing.title,
+                    (false, true) => weighing.name,
+                    (false, false) => 1.0,
+                };
+            }
+            if often == 0.0 {
+                continue;
+            }
+            let rarity = self.rarity(same[0].term);
+            let often = if often > 1.0 { f32::ln(often) } else { 0.0 };
+            let weight = (1.0 + often) * rarity;
+            let only = |is_so: bool, weight: f32| if is_so { weight } else { 0.0 };
+            entries.push(Entry {
+                term: same[0].term,
+                weights: [weight, only(is_name, weight), only(in_title, rarity)],
+            });
+        }
         Profile::of_text(entries, count, reading.day)
     }
 
     fn rarity(&self, term: u32) -> f32 {
-        let frequency = self.frequency.get(&term).copied().unwrap_or(0.0);
+        let frequency = f32::from_bits(self.frequency.get(term));
         ((self.seen + 1.0) / (frequency + 0.5)).ln().max(0.01)
     }
 
@@ -234,13 +270,20 @@ impl Vocabulary {
         let is_furniture: Vec<bool> = reading
             .sentences
             .iter()
-            .map(|sentence| {
-                self.sentences.get(&(sentence ^ outlet)).is_some_and(|&count| count as f32 >= least)
-            })
+            .map(|&sentence| self.sentences.get(sentence_of(sentence, outlet)) as f32 >= least)
             .collect();
-        let left = reading.words.iter().filter(|word| !is_furniture[word.sentence as usize]).count();
+        if !is_furniture.contains(&true) {
+            return Vec::new();
+        }
+        let tells = |word: &&Word| !is_furniture.get(usize::from(word.sentence)).copied().unwrap_or(false);
+        let left = reading.words.iter().filter(tells).count();
         if left >= MIN_SENTENCE { is_furniture } else { Vec::new() }
     }
+}
+
+/// The hash of a sentence on an outlet's pages.
+fn sentence_of(sentence: u32, outlet: u64) -> u32 {
+    sentence ^ (outlet ^ (outlet >> 32)) as u32
 }
 
 /// Stems and the share of English texts that use them.
@@ -260,7 +303,7 @@ mod tests {
     fn reading(outlet: &str, text: &str) -> Reading {
         let mut report = Report::new("r", text);
         report.outlet = Some(outlet.to_owned());
-        read(&report, None, &mut |_, _| ()).0
+        Reader::default().read(&report, None, &mut |_, _| ())
     }
 
     #[test]
