@@ -26,10 +26,12 @@ pub struct Likeness {
     pub smaller: f32,
     /// Texts in the larger group.
     pub larger: f32,
+    /// Whether both name somebody or something in so many words that to share no name tells them apart: 1.0 or 0.0.
+    pub named: f32,
 }
 
 /// Names of the features, in the order of the weights.
-pub const FEATURES: [&str; 19] = [
+pub const FEATURES: [&str; 21] = [
     "bias",
     "average",
     "average-root",
@@ -49,7 +51,12 @@ pub const FEATURES: [&str; 19] = [
     "average-words",
     "centroid-words",
     "nearest-words",
+    "named",
+    "named-larger",
 ];
+
+/// Texts above which it makes no difference how large a group is: few labelled stories are larger.
+const MANY: f32 = 16.0;
 
 impl Likeness {
     /// The features the weights belong to.
@@ -57,7 +64,8 @@ impl Likeness {
         let words = (f64::from(1.0 + self.words).ln() / 6.0).min(1.0);
         let [average, centroid, nearest, names, title] =
             [self.average, self.centroid, self.nearest, self.names, self.title].map(f64::from);
-        let gap = f64::from(self.gap);
+        let (gap, named) = (f64::from(self.gap), f64::from(self.named));
+        let larger = f64::from(self.larger.clamp(1.0, MANY)).ln() / 4.0;
         [
             1.0,
             average,
@@ -74,10 +82,12 @@ impl Likeness {
             (1.0 + gap).ln() / 5.0,
             words,
             f64::from(self.smaller.max(1.0)).ln() / 4.0,
-            f64::from(self.larger.max(1.0)).ln() / 4.0,
+            larger,
             average.sqrt() * words,
             centroid.sqrt() * words,
             nearest.sqrt() * words,
+            named,
+            named * larger,
         ]
     }
 }

@@ -208,7 +208,7 @@ impl NearTexts {
             let known = self.one.entry(key);
             let first = (*known & !MORE) as usize;
             if first <= self.first {
-                *known = number as u32 + 1 | *known & MORE;
+                *known = (number as u32 + 1) | (*known & MORE);
             } else if first != number + 1 {
                 *known |= MORE;
                 let more = self.more.entry(key).or_default();
@@ -241,7 +241,7 @@ impl NearTexts {
         self.one.retain(&mut |key, text| {
             let others = if *text & MORE != 0 { more.get_mut(&key) } else { None };
             if (*text & !MORE) > first {
-                *text = *text & !MORE | if others.is_some() { MORE } else { 0 };
+                *text = (*text & !MORE) | if others.is_some() { MORE } else { 0 };
                 return true;
             }
             // The next one stands in.

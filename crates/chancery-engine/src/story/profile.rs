@@ -12,6 +12,9 @@ pub(super) struct Entry {
     pub weights: [f32; VIEWS],
 }
 
+/// Content words from which on a text is no mere title, whose capitals tell no name.
+const NAMED: f32 = 16.0;
+
 /// Whole text, names and numbers, title.
 pub(super) const VIEWS: usize = 3;
 
@@ -209,6 +212,8 @@ fn likeness(one: &Bulk, two: &Bulk, products: [f32; VIEWS], nearest: Option<f32>
         if length > 0.0 { (products[view] / length).clamp(0.0, 1.0) } else { 0.0 }
     };
     let pairs = one.texts * two.texts;
+    let words = (one.words / one.texts).min(two.words / two.texts);
+    let is_named = words >= NAMED && one.squares[1] > 0.0 && two.squares[1] > 0.0;
     Likeness {
         average: (products[0] / pairs).clamp(0.0, 1.0),
         centroid: centroid(0),
@@ -216,9 +221,10 @@ fn likeness(one: &Bulk, two: &Bulk, products: [f32; VIEWS], nearest: Option<f32>
         names: centroid(1),
         title: centroid(2),
         gap: gap(one.days, two.days),
-        words: (one.words / one.texts).min(two.words / two.texts),
+        words,
         smaller: one.texts.min(two.texts),
         larger: one.texts.max(two.texts),
+        named: f32::from(u8::from(is_named)),
     }
 }
 

@@ -452,7 +452,7 @@ fn made_up() -> (Vec<Report>, BTreeMap<String, String>) {
 }
 
 #[test]
-fn of_near_twins_most_stay_apart_and_follow_ups_find_their_story() {
+fn near_twins_stay_apart_and_follow_ups_find_their_story() {
     let (reports, affairs) = made_up();
     let lines = run(&reports, &StoryConfig::default());
     replay(&lines);
@@ -470,15 +470,8 @@ fn of_near_twins_most_stay_apart_and_follow_ups_find_their_story() {
         }
     }
     assert_eq!(torn, BTreeSet::new());
-    // FIXME: two affairs of one kind in the same days, told in few words, are taken for one where nearly all words of
-    // the trade are the same; a round-up goes with the affair that it gives most words to.
-    let expected = [
-        "mine-chile+mine-saran",
-        "mine-chile+roundup-second",
-        "mine-saran+roundup-second",
-        "pipe-desert+pipe-sea",
-        "roundup-first+trial-oslo",
-    ];
+    // FIXME: a round-up goes with the affair that it gives most words to.
+    let expected = ["roundup-first+trial-oslo"];
     assert_eq!(glued.iter().map(String::as_str).collect::<Vec<_>>(), expected);
 }
 
