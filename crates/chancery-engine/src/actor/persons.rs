@@ -258,7 +258,9 @@ impl Resolver<'_> {
         }
         // "The Swedish ambassador Johansson" is hardly a misspelt Briton.
         let elsewhere = name.cue.and_then(|cue| cue.of.as_ref()).is_some_and(|of| {
-            facts.actor.country.as_ref() != Some(of) && !facts.terms.iter().any(|term| *term.of == **of)
+            self.lexicon.state(of).is_some()
+                && facts.actor.country.as_ref() != Some(of)
+                && !facts.terms.iter().any(|term| *term.of == **of)
         });
         if !clean && elsewhere {
             weight -= OTHER_STATE;
@@ -397,13 +399,17 @@ impl Resolver<'_> {
             return false;
         }
         let asked = mention.name_words();
+        // "Chou Sonhui" is written by ear.
+        if asked.len() < fold(&self.lexicon.at(person).actor.name).split(' ').count() {
+            return false;
+        }
         let known = self.index.distinct_words(person);
         let differs = |at: usize, word: &Word| {
             let is_anothers =
                 if at == 0 { self.index.is_given(&word.text) } else { self.index.is_word(&word.text) };
-            let alike = known.iter().map(|other| similarity(word, other)).fold(0.0, f64::max);
-            let sounds = known.iter().any(|other| other.sound == word.sound);
-            is_anothers && !sounds && (alike < SYLLABLE || at == 0)
+            let alike = || known.iter().map(|other| similarity(word, other)).fold(0.0, f64::max);
+            let sounds = || known.iter().any(|other| other.sound == word.sound);
+            is_anothers && !sounds() && (at == 0 || alike() < SYLLABLE)
         };
         let written = |form: u32| self.index.parsed(form as usize).joined() == mention.joined();
         let written = self.index.forms_of(person).iter().any(|&form| written(form));

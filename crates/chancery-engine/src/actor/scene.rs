@@ -194,9 +194,9 @@ impl Scene<'_> {
         let opens = apposition.first().is_some_and(|piece| piece.gap == Gap::Comma);
         let joined = apposition.iter().skip(1).take(4).take_while(|piece| piece.gap == Gap::Close);
         let after = apposition.first().into_iter().chain(joined).take_while(|_| opens);
-        let phrase =
+        let mut phrase =
             after.take_while(|piece| !is_verb_like(&piece.folded) || piece.capital || is_post(piece));
-        before.filter(is_post).or_else(|| phrase.filter(is_post).next()).map(|piece| piece.folded.as_str())
+        before.filter(is_post).or_else(|| phrase.find(is_post)).map(|piece| piece.folded.as_str())
     }
 
     /// Reasons why the name would be some other place's.

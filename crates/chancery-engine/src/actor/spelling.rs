@@ -203,11 +203,27 @@ impl Resolver<'_> {
                     && forms.iter().any(|&form| self.index.tails(form as usize).iter().skip(from).any(glued))
         };
         let mut near: Vec<bool> = asked.iter().map(&is_near).collect();
+        // A given name spelt right, and no more than half of the rest wrong: "Michael Oliri".
+        let rest_near = |given: &Word, rest: &Word| {
+            let most = (given.text.len() + rest.text.len()) / 3;
+            forms.iter().any(|&form| {
+                let mut known = self.index.words_of(form as usize).map(|word| word.text.as_str());
+                known.next() == Some(given.text.as_str()) && {
+                    let known: String = known.collect();
+                    let most = most.min(known.len().max(rest.text.len()) / 2);
+                    let (one, two) = (rest.text.as_bytes(), known.as_bytes());
+                    slips(one, two, most).is_some() && stems_agree(one, two)
+                }
+            })
+        };
         // One name in two words: "Snow Den".
         for (at, two) in asked.windows(2).enumerate() {
             let joined = [two[0].text.as_str(), two[1].text.as_str()].concat();
             let whole = word(joined, false, true);
-            if !(near[at] && near[at + 1]) && whole.text.len() >= 6 && is_near(&&whole) {
+            if !(near[at] && near[at + 1])
+                && whole.text.len() >= 6
+                && (is_near(&&whole) || rest_near(two[0], two[1]))
+            {
                 near[at..at + 2].fill(true);
             }
         }

@@ -95,7 +95,6 @@ const LOWER: &[&str] = &[
     "ambassador",
     "businessperson",
     "deputy-chief",
-    "envoy",
     "governor",
     "journalist",
     "mayor",
@@ -105,10 +104,15 @@ const LOWER: &[&str] = &[
 
 /// Whether a role phrase is of a lower office, which the person never held; `deputy` says that it is a deputy's.
 pub fn is_lower_office(facts: &ActorFacts, cue: &Cue, deputy: bool) -> bool {
-    let lower = |code: &str| LOWER.contains(&code) || deputy && code == "minister";
-    let held = |code: &str| {
-        facts.terms.iter().any(|term| fits(&term.office, code) && (!deputy || term.office == code))
+    // The Union's high representative is an envoy to some.
+    let own = || cue.of.as_deref().is_some_and(|of| facts.terms.iter().any(|term| term.of == of));
+    let lower = |code: &str| match code {
+        "minister" => deputy,
+        "envoy" => !own(),
+        _ => LOWER.contains(&code),
     };
+    let held = |term: &str, code: &str| if deputy { term == code } else { fits(term, code) };
+    let held = |code: &str| facts.terms.iter().any(|term| held(&term.office, code));
     cue.codes.iter().all(|(code, _)| lower(code)) && !cue.codes.iter().any(|(code, _)| held(code))
 }
 
