@@ -26,8 +26,6 @@ pub struct Numbers {
     supports: HashMap<Support, i64, Quick>,
     findings: HashMap<[i64; 5], i64, Quick>,
     lines: Known,
-    /// The next event's.
-    event: Option<i64>,
     /// Several columns as one name.
     key: String,
     /// Rows that are written at the end.
@@ -44,18 +42,6 @@ impl Numbers {
     /// Writes the rows that wait: the last thing of a step.
     pub fn finish(mut self, conn: &Connection) -> rusqlite::Result<()> {
         self.waiting.write(conn)
-    }
-
-    /// The numbers of so many new events, one after the other: the first.
-    pub fn events(&mut self, conn: &Connection, events: usize) -> rusqlite::Result<i64> {
-        let first = match self.event {
-            Some(next) => next,
-            None => conn
-                .prepare_cached("SELECT ifnull(max(id), 0) + 1 FROM event")?
-                .query_row([], |row| row.get(0))?,
-        };
-        self.event = Some(first + events as i64);
-        Ok(first)
     }
 
     /// An outlet's number.
@@ -114,32 +100,36 @@ impl Numbers {
             return Ok(id);
         }
         let name = short(actor);
-        let known: Option<(i64, String)> = conn
-            .prepare_cached("SELECT id, ifnull(short, name) FROM actor WHERE ref = ?1")?
-            .query_row([&actor.id], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        if let Some((id, _)) = known.filter(|(_, known)| known != name) {
-            self.waiting.write(conn)?;
-            spell_out(conn, id)?;
-        }
         let country = actor.country.as_deref().map(|code| self.country(conn, code)).transpose()?;
         let kind = serde_json::to_value(actor.kind).map_err(refused)?;
-        let id = conn
+        let kind = kind.as_str().unwrap_or("");
+        let called = (name != actor.name).then_some(name);
+        let values = params![actor.id, actor.name, kind, country, actor.sector, called];
+        let known: Option<(i64, String, bool)> = conn
             .prepare_cached(
-                "INSERT INTO actor (ref, name, kind, country, sector, short) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
-                 ON CONFLICT (ref) DO UPDATE SET name = ?2, kind = ?3, country = ?4, sector = ?5, short = ?6 RETURNING id",
+                "SELECT id, ifnull(short, name), (name, kind, country, sector, short) IS (?2, ?3, ?4, ?5, ?6) FROM actor WHERE ref = ?1",
             )?
-            .query_row(
-                params![
-                    actor.id,
-                    actor.name,
-                    kind.as_str().unwrap_or(""),
-                    country,
-                    actor.sector,
-                    (name != actor.name).then_some(name)
-                ],
-                |row| row.get(0),
-            )?;
+            .query_row(values, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .optional()?;
+        let id = match known {
+            Some((id, _, true)) => id,
+            Some((id, before, false)) => {
+                if before != name {
+                    self.waiting.write(conn)?;
+                    spell_out(conn, id)?;
+                }
+                conn.prepare_cached(
+                    "UPDATE actor SET name = ?2, kind = ?3, country = ?4, sector = ?5, short = ?6 WHERE ref = ?1",
+                )?
+                .execute(values)?;
+                id
+            }
+            None => conn
+                .prepare_cached(
+                    "INSERT INTO actor (ref, name, kind, country, sector, short) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                )?
+                .insert(values)?,
+        };
         self.actors.insert(actor.id.clone(), (id, name.to_owned()));
         Ok(id)
     }

@@ -305,25 +305,6 @@ fn insert_rows(
             .insert(params![story, wire.wire, wire.origin, wire.reports.len() as i64])?;
         wires.insert(&wire.wire, id);
     }
-    let mut reports: Vec<(&str, i64)> = Vec::with_capacity(record.reports.len());
-    let (types, repairs) = tell(record);
-    for report in &record.reports {
-        let id: i64 = conn
-            .prepare_cached(
-                "UPDATE OR FAIL report SET story = ?2, wire = ?3, types = ?4, repairs = ?5, pending = 0 WHERE ref = ?1 RETURNING id",
-            )?
-            .query_row(
-                params![
-                    report.id,
-                    story,
-                    wires.get(report.wire.as_str()),
-                    types.get(report.id.as_str()).unwrap_or(&0),
-                    repairs.get(report.id.as_str()).map_or(0, BTreeSet::len) as i64
-                ],
-                |row| row.get(0),
-            )?;
-        reports.push((&report.id, id));
-    }
     let made;
     let rows = match put.rows {
         Some(rows) => rows,
@@ -332,6 +313,24 @@ fn insert_rows(
             &made
         }
     };
+    let mut reports: Vec<(&str, i64)> = Vec::with_capacity(record.reports.len());
+    let (types, repairs) = (types(record, rows), repairs(record));
+    for (report, types) in record.reports.iter().zip(types) {
+        let id: i64 = conn
+            .prepare_cached("SELECT id FROM report WHERE ref = ?1")?
+            .query_row([&report.id], |row| row.get(0))?;
+        conn.prepare_cached(
+            "UPDATE report SET story = ?2, wire = ?3, types = ?4, repairs = ?5, pending = 0 WHERE id = ?1",
+        )?
+        .execute(params![
+            id,
+            story,
+            wires.get(report.wire.as_str()),
+            types,
+            repairs.get(report.id.as_str()).map_or(0, BTreeSet::len) as i64
+        ])?;
+        reports.push((&report.id, id));
+    }
     let first = insert_events(conn, numbers, story, put.ids.0, rows, &reports)?;
     for (row, event) in rows.iter().zip(first..) {
         for (target, kind) in &row.links {
@@ -353,19 +352,23 @@ fn insert_rows(
 /// A damaged word: its bytes, and what sort of damage.
 type Damage<'a> = (u32, u32, &'a str);
 
-/// Of each report that tells of events their types, one bit each; and its damaged words.
-fn tell(record: &Record) -> (BTreeMap<&str, i64>, BTreeMap<&str, BTreeSet<Damage<'_>>>) {
-    let mut types: BTreeMap<&str, i64> = BTreeMap::new();
-    for cluster in &record.clusters {
-        for mention in &cluster.mentions {
-            *types.entry(&mention.report).or_default() |= 1 << type_number(cluster.kind);
-        }
+/// Of each report the types of the events it tells of, one bit each.
+fn types(record: &Record, rows: &[EventRow<'_>]) -> Vec<i64> {
+    let mut types = vec![0; record.reports.len()];
+    for row in rows {
+        let kind = 1 << type_number(row.cluster.kind);
+        row.told.iter().flatten().for_each(|place| types[*place] |= kind);
     }
+    types
+}
+
+/// Of each report its damaged words.
+fn repairs(record: &Record) -> BTreeMap<&str, BTreeSet<Damage<'_>>> {
     let mut repairs: BTreeMap<&str, BTreeSet<Damage<'_>>> = BTreeMap::new();
     for repair in &record.repairs {
         repairs.entry(&repair.report).or_default().insert((repair.start, repair.end, &repair.kind));
     }
-    (types, repairs)
+    repairs
 }
 
 /// Stages that note something, as numbers in the file.
@@ -394,7 +397,9 @@ fn insert_events(
     events: &[EventRow<'_>],
     reports: &[(&str, i64)],
 ) -> rusqlite::Result<i64> {
-    let first = numbers.events(conn, events.len())?;
+    // As SQLite numbers rows; to be told the numbers it would note each page beforehand, in case one is no number.
+    let first: i64 =
+        conn.prepare_cached("SELECT ifnull(max(id), 0) + 1 FROM event")?.query_row([], |row| row.get(0))?;
     let mut own: Vec<Own<'_>> = Vec::with_capacity(events.len());
     let mut slots: Vec<SlotCells<'_>> = Vec::new();
     for (event, row) in (first..).zip(events) {
@@ -404,12 +409,11 @@ fn insert_events(
     }
     let all: Vec<(Id, &EventRow<'_>, Own<'_>)> =
         ids.iter().zip(events).zip(own).map(|((id, row), own)| (*id, row, own)).collect();
-    const EVENT: &str = "OR FAIL INTO event (id, story, born, number, act, status, line, name, day, last_day, dated, place, \
+    const EVENT: &str = "OR FAIL INTO event (story, born, number, act, status, line, name, day, last_day, dated, place, \
                          support, plan, pairs, parties)";
     sorted::rows(conn, EVENT, &all, |(id, row, own)| {
         let (day, last) = (row.days.map(|days| days.0), row.days.map(|days| days.1));
         [
-            Cell::Number(own.event),
             Cell::Number(story),
             Cell::number(id.born),
             Cell::Number(id.number),
@@ -427,6 +431,9 @@ fn insert_events(
             Cell::text(own.parties.as_deref()),
         ]
     })?;
+    if !events.is_empty() && conn.last_insert_rowid() != first + events.len() as i64 - 1 {
+        return Err(refused("expected the events' rows one after the other, found others"));
+    }
     const SLOT: &str = "OR IGNORE INTO slot (event, finding, best, low, high, \"values\")";
     sorted::rows(conn, SLOT, &slots, |(event, finding, [best, low, high], values)| {
         let texts = [*best, *low, *high, values.as_deref()].map(Cell::text);
@@ -440,7 +447,6 @@ fn insert_events(
 
 /// What an event's row has of its own.
 struct Own<'a> {
-    event: i64,
     act: i64,
     place: Option<i64>,
     line: Option<i64>,
@@ -489,7 +495,6 @@ fn event_of<'a>(
         row.conflicts as i64,
     ];
     Ok(Own {
-        event,
         act,
         place,
         line,
@@ -533,11 +538,11 @@ fn report_of(reports: &[(&str, i64)], id: &str) -> Option<i64> {
 /// What each report says of an event is written later.
 fn mentions_of(numbers: &mut Numbers, event: i64, row: &EventRow<'_>, reports: &[(&str, i64)]) {
     let start = numbers.waiting.mentions.len();
-    for mention in &row.cluster.mentions {
-        let Some(report) = report_of(reports, &mention.report) else { continue };
-        let before = numbers.waiting.mentions[start..].iter().filter(|other| other.0 == report).count();
+    for (mention, place) in row.cluster.mentions.iter().zip(&row.told) {
+        let Some((_, report)) = place.and_then(|place| reports.get(place)) else { continue };
+        let before = numbers.waiting.mentions[start..].iter().filter(|other| other.0 == *report).count();
         numbers.waiting.mentions.push((
-            report,
+            *report,
             event,
             before as i64,
             mention.start,

@@ -1,11 +1,11 @@
 //! What a record looks like as rows: pure, so that the same record always makes the same rows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use chancery_model::{Actor, Cluster, Event, EventType, Place, Record, Slot, Status, Verdict};
+use chancery_model::{Actor, Cluster, Event, EventType, Place, Record, RecordReport, Slot, Status, Verdict};
 
 use crate::line::Line;
-use crate::slim::sorted;
+use crate::slim::{Quick, sorted};
 use crate::{days, intensity, schema};
 
 /// Most ordered pairs of countries kept for one event. A summit of 27 has 702; a list of all states is no dyad.
@@ -36,6 +36,8 @@ pub struct EventRow<'a> {
     pub pairs: Vec<(&'a str, &'a str)>,
     /// Index of another event of the record, and how the two relate.
     pub links: Vec<(usize, &'static str)>,
+    /// Of each mention its report's place in the record.
+    pub told: Vec<Option<usize>>,
 }
 
 /// Roles, as numbers in the file.
@@ -47,31 +49,31 @@ pub const SAID_BY: i64 = 2;
 
 /// The rows of a record's events, in its order.
 pub fn events(record: &Record) -> Vec<EventRow<'_>> {
-    let wires: BTreeMap<&str, &str> =
-        record.reports.iter().map(|report| (report.id.as_str(), report.wire.as_str())).collect();
-    let published: BTreeMap<&str, i64> = record
+    let published = |report: &RecordReport| days::number(report.published.as_deref()?);
+    let reports: Reports<'_> = record
         .reports
         .iter()
-        .filter_map(|report| Some((report.id.as_str(), days::number(report.published.as_deref()?)?)))
+        .enumerate()
+        .map(|(place, report)| (report.id.as_str(), (place, report.wire.as_str(), published(report))))
         .collect();
     let mut rows: Vec<EventRow<'_>> =
-        record.clusters.iter().map(|cluster| event(cluster, &wires, &published)).collect();
+        record.clusters.iter().map(|cluster| event(cluster, &reports)).collect();
     link(record, &mut rows);
     rows
 }
 
-fn event<'a>(
-    cluster: &'a Cluster,
-    wires: &BTreeMap<&str, &str>,
-    published: &BTreeMap<&str, i64>,
-) -> EventRow<'a> {
+/// Of each report its place in the record, its wire and its day.
+type Reports<'a> = HashMap<&'a str, (usize, &'a str, Option<i64>), Quick>;
+
+fn event<'a>(cluster: &'a Cluster, known: &Reports<'_>) -> EventRow<'a> {
     let reports = sorted(cluster.mentions.iter().map(|mention| mention.report.as_str()));
-    let voices = sorted(reports.iter().map(|report| wires.get(report).copied().unwrap_or(report)));
+    let voices = sorted(reports.iter().map(|report| known.get(report).map_or(*report, |(_, wire, _)| wire)));
     let of_kind = || cluster.mentions.iter().filter(|mention| mention.kind == Some(cluster.kind));
     let mode = commonest(of_kind().filter_map(|mention| mention.mode.as_deref()));
     let status = status(cluster);
     let told = told_days(cluster);
-    let at_latest = reports.iter().filter_map(|report| published.get(report)).min().map(|&day| (day, day));
+    let published = || reports.iter().filter_map(|report| known.get(report)?.2).min().map(|day| (day, day));
+    let told_by = |mention: &Event| known.get(mention.report.as_str()).map(|(place, ..)| *place);
     let parties = parties(cluster);
     let place = place(cluster);
     EventRow {
@@ -79,7 +81,7 @@ fn event<'a>(
         mode,
         cameo: commonest(of_kind().filter_map(|mention| mention.cameo.as_deref())),
         status,
-        days: told.or(at_latest),
+        days: told.or_else(published),
         dated: told.is_some(),
         place,
         intensity: intensity::tenths(cluster.kind, mode),
@@ -92,6 +94,7 @@ fn event<'a>(
         pairs: pairs(cluster.kind, &parties),
         parties,
         links: Vec::new(),
+        told: cluster.mentions.iter().map(told_by).collect(),
         cluster,
     }
 }
@@ -185,7 +188,8 @@ fn parties(cluster: &Cluster) -> Vec<(i64, &Actor)> {
     let best = |name: &str| slot(cluster, name)?.best.as_deref();
     let side = |of: fn(&Event) -> &Vec<Actor>, best: Option<&str>| -> Vec<(&Actor, usize)> {
         let mut found = by_id(cluster.mentions.iter().flat_map(of));
-        let is_best = |actor: &Actor| best.is_some_and(|best| best.split(" + ").any(|name| name == actor.name));
+        let is_best =
+            |actor: &Actor| best.is_some_and(|best| best.split(" + ").any(|name| name == actor.name));
         if found.iter().any(|(actor, _)| is_best(actor)) {
             found.retain(|(actor, _)| is_best(actor));
         }
@@ -244,7 +248,9 @@ fn pairs<'a>(kind: EventType, parties: &[(i64, &'a Actor)]) -> Vec<(&'a str, &'a
 
 /// Links between mentions become links between their events; a plan that another event carries out is fulfilled.
 fn link(record: &Record, rows: &mut [EventRow<'_>]) {
-    let answers = || record.clusters.iter().flat_map(|cluster| &cluster.mentions).any(|mention| mention.answers.is_some());
+    let answers = || {
+        record.clusters.iter().flat_map(|cluster| &cluster.mentions).any(|mention| mention.answers.is_some())
+    };
     if !answers() {
         return;
     }
