@@ -276,7 +276,7 @@ fn led(
     if let Some(from) = from {
         // Those that began before; few events take more than a day.
         let begun = format!(
-            "SELECT e.day, e.id FROM event AS e WHERE e.last_day >= ? AND e.day <= ? \
+            "SELECT e.day, e.id FROM event AS e INDEXED BY event_last_day WHERE e.last_day >= ? AND e.day <= ? \
              AND EXISTS (SELECT 1 FROM json_each(e.parties) WHERE value / 4 IN ({})){also} ORDER BY {} LIMIT {enough}",
             find.replace("?1", "?"),
             order.sql("e.day", "e.id"),
@@ -391,4 +391,51 @@ fn add_parties(conn: &Connection, item: &mut EventItem) -> rusqlite::Result<()> 
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use chancery_engine::pipeline::Engine;
+    use chancery_model::Report;
+
+    use super::*;
+
+    #[test]
+    fn a_timeline_of_some_days_is_the_whole_one_without_the_others() {
+        let folder = std::env::temp_dir().join(format!("chancery-timeline-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).expect("the temporary folder can be written");
+        let mut store = Store::open(folder.join("press.db")).expect("the folder is fresh");
+        let lines = include_str!("../../../../examples/karabakh2020/reports.jsonl").lines();
+        let reports: Vec<Report> =
+            lines.map(|line| serde_json::from_str(line).expect("the example is JSON Lines")).collect();
+        store.add_reports(&Engine::embedded(), &reports, None, &mut |_| {}).expect("there is room");
+        let timeline = |actor: &str, from: Option<&str>, to: Option<&str>| -> Vec<EventItem> {
+            let filter =
+                Filter { from: from.map(str::to_owned), to: to.map(str::to_owned), ..Filter::default() };
+            store.timeline(actor, &filter, Page::default()).expect("the days are days").items
+        };
+        let mut begun = 0;
+        for actor in ["AZE", "ARM", "RUS"] {
+            let all = timeline(actor, None, None);
+            let days = all.iter().flat_map(|event| [event.day.clone(), event.last_day.clone()]);
+            let days: std::collections::BTreeSet<Option<String>> = days.chain([None]).collect();
+            for from in &days {
+                for to in &days {
+                    let (from, to) = (from.as_deref(), to.as_deref());
+                    let mut expected = all.clone();
+                    expected.retain(|event| {
+                        let is_after = from.is_none_or(|from| event.last_day.as_deref() >= Some(from));
+                        let is_before = to.is_none_or(|to| event.day.as_deref().is_some_and(|day| day <= to));
+                        is_after && is_before
+                    });
+                    begun += expected.iter().filter(|event| from > event.day.as_deref()).count();
+                    assert_eq!(timeline(actor, from, to), expected, "{actor} {from:?} {to:?}");
+                }
+            }
+        }
+        assert!(begun > 0, "no event takes more than a day");
+        drop(store);
+        std::fs::remove_dir_all(&folder).expect("the folder is ours");
+    }
 }
