@@ -1,9 +1,9 @@
 //! A store of a million events: how fast it fills, how large it is, how soon it answers.
 //!
-//! `cargo bench -p chancery-store --bench million [-- EVENTS]`, or with `FILE.db` only the questions, to a store it made. The stories are the examples, whole, with other parties
-//! and days. Beside each figure stands its aim; the machine's own rate of plain SQLite inserts is printed for a
-//! ratio. Times are by the clock and, since other work on the machine shows in those, of the CPU. `cargo test --benches`
-//! runs it once, small.
+//! `cargo bench -p chancery-store --bench million [-- EVENTS]`, or with `FILE.db` only the questions, to a store
+//! that it made. The stories are the examples, whole, with other parties and days. Beside each figure stands its aim; the
+//! machine's own rate of plain SQLite inserts is printed for a ratio. Times are by the clock and, since other work on the
+//! machine shows in those, of the CPU. `cargo test --benches` runs it once, small.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -88,6 +88,7 @@ fn run(folder: &Path, events: usize) {
     ));
     say(&format!("             {:>10.0} events/CPU-s of all threads", events as f64 / worked));
     say(&format!("keep         {:>10.0} reports/s", articles as f64 / keeping));
+    say(&format!("             {:>10.0} events/s with their reports", events as f64 / (keeping + loading)));
     drop(store);
     sizes(&path, events);
     questions(&path);
