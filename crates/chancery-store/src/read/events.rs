@@ -260,7 +260,10 @@ fn led(
         let values = values.iter().chain(&wanted.values);
         let mut find = conn.prepare_cached(sql)?;
         let rows = find.query_map(params_from_iter(values), |row| Ok((row.get(0)?, row.get(1)?)))?;
-        rows.map(|row| row.map(|row| found.push(row))).collect()
+        for row in rows {
+            found.push(row?);
+        }
+        Ok(())
     };
     let (first, last) = match (from, to) {
         (None, None) => (i64::MIN, i64::MAX),
