@@ -1,9 +1,9 @@
 //! A store of a million events: how fast it fills, how large it is, how soon it answers.
 //!
-//! `cargo bench -p chancery-store --bench million [-- EVENTS]`. The stories are the examples, whole, with other parties
-//! and days. Beside each figure stands its aim; the machine's own rate of plain SQLite inserts is printed for a
-//! ratio. Times are by the clock and, since other work on the machine shows in those, of the CPU. `cargo test --benches`
-//! runs it once, small.
+//! `cargo bench -p chancery-store --bench million [-- EVENTS]`, or with `FILE.db` only the questions, to a store
+//! that it made. The stories are the examples, whole, with other parties and days. Beside each figure stands its aim; the
+//! machine's own rate of plain SQLite inserts is printed for a ratio. Times are by the clock and, since other work on the
+//! machine shows in those, of the CPU. `cargo test --benches` runs it once, small.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -35,6 +35,9 @@ const ROUNDS: usize = 15;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
+    if let Some(made) = arguments.iter().find(|argument| argument.ends_with(".db")) {
+        return questions(Path::new(made));
+    }
     let is_bench = arguments.iter().any(|argument| argument == "--bench");
     let events = arguments.iter().find_map(|argument| argument.parse().ok()).unwrap_or(1_000_000);
     let events: usize = if is_bench { events } else { 2_000 };
@@ -85,10 +88,15 @@ fn run(folder: &Path, events: usize) {
     ));
     say(&format!("             {:>10.0} events/CPU-s of all threads", events as f64 / worked));
     say(&format!("keep         {:>10.0} reports/s", articles as f64 / keeping));
+    say(&format!("             {:>10.0} events/s with their reports", events as f64 / (keeping + loading)));
     drop(store);
     sizes(&path, events);
+    questions(&path);
+}
 
-    let store = Store::read_only(&path).expect("it was just made");
+/// How soon a store of the bench answers.
+fn questions(path: &Path) {
+    let store = Store::read_only(path).expect("the bench made it");
     let some_story =
         store.stories(&Filter::default(), Page::first(1)).expect("it can be read").items[0].story.clone();
     let some_event = format!("{some_story}.e1");

@@ -106,7 +106,7 @@ fn take_out(conn: &Connection, unwanted: &Unwanted) -> rusqlite::Result<Purged> 
     let mut stories: Vec<i64> = reports.iter().filter_map(|(_, _, story)| *story).collect();
     stories.sort_unstable();
     stories.dedup();
-    let mut numbers = Numbers::new(conn)?;
+    let mut numbers = Numbers::default();
     for story in &stories {
         address::park(conn, *story)?;
         put::clear(conn, &mut numbers, *story)?;

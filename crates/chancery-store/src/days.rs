@@ -9,12 +9,17 @@ pub const NEVER: i64 = -5_000_000;
 
 /// The number of an ISO day; a time after it is ignored.
 pub fn number(day: &str) -> Option<i64> {
-    of_date(day.get(..10)?.parse().ok()?)
+    Some(of_date(day.get(..10)?.parse().ok()?))
 }
 
 /// The number of a date.
-pub fn of_date(day: Date) -> Option<i64> {
-    Some(i64::from(day.since(date(1970, 1, 1)).ok()?.get_days()))
+pub fn of_date(day: Date) -> i64 {
+    // Years begin with March, so that a leap day is the last of its year; eras of 400 years are of one length.
+    let (month, of_month) = (i64::from(day.month()), i64::from(day.day()));
+    let year = i64::from(day.year()) - i64::from(month <= 2);
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + of_month - 1;
+    let of_era = year.rem_euclid(400);
+    year.div_euclid(400) * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
 /// The day of that number, `YYYY-MM-DD`.
@@ -26,7 +31,7 @@ pub fn day(number: i64) -> Option<String> {
 /// First and last day of an ISO value: a day, week, month, season, year or interval.
 pub fn range(value: &str) -> Option<(i64, i64)> {
     let (from, to) = days_of(value)?;
-    Some((of_date(from)?, of_date(to)?))
+    Some((of_date(from), of_date(to)))
 }
 
 /// The week a day lies in; weeks start on Monday, week 0 on 1969-12-29.
@@ -59,6 +64,18 @@ mod tests {
         check("2017-06-05/2017-06-09", "2017-06-05..2017-06-09");
         check("PRESENT_REF", "none");
         check("", "none");
+    }
+
+    #[test]
+    fn days_count_on() {
+        let mut expected = of_date(Date::MIN);
+        let mut day = Date::MIN;
+        while let Ok(next) = day.tomorrow() {
+            expected += 1;
+            assert_eq!(of_date(next), expected, "{next}");
+            day = next;
+        }
+        assert_eq!(of_date(date(1970, 1, 1)), 0);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! What to look for, as a value; and as SQL.
 
 use chancery_model::{EventType, Status};
-use rusqlite::Connection;
 use rusqlite::types::Value;
+use rusqlite::{CachedStatement, Connection, OptionalExtension as _};
 use serde::{Deserialize, Serialize};
 
 use crate::days;
@@ -277,6 +277,15 @@ impl Filter {
         Ok(wanted)
     }
 
+    /// Where of events it asks for one actor alone: that one, and the rest of the filter.
+    pub(crate) fn of_one_actor(&self) -> Option<(&str, Filter)> {
+        let rest = Filter { actors: Vec::new(), ..self.clone() };
+        match &self.actors[..] {
+            [actor] if !rest.asks_of_events() => Some((actor, rest)),
+            _ => None,
+        }
+    }
+
     /// The share of the one actor that it asks for, if it asks for one.
     pub(crate) fn share(&self, conn: &Connection) -> rusqlite::Result<Share> {
         let [actor] = &self.actors[..] else { return Ok(Share::Large) };
@@ -295,6 +304,12 @@ impl Filter {
     /// Whether it asks for actors and nothing else.
     fn is_of_actors(&self) -> bool {
         !self.actors.is_empty() && *self == Filter { actors: self.actors.clone(), ..Filter::default() }
+    }
+
+    /// First and last day that it asks for; the day of what has none is before both.
+    pub(crate) fn days(&self) -> Result<(Option<i64>, Option<i64>)> {
+        let (from, to) = (self.range(&self.from)?, self.range(&self.to)?);
+        Ok((from.map(|(first, _)| first), to.map(|(_, last)| last)))
     }
 
     fn range(&self, value: &Option<String>) -> Result<Option<(i64, i64)>> {
@@ -318,6 +333,54 @@ pub(crate) fn range(value: &str) -> Result<(i64, i64)> {
         expected: "a day, week, month, season or year such as 2021-05-20 or 2021-W20".to_owned(),
         found: format!("{value:?}"),
     })
+}
+
+/// Which reports tell of events of an actor who has so many that SQLite would be slower at it.
+pub(crate) struct Tellers<'c> {
+    /// The events, in order.
+    events: Vec<i64>,
+    /// The story asked about last, and whether it has some.
+    story: (i64, bool),
+    of_story: CachedStatement<'c>,
+    of_report: CachedStatement<'c>,
+}
+
+impl<'c> Tellers<'c> {
+    pub(crate) fn of(conn: &'c Connection, actor: &str) -> rusqlite::Result<Tellers<'c>> {
+        let mut events: Vec<i64> = conn
+            .prepare_cached(of(actor))?
+            .query_map([actor], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        events.sort_unstable();
+        Ok(Tellers {
+            events,
+            story: (0, false),
+            of_story: conn
+                .prepare_cached("SELECT first_event, first_event + events FROM story WHERE id = ?1")?,
+            of_report: conn.prepare_cached("SELECT event FROM mention WHERE report = ?1")?,
+        })
+    }
+
+    /// Whether a report of that story does.
+    pub(crate) fn has(&mut self, story: Option<i64>, report: i64) -> rusqlite::Result<bool> {
+        let Some(story) = story else { return Ok(false) };
+        if self.story.0 != story {
+            let range = self.of_story.query_row([story], |row| Ok((row.get(0)?, row.get(1)?)));
+            let (first, end): (Option<i64>, Option<i64>) = range.optional()?.unwrap_or_default();
+            let is_before = |bound: Option<i64>| self.events.partition_point(|event| Some(*event) < bound);
+            self.story = (story, is_before(first) < is_before(end));
+        }
+        if !self.story.1 {
+            return Ok(false);
+        }
+        let mut rows = self.of_report.query([report])?;
+        while let Some(row) = rows.next()? {
+            if self.events.binary_search(&row.get(0)?).is_ok() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
 }
 
 /// The query for the events of an actor, by id or country code.
@@ -368,6 +431,17 @@ mod tests {
                 rows.and_then(Iterator::collect).expect("it can be read")
             });
             assert_eq!(few, many, "{actor}");
+            let mut tellers = Tellers::of(&store.conn, actor).expect("it can be read");
+            let sql = "SELECT story, id, ref FROM report ORDER BY ref";
+            let rows: Vec<(Option<i64>, i64, String)> = store
+                .conn
+                .prepare(sql)
+                .and_then(|mut find| {
+                    find.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
+                })
+                .expect("it can be read");
+            let told = rows.into_iter().filter(|row| tellers.has(row.0, row.1).expect("it can be read"));
+            assert_eq!(told.map(|row| row.2).collect::<Vec<String>>(), few, "{actor}");
             assert_eq!(filter.share(&store.conn).expect("it can be read"), Share::Small);
             found += few.len();
         }

@@ -89,7 +89,7 @@ impl Store {
         let mut kept = Kept::default();
         for step in reports.chunks(STEP) {
             let (done, id) = self.write(|conn| {
-                let mut numbers = Numbers::new(conn)?;
+                let mut numbers = Numbers::default();
                 let mut kept = Kept::default();
                 let mut id = None;
                 for report in step {
@@ -112,7 +112,7 @@ impl Store {
 
 fn keep(
     conn: &Connection,
-    numbers: &mut Numbers<'_>,
+    numbers: &mut Numbers,
     batch: &mut dyn FnMut() -> rusqlite::Result<i64>,
     report: &Report,
     kept: &mut Kept,
@@ -140,7 +140,7 @@ fn keep(
 
 fn insert(
     conn: &Connection,
-    numbers: &mut Numbers<'_>,
+    numbers: &mut Numbers,
     batch: i64,
     report: &mut Report,
     hash: &[u8],

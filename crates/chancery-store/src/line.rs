@@ -3,6 +3,7 @@
 //! `{1}` to `{6}` stand for the event's parties in the order of its row, as a headline calls them, `{0}` for its place. The view
 //! `event_name` puts the names in. A line that would not come out as it was is kept as it is, in the event's row.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
@@ -14,7 +15,10 @@ use crate::pack;
 use crate::put;
 
 /// Parties that have a mark. More than three or four names are in no line.
-const MARKS: usize = 6;
+const PARTIES: usize = 6;
+
+/// The mark of the place, and those of the parties.
+const MARKS: [&str; PARTIES + 1] = ["{0}", "{1}", "{2}", "{3}", "{4}", "{5}", "{6}"];
 
 /// A line, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,20 +32,27 @@ pub struct Line<'a> {
 impl<'a> Line<'a> {
     /// Takes the line of an event with these parties at this place apart.
     pub fn of(line: &str, parties: &[(i64, &'a Actor)], place: Option<&'a Place>) -> Line<'a> {
-        let names: Vec<&str> = parties.iter().take(MARKS).map(|(_, actor)| short(actor)).collect();
+        let names: Vec<&str> = parties.iter().take(PARTIES).map(|(_, actor)| short(actor)).collect();
         let place = place.map_or("", |place| &place.name);
-        let mut marked: Vec<(usize, &str)> =
-            std::iter::once(place).chain(names.iter().copied()).enumerate().collect();
+        let mut marked: [(&str, &str); PARTIES + 1] = [("", ""); PARTIES + 1];
+        let all = MARKS.into_iter().zip(std::iter::once(place).chain(names.iter().copied()));
+        marked.iter_mut().zip(all).for_each(|(marked, one)| *marked = one);
         // "South Korea" before "Korea".
         marked.sort_by_key(|(mark, name)| (Reverse(name.len()), *mark));
-        let mut words = line.to_owned();
+        let mut words = Cow::Borrowed(line);
         for (mark, name) in marked {
             // What is as short as a mark may be a part of one.
             if name.len() > 3 && words.contains(name) {
-                words = words.replace(name, &format!("{{{mark}}}"));
+                words = Cow::Owned(words.replace(name, mark));
             }
         }
-        let is_whole = words != line && !line.contains('{') && fill(&words, &names, place) == line;
+        let words = match words {
+            Cow::Owned(words) if !line.contains('{') => words,
+            _ => return Line { words: None, names },
+        };
+        // Names without such letters come back where they were.
+        let is_plain = || !names.iter().chain([&place]).any(|name| name.contains(['{', '}']));
+        let is_whole = is_plain() || fill(&words, &names, place) == line;
         Line { words: is_whole.then_some(words), names }
     }
 }
@@ -49,10 +60,9 @@ impl<'a> Line<'a> {
 /// As the view `event_name` does: one mark after the other.
 fn fill(words: &str, names: &[&str], place: &str) -> String {
     let mut line = words.to_owned();
-    for (mark, name) in (1..).zip(names).chain([(0, &place)]) {
-        let mark = format!("{{{mark}}}");
-        if line.contains(&mark) {
-            line = line.replace(&mark, name);
+    for (mark, name) in MARKS[1..].iter().zip(names).chain([(&MARKS[0], &place)]) {
+        if line.contains(mark) {
+            line = line.replace(mark, name);
         }
     }
     line

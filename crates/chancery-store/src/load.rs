@@ -43,7 +43,7 @@ impl Store {
         let dictionary = dictionary.as_ref();
         let (changed, id) = self.write(|conn| {
             let id = batch.row(conn)?;
-            let mut numbers = Numbers::new(conn)?;
+            let mut numbers = Numbers::default();
             let notes = BTreeMap::new();
             let mut changed = 0;
             let mut groups = records.chunks_mut(GROUP);

@@ -1,75 +1,44 @@
 //! Numbers of what many rows name, and what one step of writing gathers until its end.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use chancery_engine::record::short;
 use chancery_model::{Actor, Place, Slot};
-use rusqlite::{CachedStatement, Connection, OptionalExtension as _, params, params_from_iter};
+use rusqlite::{Connection, OptionalExtension as _, params, params_from_iter};
 
 use crate::pack::refused;
 use crate::rows::EventRow;
 use crate::schema::{type_number, verdict_number};
+use crate::slim::Quick;
 use crate::sorted::Waiting;
 
-/// What one step of writing looks up or prepares once: numbers of what many rows name, statements of frequent rows, and rows
-/// that [`Numbers::finish`] writes.
-pub struct Numbers<'c> {
+/// What one step of writing looks up once: numbers of what many rows name; and rows that [`Numbers::finish`] writes.
+#[derive(Debug, Default)]
+pub struct Numbers {
     /// Number, and the name in lines.
-    actors: HashMap<String, (i64, String)>,
-    countries: HashMap<String, i64>,
-    places: HashMap<(String, String), i64>,
-    outlets: HashMap<String, i64>,
-    slots: HashMap<String, i64>,
-    acts: HashMap<Sort, i64>,
-    supports: HashMap<Support, i64>,
-    findings: HashMap<[i64; 5], i64>,
-    lines: HashMap<String, i64>,
+    actors: HashMap<String, (i64, String), Quick>,
+    countries: Known,
+    places: Known,
+    outlets: Known,
+    slots: Known,
+    acts: Known,
+    supports: HashMap<Support, i64, Quick>,
+    findings: HashMap<[i64; 5], i64, Quick>,
+    lines: Known,
+    /// Several columns as one name.
+    key: String,
     /// Rows that are written at the end.
     pub waiting: Waiting,
-    /// Statements for rows of which a story has many.
-    pub inserts: Inserts<'c>,
 }
 
-/// Type, mode, CAMEO code, intensity.
-type Sort = (i64, Option<String>, Option<String>, Option<i64>);
+/// Numbers by name.
+type Known = HashMap<String, i64, Quick>;
 
 /// Confidence, mentions, reports, wires, origins, conflicts.
 pub type Support = [i64; 6];
 
-/// Statements for rows of which a story has many.
-pub struct Inserts<'c> {
-    pub event: CachedStatement<'c>,
-    pub slot: CachedStatement<'c>,
-}
-
-impl<'c> Numbers<'c> {
-    /// Nothing looked up yet.
-    pub fn new(conn: &'c Connection) -> rusqlite::Result<Numbers<'c>> {
-        let inserts = Inserts {
-            event: conn.prepare_cached(
-                "INSERT INTO event (story, born, number, act, status, line, name, day, last_day, dated, place, \
-                 support, plan, pairs, parties) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-            )?,
-            slot: conn.prepare_cached(
-                "INSERT OR IGNORE INTO slot (event, finding, best, low, high, \"values\") VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            )?,
-        };
-        Ok(Numbers {
-            actors: HashMap::new(),
-            countries: HashMap::new(),
-            places: HashMap::new(),
-            outlets: HashMap::new(),
-            slots: HashMap::new(),
-            acts: HashMap::new(),
-            supports: HashMap::new(),
-            findings: HashMap::new(),
-            lines: HashMap::new(),
-            waiting: Waiting::default(),
-            inserts,
-        })
-    }
-
+impl Numbers {
     /// Writes the rows that wait: the last thing of a step.
     pub fn finish(mut self, conn: &Connection) -> rusqlite::Result<()> {
         self.waiting.write(conn)
@@ -102,11 +71,13 @@ impl<'c> Numbers<'c> {
     /// The number of an event's sort of act.
     pub fn act(&mut self, conn: &Connection, row: &EventRow<'_>) -> rusqlite::Result<i64> {
         let kind = type_number(row.cluster.kind);
-        let sort = (kind, row.mode.map(str::to_owned), row.cameo.map(str::to_owned), row.intensity);
-        if let Some(&id) = self.acts.get(&sort) {
+        let (mode, cameo, intensity) = (row.mode, row.cameo, row.intensity);
+        self.key.clear();
+        write!(self.key, "{kind} {mode:?} {cameo:?} {intensity:?}").map_err(refused)?;
+        if let Some(&id) = self.acts.get(&self.key) {
             return Ok(id);
         }
-        let values = params![sort.0, sort.1, sort.2, sort.3];
+        let values = params![kind, mode, cameo, intensity];
         let found: Option<i64> = conn
             .prepare_cached(
                 "SELECT id FROM act WHERE type = ?1 AND mode IS ?2 AND cameo IS ?3 AND intensity IS ?4",
@@ -119,7 +90,7 @@ impl<'c> Numbers<'c> {
                 .prepare_cached("INSERT INTO act (type, mode, cameo, intensity) VALUES (?1, ?2, ?3, ?4)")?
                 .insert(values)?,
         };
-        self.acts.insert(sort, id);
+        self.acts.insert(self.key.clone(), id);
         Ok(id)
     }
 
@@ -129,32 +100,36 @@ impl<'c> Numbers<'c> {
             return Ok(id);
         }
         let name = short(actor);
-        let known: Option<(i64, String)> = conn
-            .prepare_cached("SELECT id, ifnull(short, name) FROM actor WHERE ref = ?1")?
-            .query_row([&actor.id], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        if let Some((id, _)) = known.filter(|(_, known)| known != name) {
-            self.waiting.write(conn)?;
-            spell_out(conn, id)?;
-        }
         let country = actor.country.as_deref().map(|code| self.country(conn, code)).transpose()?;
         let kind = serde_json::to_value(actor.kind).map_err(refused)?;
-        let id = conn
+        let kind = kind.as_str().unwrap_or("");
+        let called = (name != actor.name).then_some(name);
+        let values = params![actor.id, actor.name, kind, country, actor.sector, called];
+        let known: Option<(i64, String, bool)> = conn
             .prepare_cached(
-                "INSERT INTO actor (ref, name, kind, country, sector, short) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
-                 ON CONFLICT (ref) DO UPDATE SET name = ?2, kind = ?3, country = ?4, sector = ?5, short = ?6 RETURNING id",
+                "SELECT id, ifnull(short, name), (name, kind, country, sector, short) IS (?2, ?3, ?4, ?5, ?6) FROM actor WHERE ref = ?1",
             )?
-            .query_row(
-                params![
-                    actor.id,
-                    actor.name,
-                    kind.as_str().unwrap_or(""),
-                    country,
-                    actor.sector,
-                    (name != actor.name).then_some(name)
-                ],
-                |row| row.get(0),
-            )?;
+            .query_row(values, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .optional()?;
+        let id = match known {
+            Some((id, _, true)) => id,
+            Some((id, before, false)) => {
+                if before != name {
+                    self.waiting.write(conn)?;
+                    spell_out(conn, id)?;
+                }
+                conn.prepare_cached(
+                    "UPDATE actor SET name = ?2, kind = ?3, country = ?4, sector = ?5, short = ?6 WHERE ref = ?1",
+                )?
+                .execute(values)?;
+                id
+            }
+            None => conn
+                .prepare_cached(
+                    "INSERT INTO actor (ref, name, kind, country, sector, short) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                )?
+                .insert(values)?,
+        };
         self.actors.insert(actor.id.clone(), (id, name.to_owned()));
         Ok(id)
     }
@@ -184,8 +159,10 @@ impl<'c> Numbers<'c> {
 
     /// A place's number.
     pub fn place(&mut self, conn: &Connection, place: &Place) -> rusqlite::Result<i64> {
-        let key = (place.name.clone(), place.country.clone().unwrap_or_default());
-        if let Some(&id) = self.places.get(&key) {
+        let country = place.country.as_deref().unwrap_or("");
+        self.key.clear();
+        self.key.extend([&place.name, "\u{0}", country]);
+        if let Some(&id) = self.places.get(&self.key) {
             return Ok(id);
         }
         let id = conn
@@ -193,15 +170,15 @@ impl<'c> Numbers<'c> {
                 "INSERT INTO place (name, country, lat, lon) VALUES (?1, ?2, ?3, ?4) \
                  ON CONFLICT (name, country) DO UPDATE SET lat = ifnull(lat, ?3), lon = ifnull(lon, ?4) RETURNING id",
             )?
-            .query_row(params![key.0, key.1, place.lat, place.lon], |row| row.get(0))?;
-        self.places.insert(key, id);
+            .query_row(params![place.name, country, place.lat, place.lon], |row| row.get(0))?;
+        self.places.insert(self.key.clone(), id);
         Ok(id)
     }
 }
 
 /// The number of a name, found or given once and remembered in `known`.
 fn number(
-    known: &mut HashMap<String, i64>,
+    known: &mut Known,
     conn: &Connection,
     table: &str,
     column: &str,

@@ -5,6 +5,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::{Error, Result};
@@ -41,6 +42,7 @@ impl Store {
         let fail = |source| Error::of(path, source);
         let mut conn = Connection::open(path).map_err(fail)?;
         conn.busy_timeout(PATIENCE).map_err(fail)?;
+        keep_plans(&conn).map_err(fail)?;
         schema::version(&conn, path)?;
         // Records are some KiB: larger pages leave less of a page empty. Takes effect in a new file.
         // FULL: what was acknowledged survives a power cut too, at one sync a step. References are right by how rows
@@ -114,12 +116,18 @@ impl Store {
     }
 }
 
+/// A statement that is used again is not planned again: SQLite would, for other values of it might have another way.
+fn keep_plans(conn: &Connection) -> rusqlite::Result<()> {
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(drop)
+}
+
 /// A connection that cannot write. Pages are read where the file is mapped; what each connection keeps besides stays small.
 fn open_reader(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let fail = |source| Error::of(path, source);
     let ready = |conn: Connection| -> rusqlite::Result<Connection> {
         conn.busy_timeout(PATIENCE)?;
+        keep_plans(&conn)?;
         conn.execute_batch(
             "PRAGMA query_only = ON; PRAGMA cache_size = -2048; PRAGMA mmap_size = 1073741824; PRAGMA temp_store = MEMORY;",
         )?;

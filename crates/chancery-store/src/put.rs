@@ -1,6 +1,7 @@
 //! Writes a story's record and its rows, and takes them out again.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use chancery_model::{Actor, Annotation, Note, Record, RecordReport, Status, Verdict};
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -13,6 +14,7 @@ use crate::pack::{self, Against, refused};
 use crate::read::reports;
 use crate::rows::{self, EventRow};
 use crate::schema::{status_number, type_number};
+use crate::sorted::{self, Cell};
 
 /// Everything of one story that is to be written.
 #[derive(Debug)]
@@ -40,7 +42,7 @@ pub struct Put<'a> {
 /// Writes a story; `packed` is its record by [`pack::pack_record`]. Returns its row and whether anything changed.
 pub fn put(
     conn: &Connection,
-    numbers: &mut Numbers<'_>,
+    numbers: &mut Numbers,
     put: &Put<'_>,
     packed: &[u8],
 ) -> rusqlite::Result<(i64, bool)> {
@@ -170,7 +172,7 @@ pub fn unpacked(conn: &Connection, packed: &[u8]) -> rusqlite::Result<Record> {
 }
 
 /// Takes out all rows of a story but its own, its versions and its reports.
-pub fn clear(conn: &Connection, numbers: &mut Numbers<'_>, story: i64) -> rusqlite::Result<()> {
+pub fn clear(conn: &Connection, numbers: &mut Numbers, story: i64) -> rusqlite::Result<()> {
     const OF_STORY: &str = "BETWEEN (SELECT first_event FROM story WHERE id = ?1) \
                             AND (SELECT first_event + events - 1 FROM story WHERE id = ?1)";
     numbers.waiting.write(conn)?;
@@ -261,7 +263,7 @@ fn insert_story(conn: &Connection, record: &Record) -> rusqlite::Result<i64> {
 /// Writes what was read in reports where it is other than before, though the record is the same.
 fn renew_annotations(
     conn: &Connection,
-    numbers: &mut Numbers<'_>,
+    numbers: &mut Numbers,
     annotations: &[Annotation],
 ) -> rusqlite::Result<()> {
     for annotation in annotations {
@@ -291,7 +293,7 @@ fn settle_reports(conn: &Connection, story: i64, record: &Record) -> rusqlite::R
 
 fn insert_rows(
     conn: &Connection,
-    numbers: &mut Numbers<'_>,
+    numbers: &mut Numbers,
     put: &Put<'_>,
     story: i64,
 ) -> rusqlite::Result<Option<i64>> {
@@ -303,25 +305,6 @@ fn insert_rows(
             .insert(params![story, wire.wire, wire.origin, wire.reports.len() as i64])?;
         wires.insert(&wire.wire, id);
     }
-    let mut reports: BTreeMap<&str, i64> = BTreeMap::new();
-    let (types, repairs) = tell(record);
-    for report in &record.reports {
-        let id: i64 = conn
-            .prepare_cached(
-                "UPDATE report SET story = ?2, wire = ?3, types = ?4, repairs = ?5, pending = 0 WHERE ref = ?1 RETURNING id",
-            )?
-            .query_row(
-                params![
-                    report.id,
-                    story,
-                    wires.get(report.wire.as_str()),
-                    types.get(report.id.as_str()).unwrap_or(&0),
-                    repairs.get(report.id.as_str()).map_or(0, BTreeSet::len) as i64
-                ],
-                |row| row.get(0),
-            )?;
-        reports.insert(&report.id, id);
-    }
     let made;
     let rows = match put.rows {
         Some(rows) => rows,
@@ -330,43 +313,62 @@ fn insert_rows(
             &made
         }
     };
-    let mut ids = Vec::with_capacity(rows.len());
-    for (row, id) in rows.iter().zip(put.ids.0) {
-        ids.push(insert_event(conn, numbers, story, *id, row, &reports)?);
+    let mut reports: Vec<(&str, i64)> = Vec::with_capacity(record.reports.len());
+    let (types, repairs) = (types(record, rows), repairs(record));
+    for (report, types) in record.reports.iter().zip(types) {
+        let id: i64 = conn
+            .prepare_cached("SELECT id FROM report WHERE ref = ?1")?
+            .query_row([&report.id], |row| row.get(0))?;
+        conn.prepare_cached(
+            "UPDATE report SET story = ?2, wire = ?3, types = ?4, repairs = ?5, pending = 0 WHERE id = ?1",
+        )?
+        .execute(params![
+            id,
+            story,
+            wires.get(report.wire.as_str()),
+            types,
+            repairs.get(report.id.as_str()).map_or(0, BTreeSet::len) as i64
+        ])?;
+        reports.push((&report.id, id));
     }
-    for (row, id) in rows.iter().zip(&ids) {
+    let first = insert_events(conn, numbers, story, put.ids.0, rows, &reports)?;
+    for (row, event) in rows.iter().zip(first..) {
         for (target, kind) in &row.links {
             conn.prepare_cached("INSERT OR IGNORE INTO link (event, target, kind) VALUES (?1, ?2, ?3)")?
-                .execute(params![id, ids[*target], kind])?;
+                .execute(params![event, first + *target as i64, kind])?;
         }
     }
     for annotation in put.annotations {
-        let Some(&report) = reports.get(annotation.id.as_str()) else { continue };
+        let Some(report) = report_of(&reports, &annotation.id) else { continue };
         insert_annotation(conn, numbers, report, annotation)?;
     }
     for (report, notes) in put.notes {
-        let Some(&report) = reports.get(report.as_str()) else { continue };
+        let Some(report) = report_of(&reports, report) else { continue };
         replace_notes(conn, report, READING, notes)?;
     }
-    Ok(ids.first().copied())
+    Ok((!rows.is_empty()).then_some(first))
 }
 
 /// A damaged word: its bytes, and what sort of damage.
 type Damage<'a> = (u32, u32, &'a str);
 
-/// Of each report that tells of events their types, one bit each; and its damaged words.
-fn tell(record: &Record) -> (BTreeMap<&str, i64>, BTreeMap<&str, BTreeSet<Damage<'_>>>) {
-    let mut types: BTreeMap<&str, i64> = BTreeMap::new();
-    for cluster in &record.clusters {
-        for mention in &cluster.mentions {
-            *types.entry(&mention.report).or_default() |= 1 << type_number(cluster.kind);
-        }
+/// Of each report the types of the events it tells of, one bit each.
+fn types(record: &Record, rows: &[EventRow<'_>]) -> Vec<i64> {
+    let mut types = vec![0; record.reports.len()];
+    for row in rows {
+        let kind = 1 << type_number(row.cluster.kind);
+        row.told.iter().flatten().for_each(|place| types[*place] |= kind);
     }
+    types
+}
+
+/// Of each report its damaged words.
+fn repairs(record: &Record) -> BTreeMap<&str, BTreeSet<Damage<'_>>> {
     let mut repairs: BTreeMap<&str, BTreeSet<Damage<'_>>> = BTreeMap::new();
     for repair in &record.repairs {
         repairs.entry(&repair.report).or_default().insert((repair.start, repair.end, &repair.kind));
     }
-    (types, repairs)
+    repairs
 }
 
 /// Stages that note something, as numbers in the file.
@@ -386,78 +388,131 @@ pub fn replace_notes(conn: &Connection, report: i64, stage: i64, notes: &[Note])
     Ok(())
 }
 
-fn insert_event(
+/// Writes the rows of a story's events; returns the number of the first.
+fn insert_events(
     conn: &Connection,
-    numbers: &mut Numbers<'_>,
+    numbers: &mut Numbers,
     story: i64,
-    id: Id,
-    row: &EventRow<'_>,
-    reports: &BTreeMap<&str, i64>,
+    ids: &[Id],
+    events: &[EventRow<'_>],
+    reports: &[(&str, i64)],
 ) -> rusqlite::Result<i64> {
-    let cluster = row.cluster;
+    // As SQLite numbers rows; to be told the numbers it would note each page beforehand, in case one is no number.
+    let first: i64 =
+        conn.prepare_cached("SELECT ifnull(max(id), 0) + 1 FROM event")?.query_row([], |row| row.get(0))?;
+    let mut own: Vec<Own<'_>> = Vec::with_capacity(events.len());
+    let mut slots: Vec<SlotCells<'_>> = Vec::new();
+    for (event, row) in (first..).zip(events) {
+        own.push(event_of(conn, numbers, event, row)?);
+        slots_of(conn, numbers, event, row, &mut slots)?;
+        mentions_of(numbers, event, row, reports);
+    }
+    let all: Vec<(Id, &EventRow<'_>, Own<'_>)> =
+        ids.iter().zip(events).zip(own).map(|((id, row), own)| (*id, row, own)).collect();
+    const EVENT: &str = "OR FAIL INTO event (story, born, number, act, status, line, name, day, last_day, dated, place, \
+                         support, plan, pairs, parties)";
+    sorted::rows(conn, EVENT, &all, |(id, row, own)| {
+        let (day, last) = (row.days.map(|days| days.0), row.days.map(|days| days.1));
+        [
+            Cell::Number(story),
+            Cell::number(id.born),
+            Cell::Number(id.number),
+            Cell::Number(own.act),
+            Cell::Number(status_number(row.status)),
+            Cell::number(own.line),
+            Cell::text(own.name),
+            Cell::number(day),
+            Cell::number(last.filter(|_| last != day)),
+            Cell::Number(i64::from(row.dated)),
+            Cell::number(own.place),
+            Cell::Number(own.support),
+            Cell::text(row.plan),
+            Cell::Number(day.map_or(0, |_| row.pairs.len() as i64)),
+            Cell::text(own.parties.as_deref()),
+        ]
+    })?;
+    if !events.is_empty() && conn.last_insert_rowid() != first + events.len() as i64 - 1 {
+        return Err(refused("expected the events' rows one after the other, found others"));
+    }
+    const SLOT: &str = "OR IGNORE INTO slot (event, finding, best, low, high, \"values\")";
+    sorted::rows(conn, SLOT, &slots, |(event, finding, [best, low, high], values)| {
+        let texts = [*best, *low, *high, values.as_deref()].map(Cell::text);
+        [Cell::Number(*event), Cell::Number(*finding), texts[0], texts[1], texts[2], texts[3]]
+    })?;
+    if numbers.waiting.is_full() {
+        numbers.waiting.write(conn)?;
+    }
+    Ok(first)
+}
+
+/// What an event's row has of its own.
+struct Own<'a> {
+    act: i64,
+    place: Option<i64>,
+    line: Option<i64>,
+    name: Option<&'a str>,
+    support: i64,
+    parties: Option<String>,
+}
+
+/// Event, finding, texts, values.
+type SlotCells<'a> = (i64, i64, [Option<&'a str>; 3], Option<String>);
+
+/// Numbers what an event's row names; who took part, and pairs of countries, are written later.
+fn event_of<'a>(
+    conn: &Connection,
+    numbers: &mut Numbers,
+    event: i64,
+    row: &'a EventRow<'_>,
+) -> rusqlite::Result<Own<'a>> {
     let place = row.place.map(|place| numbers.place(conn, place)).transpose()?;
-    let (first, last) = (row.days.map(|days| days.0), row.days.map(|days| days.1));
-    let last = last.filter(|_| last != first);
     let act = numbers.act(conn, row)?;
-    let parties: Vec<(i64, i64)> = row
-        .parties
-        .iter()
-        .map(|(role, actor)| Ok((numbers.actor(conn, actor)?, *role)))
-        .collect::<rusqlite::Result<_>>()?;
+    let day = row.days.map(|days| days.0);
     let mut column = String::new();
-    for (actor, role) in &parties {
+    for (role, actor) in &row.parties {
+        let actor = numbers.actor(conn, actor)?;
         column.push(if column.is_empty() { '[' } else { ',' });
-        column.push_str(&(actor * ROLES + role).to_string());
+        write!(column, "{}", actor * ROLES + role).map_err(refused)?;
+        numbers.waiting.parties.push((actor, day.unwrap_or(days::NEVER), event, *role));
     }
     if !column.is_empty() {
         column.push(']');
     }
+    if let Some(day) = day {
+        let done = matches!(row.status, Status::Happened | Status::Ongoing).then_some(act);
+        for (source, target) in &row.pairs {
+            let (source, target) = (numbers.country(conn, source)?, numbers.country(conn, target)?);
+            numbers.waiting.dyads.push((source, target, day, event, done));
+        }
+    }
     let line = numbers.line(conn, row)?;
     let support = [
         row.confidence,
-        cluster.mentions.len() as i64,
+        row.cluster.mentions.len() as i64,
         row.reports as i64,
         row.wires as i64,
         row.origins as i64,
         row.conflicts as i64,
     ];
-    let support = numbers.support(conn, support)?;
-    let event = numbers.inserts.event.insert(params![
-        story,
-        id.born,
-        id.number,
+    Ok(Own {
         act,
-        status_number(row.status),
-        line,
-        line.is_none().then_some(&cluster.name),
-        first,
-        last,
-        row.dated,
         place,
-        support,
-        row.plan,
-        first.map_or(0, |_| row.pairs.len() as i64),
-        (!column.is_empty()).then_some(column),
-    ])?;
-    for (actor, role) in parties {
-        numbers.waiting.parties.push((actor, first.unwrap_or(days::NEVER), event, role));
-    }
-    let mut told: BTreeMap<i64, i64> = BTreeMap::new();
-    for mention in &cluster.mentions {
-        let Some(&report) = reports.get(mention.report.as_str()) else { continue };
-        let number = told.entry(report).or_default();
-        numbers.waiting.mentions.push((
-            report,
-            event,
-            *number,
-            mention.start,
-            mention.end.saturating_sub(mention.start),
-            status_number(mention.status),
-            rows::hundredths(mention.confidence),
-        ));
-        *number += 1;
-    }
-    for slot in cluster.slots.iter().filter(|slot| slot.verdict != Verdict::Single) {
+        line,
+        name: line.is_none().then_some(&row.cluster.name),
+        support: numbers.support(conn, support)?,
+        parties: (!column.is_empty()).then_some(column),
+    })
+}
+
+/// Adds the attributes of an event about which more than one wire speaks.
+fn slots_of<'a>(
+    conn: &Connection,
+    numbers: &mut Numbers,
+    event: i64,
+    row: &'a EventRow<'_>,
+    cells: &mut Vec<SlotCells<'a>>,
+) -> rusqlite::Result<()> {
+    for slot in row.cluster.slots.iter().filter(|slot| slot.verdict != Verdict::Single) {
         let values = match slot.verdict {
             Verdict::Conflict => {
                 let values: Vec<(&str, usize, usize)> = slot
@@ -469,20 +524,33 @@ fn insert_event(
             }
             _ => None,
         };
-        let finding = numbers.finding(conn, slot)?;
-        numbers.inserts.slot.execute(params![event, finding, slot.best, slot.low, slot.high, values])?;
+        let texts = [&slot.best, &slot.low, &slot.high].map(|text| text.as_deref());
+        cells.push((event, numbers.finding(conn, slot)?, texts, values));
     }
-    if let Some(day) = first {
-        let done = matches!(row.status, Status::Happened | Status::Ongoing).then_some(act);
-        for (source, target) in &row.pairs {
-            let (source, target) = (numbers.country(conn, source)?, numbers.country(conn, target)?);
-            numbers.waiting.dyads.push((source, target, day, event, done));
-        }
+    Ok(())
+}
+
+/// The row of one of a story's reports.
+fn report_of(reports: &[(&str, i64)], id: &str) -> Option<i64> {
+    reports.iter().find(|(known, _)| *known == id).map(|(_, row)| *row)
+}
+
+/// What each report says of an event is written later.
+fn mentions_of(numbers: &mut Numbers, event: i64, row: &EventRow<'_>, reports: &[(&str, i64)]) {
+    let start = numbers.waiting.mentions.len();
+    for (mention, place) in row.cluster.mentions.iter().zip(&row.told) {
+        let Some((_, report)) = place.and_then(|place| reports.get(place)) else { continue };
+        let before = numbers.waiting.mentions[start..].iter().filter(|other| other.0 == *report).count();
+        numbers.waiting.mentions.push((
+            *report,
+            event,
+            before as i64,
+            mention.start,
+            mention.end.saturating_sub(mention.start),
+            status_number(mention.status),
+            rows::hundredths(mention.confidence),
+        ));
     }
-    if numbers.waiting.is_full() {
-        numbers.waiting.write(conn)?;
-    }
-    Ok(event)
 }
 
 /// What was read in a report, but for words and trees.
@@ -501,7 +569,7 @@ fn slim(annotation: &Annotation) -> Annotation {
 /// Writes what was read in a report, and how it spells whom.
 fn insert_annotation(
     conn: &Connection,
-    numbers: &mut Numbers<'_>,
+    numbers: &mut Numbers,
     report: i64,
     annotation: &Annotation,
 ) -> rusqlite::Result<()> {

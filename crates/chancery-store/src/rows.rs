@@ -1,10 +1,11 @@
 //! What a record looks like as rows: pure, so that the same record always makes the same rows.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap};
 
-use chancery_model::{Actor, Cluster, Event, EventType, Place, Record, Slot, Status, Verdict};
+use chancery_model::{Actor, Cluster, Event, EventType, Place, Record, RecordReport, Slot, Status, Verdict};
 
 use crate::line::Line;
+use crate::slim::{Quick, sorted};
 use crate::{days, intensity, schema};
 
 /// Most ordered pairs of countries kept for one event. A summit of 27 has 702; a list of all states is no dyad.
@@ -35,6 +36,8 @@ pub struct EventRow<'a> {
     pub pairs: Vec<(&'a str, &'a str)>,
     /// Index of another event of the record, and how the two relate.
     pub links: Vec<(usize, &'static str)>,
+    /// Of each mention its report's place in the record.
+    pub told: Vec<Option<usize>>,
 }
 
 /// Roles, as numbers in the file.
@@ -46,32 +49,31 @@ pub const SAID_BY: i64 = 2;
 
 /// The rows of a record's events, in its order.
 pub fn events(record: &Record) -> Vec<EventRow<'_>> {
-    let wires: BTreeMap<&str, &str> =
-        record.reports.iter().map(|report| (report.id.as_str(), report.wire.as_str())).collect();
-    let published: BTreeMap<&str, i64> = record
+    let published = |report: &RecordReport| days::number(report.published.as_deref()?);
+    let reports: Reports<'_> = record
         .reports
         .iter()
-        .filter_map(|report| Some((report.id.as_str(), days::number(report.published.as_deref()?)?)))
+        .enumerate()
+        .map(|(place, report)| (report.id.as_str(), (place, report.wire.as_str(), published(report))))
         .collect();
     let mut rows: Vec<EventRow<'_>> =
-        record.clusters.iter().map(|cluster| event(cluster, &wires, &published)).collect();
+        record.clusters.iter().map(|cluster| event(cluster, &reports)).collect();
     link(record, &mut rows);
     rows
 }
 
-fn event<'a>(
-    cluster: &'a Cluster,
-    wires: &BTreeMap<&str, &str>,
-    published: &BTreeMap<&str, i64>,
-) -> EventRow<'a> {
-    let reports: BTreeSet<&str> = cluster.mentions.iter().map(|mention| mention.report.as_str()).collect();
-    let voices: BTreeSet<&str> =
-        reports.iter().map(|report| wires.get(report).copied().unwrap_or(report)).collect();
+/// Of each report its place in the record, its wire and its day.
+type Reports<'a> = HashMap<&'a str, (usize, &'a str, Option<i64>), Quick>;
+
+fn event<'a>(cluster: &'a Cluster, known: &Reports<'_>) -> EventRow<'a> {
+    let reports = sorted(cluster.mentions.iter().map(|mention| mention.report.as_str()));
+    let voices = sorted(reports.iter().map(|report| known.get(report).map_or(*report, |(_, wire, _)| wire)));
     let of_kind = || cluster.mentions.iter().filter(|mention| mention.kind == Some(cluster.kind));
     let mode = commonest(of_kind().filter_map(|mention| mention.mode.as_deref()));
     let status = status(cluster);
     let told = told_days(cluster);
-    let at_latest = reports.iter().filter_map(|report| published.get(report)).min().map(|&day| (day, day));
+    let published = || reports.iter().filter_map(|report| known.get(report)?.2).min().map(|day| (day, day));
+    let told_by = |mention: &Event| known.get(mention.report.as_str()).map(|(place, ..)| *place);
     let parties = parties(cluster);
     let place = place(cluster);
     EventRow {
@@ -79,7 +81,7 @@ fn event<'a>(
         mode,
         cameo: commonest(of_kind().filter_map(|mention| mention.cameo.as_deref())),
         status,
-        days: told.or(at_latest),
+        days: told.or_else(published),
         dated: told.is_some(),
         place,
         intensity: intensity::tenths(cluster.kind, mode),
@@ -92,6 +94,7 @@ fn event<'a>(
         pairs: pairs(cluster.kind, &parties),
         parties,
         links: Vec::new(),
+        told: cluster.mentions.iter().map(told_by).collect(),
         cluster,
     }
 }
@@ -123,7 +126,11 @@ fn slot<'a>(cluster: &'a Cluster, name: &str) -> Option<&'a Slot> {
     cluster.slots.iter().find(|slot| slot.slot == name)
 }
 
-fn commonest<'a>(values: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+fn commonest<'a>(values: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    let first = values.clone().next()?;
+    if values.clone().all(|value| value == first) {
+        return Some(first);
+    }
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for value in values {
         *counts.entry(value).or_default() += 1;
@@ -178,51 +185,54 @@ fn plan(cluster: &Cluster) -> Option<&'static str> {
 
 /// Who took part, as the record judges: where it names the best value, only those in it.
 fn parties(cluster: &Cluster) -> Vec<(i64, &Actor)> {
-    let best = |name: &str| -> Option<BTreeSet<&str>> {
-        Some(slot(cluster, name)?.best.as_deref()?.split(" + ").collect())
+    let best = |name: &str| slot(cluster, name)?.best.as_deref();
+    let side = |of: fn(&Event) -> &Vec<Actor>, best: Option<&str>| -> Vec<(&Actor, usize)> {
+        let mut found = by_id(cluster.mentions.iter().flat_map(of));
+        let is_best =
+            |actor: &Actor| best.is_some_and(|best| best.split(" + ").any(|name| name == actor.name));
+        if found.iter().any(|(actor, _)| is_best(actor)) {
+            found.retain(|(actor, _)| is_best(actor));
+        }
+        found
     };
-    let side =
-        |of: fn(&Event) -> &Vec<Actor>, best: Option<BTreeSet<&str>>| -> BTreeMap<&str, (&Actor, usize)> {
-            let mut found: BTreeMap<&str, (&Actor, usize)> = BTreeMap::new();
-            for actor in cluster.mentions.iter().flat_map(of) {
-                found.entry(&actor.id).or_insert((actor, 0)).1 += 1;
-            }
-            if let Some(best) = best
-                && found.values().any(|(actor, _)| best.contains(actor.name.as_str()))
-            {
-                found.retain(|_, (actor, _)| best.contains(actor.name.as_str()));
-            }
-            found
-        };
     let actors = side(|mention| &mention.actors, best("participants"));
     let recipients = side(|mention| &mention.recipients, best("recipient").or_else(|| best("participants")));
-    let mut parties: Vec<(i64, &Actor)> = Vec::new();
-    for (id, (actor, times)) in &actors {
-        if recipients.get(id).is_none_or(|(_, others)| others <= times) {
+    let times_of = |side: &[(&Actor, usize)], wanted: &Actor| {
+        side.iter().find(|(actor, _)| actor.id == wanted.id).map_or(0, |(_, times)| *times)
+    };
+    let mut parties: Vec<(i64, &Actor)> = Vec::with_capacity(actors.len() + recipients.len());
+    for (actor, times) in &actors {
+        if times_of(&recipients, actor) <= *times {
             parties.push((ACTOR, actor));
         }
     }
-    for (id, (actor, times)) in &recipients {
-        if actors.get(id).is_none_or(|(_, others)| others < times) {
+    for (actor, times) in &recipients {
+        if times_of(&actors, actor) < *times {
             parties.push((RECIPIENT, actor));
         }
     }
-    let mut sayers: BTreeMap<&str, &Actor> = BTreeMap::new();
-    for actor in cluster.mentions.iter().filter_map(|mention| mention.said_by.as_ref()) {
-        sayers.entry(&actor.id).or_insert(actor);
-    }
-    parties.extend(sayers.into_values().map(|actor| (SAID_BY, actor)));
+    let sayers = by_id(cluster.mentions.iter().filter_map(|mention| mention.said_by.as_ref()));
+    parties.extend(sayers.into_iter().map(|(actor, _)| (SAID_BY, actor)));
     parties
+}
+
+/// Actors in order of their ids, each as it is first met, and how often it is.
+fn by_id<'a>(actors: impl Iterator<Item = &'a Actor>) -> Vec<(&'a Actor, usize)> {
+    let mut found: Vec<(&Actor, usize)> = Vec::new();
+    for actor in actors {
+        match found.binary_search_by(|(known, _)| known.id.cmp(&actor.id)) {
+            Ok(at) => found[at].1 += 1,
+            Err(at) => found.insert(at, (actor, 1)),
+        }
+    }
+    found
 }
 
 /// Countries of actors with countries of recipients; of a meeting without recipients, each with each.
 fn pairs<'a>(kind: EventType, parties: &[(i64, &'a Actor)]) -> Vec<(&'a str, &'a str)> {
-    let countries = |wanted: i64| -> BTreeSet<&'a str> {
-        parties
-            .iter()
-            .filter(|(role, _)| *role == wanted)
-            .filter_map(|(_, actor)| actor.country.as_deref())
-            .collect()
+    let countries = |wanted: i64| -> Vec<&'a str> {
+        let of_role = parties.iter().filter(|(role, _)| *role == wanted);
+        sorted(of_role.filter_map(|(_, actor)| actor.country.as_deref()))
     };
     let (sources, mut targets) = (countries(ACTOR), countries(RECIPIENT));
     if targets.is_empty() && matches!(kind, EventType::Agree | EventType::Consult | EventType::Cooperate) {
@@ -238,6 +248,12 @@ fn pairs<'a>(kind: EventType, parties: &[(i64, &'a Actor)]) -> Vec<(&'a str, &'a
 
 /// Links between mentions become links between their events; a plan that another event carries out is fulfilled.
 fn link(record: &Record, rows: &mut [EventRow<'_>]) {
+    let answers = || {
+        record.clusters.iter().flat_map(|cluster| &cluster.mentions).any(|mention| mention.answers.is_some())
+    };
+    if !answers() {
+        return;
+    }
     let mut at: BTreeMap<&str, usize> = BTreeMap::new();
     for (number, cluster) in record.clusters.iter().enumerate() {
         for mention in &cluster.mentions {

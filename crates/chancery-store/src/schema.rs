@@ -14,7 +14,8 @@ use crate::slim::VERDICTS;
 pub const APPLICATION: i64 = 0x4368_6379;
 
 /// Makes format n + 2 of format n + 1, and so on.
-const STEPS: &[fn(&Transaction<'_>) -> rusqlite::Result<()>] = &[second, third, fourth, fifth, sixth];
+const STEPS: &[fn(&Transaction<'_>) -> rusqlite::Result<()>] =
+    &[second, third, fourth, fifth, sixth, seventh];
 
 /// The newest format this version reads and writes.
 pub fn newest() -> i64 {
@@ -195,6 +196,11 @@ fn sixth(step: &Transaction<'_>) -> rusqlite::Result<()> {
          CREATE INDEX event_place ON event (place, day) WHERE place IS NOT NULL;",
     )?;
     step.execute_batch(VIEWS)
+}
+
+/// Events that take more than a day are found by the last one.
+fn seventh(step: &Transaction<'_>) -> rusqlite::Result<()> {
+    step.execute_batch("CREATE INDEX event_last_day ON event (last_day, day) WHERE last_day IS NOT NULL;")
 }
 
 fn verdicts(step: &Transaction<'_>) -> rusqlite::Result<()> {

@@ -1,4 +1,4 @@
--- The store's tables, format 6; its views are in views.sql. docs: STORE.md beside this crate. Days are days since 1970-01-01, may be negative.
+-- The store's tables, format 7; its views are in views.sql. docs: STORE.md beside this crate. Days are days since 1970-01-01, may be negative.
 -- `ref` is the id people and files use; `id` is the row's number in this file and means nothing elsewhere.
 
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -206,6 +206,7 @@ CREATE TABLE event (
 );
 CREATE INDEX event_born ON event (born, number) WHERE born IS NOT NULL;
 CREATE INDEX event_day ON event (day);
+CREATE INDEX event_last_day ON event (last_day, day) WHERE last_day IS NOT NULL;
 CREATE INDEX event_plan ON event (plan, dated, ifnull(last_day, day)) WHERE plan IS NOT NULL;
 CREATE INDEX event_place ON event (place, day) WHERE place IS NOT NULL;
 

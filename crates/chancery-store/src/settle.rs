@@ -243,7 +243,7 @@ fn write_group(
     gone: &[Gone],
     reports: &[Report],
 ) -> rusqlite::Result<Vec<bool>> {
-    let mut numbers = Numbers::new(conn)?;
+    let mut numbers = Numbers::default();
     let (lost, heirs): (Vec<i64>, Vec<usize>) = gone.iter().copied().unzip();
     let stories: Vec<(&Record, Option<i64>)> =
         read.iter().zip(group).map(|((record, ..), wanted)| (record, wanted.row)).collect();

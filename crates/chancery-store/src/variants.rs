@@ -181,7 +181,7 @@ impl Store {
         let mut batch = Batch::new(desk.name(), at);
         let id = self.write(|conn| {
             let id = batch.row(conn)?;
-            let row = Numbers::new(conn)?.actor(conn, actor)?;
+            let row = Numbers::default().actor(conn, actor)?;
             conn.execute("DELETE FROM ruling WHERE folded = ?1 AND actor = ?2", params![key, row])?;
             if let Some(ruling) = ruling {
                 conn.execute(

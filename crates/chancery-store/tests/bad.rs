@@ -63,7 +63,7 @@ fn a_newer_format_is_refused() {
     rusqlite::Connection::open(&path)
         .and_then(|conn| conn.execute_batch("PRAGMA user_version = 99"))
         .expect("it is a database");
-    check(&path, "expected a store of format 6 or older, found format 99");
+    check(&path, "expected a store of format 7 or older, found format 99");
 }
 
 #[test]

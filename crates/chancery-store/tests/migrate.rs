@@ -19,6 +19,9 @@ const FORMAT_4: &[u8] = include_bytes!("data/format4.db.zst");
 /// The same, by one of format 5, where a form is ruled on.
 const FORMAT_5: &[u8] = include_bytes!("data/format5.db.zst");
 
+/// The same, by one of format 6.
+const FORMAT_6: &[u8] = include_bytes!("data/format6.db.zst");
+
 fn old(name: &str, packed: &[u8]) -> std::path::PathBuf {
     let path = fresh(name);
     fs::write(&path, zstd::decode_all(packed).expect("it is packed")).expect("the folder can be written");
@@ -33,6 +36,11 @@ fn what_format_3_held_is_what_a_new_file_holds() {
 #[test]
 fn what_format_4_held_is_what_a_new_file_holds() {
     holds_what_a_new_file_holds("migrate-fourth", FORMAT_4);
+}
+
+#[test]
+fn what_format_6_held_is_what_a_new_file_holds() {
+    holds_what_a_new_file_holds("migrate-sixth", FORMAT_6);
 }
 
 #[test]
@@ -87,7 +95,7 @@ fn holds_what_a_new_file_holds(name: &str, packed: &[u8]) {
 fn a_reader_brings_an_old_file_forward() {
     let path = old("migrate-read", FORMAT_1);
     let store = Store::read_only(&path).expect("it is a store");
-    assert_eq!(store.format(), 6);
+    assert_eq!(store.format(), 7);
     assert_eq!(store.check().expect("it can be read"), []);
     let story = store.stories(&Filter::default(), Page::default()).expect("it can be read").items.remove(0);
     assert_eq!((story.reports, story.events), (3, 7));

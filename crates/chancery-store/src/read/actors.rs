@@ -153,7 +153,8 @@ impl Store {
                  (SELECT count(*) FROM party AS p WHERE p.actor = a.id) AS n \
                  FROM actor AS a LEFT JOIN country AS c ON c.id = a.country \
                  WHERE a.name LIKE ?1 ESCAPE '\\' OR a.ref = ?3 \
-                 OR a.id IN (SELECT actor FROM spelling WHERE form LIKE ?2 ESCAPE '\\') \
+                 OR a.id IN (SELECT actor FROM spelling WHERE form >= ?3 COLLATE NOCASE \
+                     AND form < ?3 || char(0x10ffff) COLLATE NOCASE AND form LIKE ?2 ESCAPE '\\') \
                  ORDER BY n DESC, a.name, a.ref{}",
                 page.sql()
             );

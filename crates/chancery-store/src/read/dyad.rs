@@ -247,8 +247,8 @@ fn start(day: i64, step: Step) -> i64 {
     match step {
         Step::Day => day,
         Step::Week => days::monday(days::week(day)),
-        Step::Month => date().and_then(days::of_date).unwrap_or(day),
-        Step::Year => date().and_then(|date| days::of_date(date.first_of_year())).unwrap_or(day),
+        Step::Month => date().map_or(day, days::of_date),
+        Step::Year => date().map_or(day, |date| days::of_date(date.first_of_year())),
     }
 }
 

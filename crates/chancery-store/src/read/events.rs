@@ -129,9 +129,9 @@ impl Store {
             return self
                 .read(|conn| list(conn, &wanted.sql(), wanted.values, &order.sql("e.day", "e.id"), page));
         };
-        let others = Filter { actors: others.to_vec(), ..filter.clone() };
-        let wanted = others.events()?;
-        self.read(|conn| led(conn, leader, &wanted, order, page))
+        let others = Filter { actors: others.to_vec(), from: None, to: None, ..filter.clone() };
+        let (wanted, days) = (others.events()?, filter.days()?);
+        self.read(|conn| led(conn, leader, &wanted, days, order, page))
     }
 
     /// One event, by its address or that of one that went into it.
@@ -234,12 +234,13 @@ impl Order {
     }
 }
 
-/// Events of an actor, or of all actors of a country: each actor's come from the index in order, enough for the page,
-/// and are merged. However many there are before and after, they are not looked at.
+/// Events of an actor, or of all actors of a country, from one day to another: each actor's come from the index in order, enough for
+/// the page, and are merged. However many there are before and after, they are not looked at.
 fn led(
     conn: &Connection,
     leader: &str,
     wanted: &Where,
+    (from, to): (Option<i64>, Option<i64>),
     order: Order,
     page: Page,
 ) -> rusqlite::Result<Listed<EventItem>> {
@@ -254,18 +255,37 @@ fn led(
     let enough = page.offset.saturating_add(limit).saturating_add(1);
     let also = wanted.sql().replacen(" WHERE ", " AND ", 1);
     let join = if also.is_empty() { "" } else { "CROSS JOIN event AS e ON e.id = p.event" };
-    let sql = format!(
-        "SELECT DISTINCT p.day, p.event FROM party AS p {join} WHERE p.actor = ?{also} ORDER BY {} LIMIT {enough}",
-        order.sql("p.day", "p.event"),
-    );
     let mut found: Vec<(Option<i64>, i64)> = Vec::new();
-    let mut of_actor = conn.prepare_cached(&sql)?;
-    for actor in actors {
-        let values = std::iter::once(Value::Integer(actor)).chain(wanted.values.iter().cloned());
-        let rows = of_actor.query_map(params_from_iter(values), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let mut add = |sql: &str, values: [Value; 3]| -> rusqlite::Result<()> {
+        let values = values.iter().chain(&wanted.values);
+        let mut find = conn.prepare_cached(sql)?;
+        let rows = find.query_map(params_from_iter(values), |row| Ok((row.get(0)?, row.get(1)?)))?;
         for row in rows {
             found.push(row?);
         }
+        Ok(())
+    };
+    let (first, last) = match (from, to) {
+        (None, None) => (i64::MIN, i64::MAX),
+        _ => (from.unwrap_or(days::NEVER + 1), to.unwrap_or(i64::MAX)),
+    };
+    let of_actor = format!(
+        "SELECT DISTINCT p.day, p.event FROM party AS p {join} WHERE p.actor = ? AND p.day BETWEEN ? AND ?{also} ORDER BY {} LIMIT {enough}",
+        order.sql("p.day", "p.event"),
+    );
+    for actor in actors {
+        add(&of_actor, [actor, first, last].map(Value::Integer))?;
+    }
+    if let Some(from) = from {
+        // Those that began before; few events take more than a day.
+        let begun = format!(
+            "SELECT e.day, e.id FROM event AS e INDEXED BY event_last_day WHERE e.last_day >= ? AND e.day <= ? \
+             AND EXISTS (SELECT 1 FROM json_each(e.parties) WHERE value / 4 IN ({})){also} ORDER BY {} LIMIT {enough}",
+            find.replace("?1", "?"),
+            order.sql("e.day", "e.id"),
+        );
+        let before = last.min(from.saturating_sub(1));
+        add(&begun, [Value::Integer(from), Value::Integer(before), Value::Text(leader.to_owned())])?;
     }
     found.sort_unstable();
     found.dedup();
@@ -374,4 +394,51 @@ fn add_parties(conn: &Connection, item: &mut EventItem) -> rusqlite::Result<()> 
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use chancery_engine::pipeline::Engine;
+    use chancery_model::Report;
+
+    use super::*;
+
+    #[test]
+    fn a_timeline_of_some_days_is_the_whole_one_without_the_others() {
+        let folder = std::env::temp_dir().join(format!("chancery-timeline-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).expect("the temporary folder can be written");
+        let mut store = Store::open(folder.join("press.db")).expect("the folder is fresh");
+        let lines = include_str!("../../../../examples/karabakh2020/reports.jsonl").lines();
+        let reports: Vec<Report> =
+            lines.map(|line| serde_json::from_str(line).expect("the example is JSON Lines")).collect();
+        store.add_reports(&Engine::embedded(), &reports, None, &mut |_| {}).expect("there is room");
+        let timeline = |actor: &str, from: Option<&str>, to: Option<&str>| -> Vec<EventItem> {
+            let filter =
+                Filter { from: from.map(str::to_owned), to: to.map(str::to_owned), ..Filter::default() };
+            store.timeline(actor, &filter, Page::default()).expect("the days are days").items
+        };
+        let mut begun = 0;
+        for actor in ["AZE", "ARM", "RUS"] {
+            let all = timeline(actor, None, None);
+            let days = all.iter().flat_map(|event| [event.day.clone(), event.last_day.clone()]);
+            let days: std::collections::BTreeSet<Option<String>> = days.chain([None]).collect();
+            for from in &days {
+                for to in &days {
+                    let (from, to) = (from.as_deref(), to.as_deref());
+                    let mut expected = all.clone();
+                    expected.retain(|event| {
+                        let is_after = from.is_none_or(|from| event.last_day.as_deref() >= Some(from));
+                        let is_before = to.is_none_or(|to| event.day.as_deref().is_some_and(|day| day <= to));
+                        is_after && is_before
+                    });
+                    begun += expected.iter().filter(|event| from > event.day.as_deref()).count();
+                    assert_eq!(timeline(actor, from, to), expected, "{actor} {from:?} {to:?}");
+                }
+            }
+        }
+        assert!(begun > 0, "no event takes more than a day");
+        drop(store);
+        std::fs::remove_dir_all(&folder).expect("the folder is ours");
+    }
 }

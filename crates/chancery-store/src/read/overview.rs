@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::days;
 use crate::error::Result;
-use crate::filter::{Filter, range};
+use crate::filter::{Filter, Share, Tellers, range};
 use crate::open::Store;
 use crate::read::events::{PlaceItem, count};
 use crate::read::reports::{self, COLUMNS, JOINS, ReportItem};
@@ -174,7 +174,11 @@ impl Store {
     /// are counted, but for how many there are. Where `filter` asks what they tell, there may be more than the 10,000 counted.
     pub fn facets(&self, query: &str, filter: &Filter) -> Result<Facets> {
         let share = self.read(|conn| filter.share(conn))?;
-        let mut wanted = filter.reports_of(share)?;
+        let one = filter.of_one_actor().filter(|_| share == Share::Large);
+        let mut wanted = match &one {
+            Some((_, rest)) => rest.reports()?,
+            None => filter.reports_of(share)?,
+        };
         let mut from = "report AS r";
         let words = expression(query);
         if let Some(words) = &words {
@@ -184,15 +188,24 @@ impl Store {
         let most = if filter.asks_of_events() { SPREAD_OF_EVENTS } else { SPREAD };
         let order = if words.is_some() { "report_words.rowid" } else { "r.id" };
         self.read(|conn| {
+            let mut tellers = one.as_ref().map(|(actor, _)| Tellers::of(conn, actor)).transpose()?;
+            let limit = if one.is_some() { String::new() } else { format!(" LIMIT {most}") };
             let mut find = conn.prepare_cached(&format!(
-                "SELECT r.outlet, r.day, r.types FROM {from}{} ORDER BY {order} DESC LIMIT {most}",
+                "SELECT r.outlet, r.day, r.types, r.story, r.id FROM {from}{} ORDER BY {order} DESC{limit}",
                 wanted.sql()
             ))?;
             let mut rows = find.query(params_from_iter(&wanted.values))?;
             let (mut outlets, mut days): (Counts<i64>, Counts<i64>) = (Counts::new(), Counts::new());
             let mut types = [0_usize; 64];
             let mut n = 0;
-            while let Some(row) = rows.next()? {
+            while n < most
+                && let Some(row) = rows.next()?
+            {
+                if let Some(tellers) = &mut tellers
+                    && !tellers.has(row.get(3)?, row.get(4)?)?
+                {
+                    continue;
+                }
                 n += 1;
                 if let Some(outlet) = row.get::<_, Option<i64>>(0)? {
                     *outlets.entry(outlet).or_default() += 1;
