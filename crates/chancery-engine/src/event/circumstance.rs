@@ -570,7 +570,7 @@ fn elsewhere(scene: &Scene, anchor: Anchor, way: &Way) -> Option<(Place, Span)> 
     let lexicon = ActorLexicon::embedded();
     let capital = (0..tree.len()).find_map(|at| {
         let owner = tree.by_rel(at, &["amod", "compound"]).find(|&owner| owner + 1 == at)?;
-        let state = lexicon.state(lexicon.adjective_of(&tree.low(owner))?)?;
+        let state = lexicon.state(lexicon.adjective_of(tree.low(owner))?)?;
         let there = tree.low(at) == "capital" && ["in", "at"].iter().any(|case| tree.has_case(at, case));
         (there && way.from(at).is_some() && is_straight(scene, at, anchor)).then_some(())?;
         let seat =

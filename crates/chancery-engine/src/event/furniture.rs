@@ -54,7 +54,7 @@ pub fn reason(scene: &Scene) -> Option<&'static str> {
             let mention = tree.mention(at).map(|index| &scene.annotation.mentions[index]);
             mention.is_none_or(|mention| mention.actor.is_none())
         })
-        .map(|at| [tree.lemma(at), &tree.low(at)].map(|word| scene.patterns.classes_of(word)))
+        .map(|at| [tree.lemma(at), tree.low(at)].map(|word| scene.patterns.classes_of(word)))
         .filter(|[lemma, low]| !lemma.is_empty() || !low.is_empty())
         .collect();
     let class = |name: &str| {

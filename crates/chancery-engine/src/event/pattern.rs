@@ -366,7 +366,7 @@ fn ahead(scene: &Scene, at: usize, words: &Words) -> Option<usize> {
                 if matches!(tree.rel(node), "compound" | "flat")
                     && tree.mention(node).is_some()
                     && tree.head(node).is_some_and(|head| head > node) => {}
-            "NOUN" | "PROPN" if words.has(tree.lemma(node)) || words.has(&tree.low(node)) => {
+            "NOUN" | "PROPN" if words.has(tree.lemma(node)) || words.has(tree.low(node)) => {
                 let behind = tree.cases(node).any(|case| {
                     case + 3 > node && !matches!(tree.lemma(case), "off" | "up" | "out" | "down" | "on")
                 });
@@ -392,7 +392,7 @@ fn is_modal(scene: &Scene, at: usize) -> bool {
 }
 
 fn is_word(scene: &Scene, at: usize, words: &Words) -> bool {
-    words.has(scene.tree.lemma(at)) || words.has(&scene.tree.low(at))
+    words.has(scene.tree.lemma(at)) || words.has(scene.tree.low(at))
 }
 
 fn any(scene: &Scene, nodes: &[usize], words: &Words) -> bool {
@@ -463,7 +463,7 @@ fn fits(scene: &Scene, at: usize, words: &Words) -> Option<usize> {
     if matches!(words, Words::Any) {
         return Some(at);
     }
-    if words.has(tree.lemma(at)) || words.has(&tree.low(at)) {
+    if words.has(tree.lemma(at)) || words.has(tree.low(at)) {
         return Some(at);
     }
     if at > 0 && words.has(&format!("{} {}", tree.lemma(at - 1), tree.lemma(at))) {

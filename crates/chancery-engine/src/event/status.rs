@@ -112,7 +112,7 @@ impl Climb<'_, '_> {
         }
         for &child in tree.children(anchor.at) {
             if matches!(tree.rel(child), "amod" | "compound" | "det" | "advmod")
-                && let Some(status) = adjective(tree.lemma(child)).or_else(|| adjective(&tree.low(child)))
+                && let Some(status) = adjective(tree.lemma(child)).or_else(|| adjective(tree.low(child)))
             {
                 self.meet(status, child);
             }
