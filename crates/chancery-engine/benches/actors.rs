@@ -13,6 +13,10 @@ use chancery_engine::actor::{ImportedActors, Resolver, build_index, match_names}
 use chancery_lexicon::actors::{ActorFacts, ActorLexicon, Form, FormKind};
 use chancery_model::{Actor, ActorKind};
 
+/// That of the command.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// People in the imported index, and mentions timed.
 const MANY: (u32, usize) = (1_000_000, 2_000);
 const FEW: (u32, usize) = (1_000, 20);

@@ -15,6 +15,10 @@ use std::io::Write as _;
 use chancery_engine::story::{StoryConfig, Stream};
 use chancery_model::Report;
 
+/// That of the command.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Reports where nobody says; `cargo test --benches` runs benches once to see that they work.
 const MANY: usize = 100_000;
 const FEW: usize = 300;

@@ -19,6 +19,10 @@ use chancery_store::{Batch, Filter, Page, Store};
 use rayon::prelude::*;
 use rusqlite::Connection;
 
+/// That of the command.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const EXAMPLES: [&str; 2] = [
     include_str!("../../../examples/qatar2017/reports.jsonl"),
     include_str!("../../../examples/karabakh2020/reports.jsonl"),
