@@ -14,8 +14,11 @@ use crate::pack::{self, Care};
 use crate::put::{self, Numbers, Put};
 use crate::rows::{self, EventRow};
 
-/// Records made ready while as many are written.
+/// Records made ready at a time.
 const GROUP: usize = 128;
+
+/// Groups that may wait to be written: what is in memory is bounded, and neither side waits for the other's every group.
+const AHEAD: usize = 3;
 
 /// A record packed, with the rows of its events.
 struct Ready<'a> {
@@ -46,47 +49,41 @@ impl Store {
             let mut numbers = Numbers::default();
             let notes = BTreeMap::new();
             let mut changed = 0;
-            let mut groups = records.chunks_mut(GROUP);
-            let mut made = groups.next().map(|group| ready(group, texts, dictionary)).transpose()?;
-            while let Some(now) = made.take() {
+            std::thread::scope(|scope| {
                 // The next records are made ready while these are written.
-                let (next, done) = std::thread::scope(|scope| {
-                    let next =
-                        groups.next().map(|group| scope.spawn(move || ready(group, texts, dictionary)));
-                    let mut write = || -> rusqlite::Result<()> {
-                        for ready in &now {
-                            let record = ready.record;
-                            let row = put::row_of(conn, &record.story)?;
-                            let plan = row.map(|_| Plan::of(conn, &[(record, row)], &[])).transpose()?;
-                            let first = Id::first(record.clusters.len());
-                            let what = Put {
-                                record,
-                                old: plan.as_ref().and_then(|plan| plan.old(row)),
-                                ids: plan.as_ref().map_or((&first, first.len() as i64), |plan| plan.ids(0)),
-                                rows: Some(&ready.rows),
-                                annotations: &[],
-                                notes: &notes,
-                                row,
-                                is_cleared: false,
-                                batch: id,
-                            };
-                            let (row, is_changed) = put::put(conn, &mut numbers, &what, &ready.packed)?;
-                            if let Some(plan) = plan.filter(|_| is_changed) {
-                                plan.finish(conn, &[row], &[])?;
-                            }
-                            changed += usize::from(is_changed);
-                        }
-                        Ok(())
-                    };
-                    let done = write();
-                    let next = next.map(|next| next.join().expect("making ready does not panic"));
-                    (next, done)
+                let (done, made) = std::sync::mpsc::sync_channel(AHEAD);
+                scope.spawn(move || {
+                    let mut groups = records.chunks_mut(GROUP).map(|group| ready(group, texts, dictionary));
+                    // Nobody takes them any more once writing has failed.
+                    groups.all(|group| done.send(group).is_ok())
                 });
-                done?;
-                made = next.transpose()?;
-            }
-            numbers.finish(conn)?;
-            Ok((changed, id))
+                for group in made {
+                    for ready in &group? {
+                        let record = ready.record;
+                        let row = put::row_of(conn, &record.story)?;
+                        let plan = row.map(|_| Plan::of(conn, &[(record, row)], &[])).transpose()?;
+                        let first = Id::first(record.clusters.len());
+                        let what = Put {
+                            record,
+                            old: plan.as_ref().and_then(|plan| plan.old(row)),
+                            ids: plan.as_ref().map_or((&first, first.len() as i64), |plan| plan.ids(0)),
+                            rows: Some(&ready.rows),
+                            annotations: &[],
+                            notes: &notes,
+                            row,
+                            is_cleared: false,
+                            batch: id,
+                        };
+                        let (row, is_changed) = put::put(conn, &mut numbers, &what, &ready.packed)?;
+                        if let Some(plan) = plan.filter(|_| is_changed) {
+                            plan.finish(conn, &[row], &[])?;
+                        }
+                        changed += usize::from(is_changed);
+                    }
+                }
+                numbers.finish(conn)?;
+                Ok((changed, id))
+            })
         })?;
         batch.made(Some(id));
         Ok(changed)
