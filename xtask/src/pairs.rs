@@ -9,7 +9,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result, bail};
 use chancery_engine::event::PairModel;
 use chancery_engine::pipeline::Engine;
-use chancery_model::{EventType, Report};
+use chancery_model::{EventType, Quad, Report};
 use serde::Deserialize;
 
 const OWN: &str = "xtask/data/pairs.txt";
@@ -45,16 +45,6 @@ struct Expected {
 struct Party {
     text: String,
 }
-
-/// Types whose announcement is a promise, and whose refusal a rejection; the announcement of others is a threat.
-const GOOD: [EventType; 6] = [
-    EventType::Agree,
-    EventType::Consult,
-    EventType::Support,
-    EventType::Cooperate,
-    EventType::Aid,
-    EventType::Retreat,
-];
 
 /// Frames that each act is put in.
 const FRAMES: usize = 3;
@@ -169,7 +159,8 @@ fn own(root: &Path) -> Result<Vec<(Report, EventType)>> {
                     fill(&format!("{{S}} has {past} {object}, officials said on Tuesday."), at),
                     kind,
                 ));
-                let good = GOOD.contains(&kind);
+                // To announce an act of cooperation is a promise, to refuse it a rejection; to announce another is a threat.
+                let good = matches!(kind.quad(), Some(Quad::VerbalCooperation | Quad::MaterialCooperation));
                 let side: Vec<_> = frames.iter().filter(|(_, of, _)| *of == good).collect();
                 let next = &mut turn[usize::from(good)];
                 for (kind, _, frame) in side.iter().cycle().skip(*next).take(FRAMES.min(side.len())) {

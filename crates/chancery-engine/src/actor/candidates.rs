@@ -467,7 +467,7 @@ pub(super) fn retranslated(folded: &str) -> String {
     words.join(" ")
 }
 
-/// Whether a word names a month or a day of the week.
+/// Whether a word names a month or a day of the week and nothing else: "may" is a verb as well.
 pub(super) fn is_calendar(word: &str) -> bool {
     matches!(
         word,

@@ -95,31 +95,6 @@ const OPENERS: &[&str] = &[
 /// Particles that join a father's or a family's name to what stands before.
 const JOINING: &[&str] = &["ben", "bin", "bint", "der", "fon", "ibn", "von"];
 
-fn is_month_or_day(word: &str) -> bool {
-    matches!(
-        word,
-        "january"
-            | "february"
-            | "march"
-            | "april"
-            | "may"
-            | "june"
-            | "july"
-            | "august"
-            | "september"
-            | "october"
-            | "november"
-            | "december"
-            | "monday"
-            | "tuesday"
-            | "wednesday"
-            | "thursday"
-            | "friday"
-            | "saturday"
-            | "sunday"
-    )
-}
-
 /// Where a name begins whose last part begins at `at`: words with a capital before a particle belong to it.
 fn before_particle(line: &Line, at: usize) -> usize {
     let run = &line.run;
@@ -203,7 +178,7 @@ impl Resolver<'_> {
                 // "On 31 January Bamako expelled", "in November Petro visited": when, and who.
                 let dated = range.0 > 0
                     && range.1 - range.0 > 1
-                    && is_month_or_day(&line.run[range.0].folded)
+                    && (line.run[range.0].folded == "may" || is_calendar(&line.run[range.0].folded))
                     && line.run[range.0 + 1].capital
                     && {
                         let before = line.run[range.0 - 1].folded.as_str();
