@@ -223,7 +223,7 @@ impl NearTexts {
             self.first += 1;
             self.stale += 1;
         }
-        if self.stale > self.config.most / 4 {
+        if self.stale > self.config.most / 2 {
             self.sweep();
         }
         number

@@ -99,15 +99,14 @@ impl Profile {
     /// The heaviest words, at most `limit`, heaviest first, as (term, share of the whole).
     pub fn heaviest(&self, limit: usize) -> Vec<(u32, f32)> {
         let scale = self.squares[0].sqrt().max(1e-6).recip();
-        let mut terms: Vec<(u32, f32)> =
-            self.entries.iter().map(|entry| (entry.term, entry.weights[0] * scale)).collect();
-        let order = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        let shares = self.entries.iter().map(|entry| (entry.weights[0] * scale, entry.term));
+        let mut terms: Vec<u64> = shares.map(|(share, term)| heavy_first(share, term)).collect();
         if terms.len() > limit {
-            terms.select_nth_unstable_by(limit, order);
+            terms.select_nth_unstable(limit);
             terms.truncate(limit);
         }
-        terms.sort_unstable_by(order);
-        terms
+        terms.sort_unstable();
+        terms.into_iter().map(|key| (key as u32, f32::from_bits(!((key >> 32) as u32)))).collect()
     }
 
     /// How alike two profiles are; `nearest` is the highest cosine of a text of one with a text of the other, which need
@@ -239,10 +238,15 @@ fn prune(entries: &mut Vec<Entry>, limit: usize) {
     if entries.len() <= limit {
         return;
     }
-    let order = |a: &Entry, b: &Entry| b.importance().total_cmp(&a.importance()).then(a.term.cmp(&b.term));
-    entries.select_nth_unstable_by(limit, order);
-    entries.truncate(limit);
-    entries.sort_unstable_by_key(|entry| entry.term);
+    let key = |entry: &Entry| heavy_first(entry.importance(), entry.term);
+    let mut keys: Vec<u64> = entries.iter().map(key).collect();
+    let (_, &mut first_dropped, _) = keys.select_nth_unstable(limit);
+    entries.retain(|entry| key(entry) < first_dropped);
+}
+
+/// A number that is the smaller the heavier a word, then the smaller its term; weights are not below zero.
+fn heavy_first(weight: f32, term: u32) -> u64 {
+    u64::from(!weight.to_bits()) << 32 | u64::from(term)
 }
 
 fn squares(entries: &[Entry]) -> [f32; VIEWS] {

@@ -544,29 +544,27 @@ impl Stream {
 
 /// Pairs of texts that share weighty words, in order, each once, the smaller number first.
 fn near_texts(texts: &[Text]) -> Vec<(usize, usize)> {
-    // Words in order, each with the texts that have it in order, and where that stands for each word of each text: the
-    // word's first text, and the text itself.
-    let mut postings: Vec<(u32, u32, u32)> = Vec::new();
+    // A place for each word of each text. Places in order of word: from the first text that has the word up to the text
+    // itself are those that share it.
     let mut first_of: Vec<usize> = Vec::with_capacity(texts.len());
+    let mut shares: Vec<(f32, u32)> = Vec::new();
+    let mut postings: Vec<u64> = Vec::new();
     for (at, text) in texts.iter().enumerate() {
-        let first = first_of.last().map_or(0, |first| first + texts[at - 1].heaviest.len());
-        first_of.push(first);
-        postings.extend(
-            text.heaviest.iter().zip(first..).map(|((term, _), place)| (*term, at as u32, place as u32)),
-        );
+        first_of.push(shares.len());
+        for &(term, share) in &text.heaviest {
+            postings.push(u64::from(term) << 32 | shares.len() as u64);
+            shares.push((share, at as u32));
+        }
     }
     postings.sort_unstable();
-    let weights: Vec<(f32, u32)> = postings
-        .iter()
-        .map(|&(_, at, place)| (texts[at as usize].heaviest[place as usize - first_of[at as usize]].1, at))
-        .collect();
+    let weights: Vec<(f32, u32)> = postings.iter().map(|&posting| shares[posting as u32 as usize]).collect();
     let mut before: Vec<(u32, u32)> = vec![(0, 0); postings.len()];
     let mut start = 0;
     for (here, posting) in postings.iter().enumerate() {
-        if postings[start].0 != posting.0 {
+        if postings[start] >> 32 != posting >> 32 {
             start = here;
         }
-        before[posting.2 as usize] = (start as u32, here as u32);
+        before[*posting as u32 as usize] = (start as u32, here as u32);
     }
     let mut scores = vec![0.0f32; texts.len()];
     let mut near: Vec<Vec<(f32, u32)>> = vec![Vec::new(); texts.len()];

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, VecDeque};
+use std::hint::black_box;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -16,6 +17,9 @@ const FOUND_BY: usize = 32;
 
 /// Stories in one posting; a word that more stories use finds the latest of them.
 const MAX_POSTING: usize = 1024;
+
+/// Stories beyond these that a posting may hold before it is cut: to cut it moves all that stay.
+const SPARE_POSTING: usize = 256;
 
 /// Stories looked at for the words of one text, those of its rarest words first.
 const MAX_ADDED: usize = 2048;
@@ -188,10 +192,61 @@ pub(super) struct Shelf {
     /// Closed or merged since the postings were last swept.
     stale: usize,
     ids: FxHashSet<u64>,
-    /// Word to stories it finds, with its share of the story, by number.
+    /// Word to stories it finds, with its share of the story, by number. The last [`MAX_POSTING`] count.
     postings: FxHashMap<u32, Vec<(u32, f32)>>,
-    /// Scratch: likeness by slot, zero between calls.
-    scores: Vec<f32>,
+    /// Scratch.
+    scores: Scores,
+}
+
+/// Stories touched by the words of one text, with what these words share, small enough to stay close at hand: an array
+/// of all open stories is not.
+#[derive(Clone, Debug, Default)]
+struct Scores {
+    /// Story and sum; a taken slot sends to the next. All empty between calls.
+    slots: Vec<(u32, f32)>,
+    /// Taken slots, in the order in which they were.
+    taken: Vec<u16>,
+}
+
+/// Slots: a power of two, twice [`MAX_ADDED`].
+const SCORE_SLOTS: usize = 4096;
+
+/// An empty slot: no story has so high a number.
+const NO_STORY: u32 = u32::MAX;
+
+impl Scores {
+    fn add(&mut self, story: u32, share: f32) {
+        if self.slots.is_empty() {
+            self.slots.resize(SCORE_SLOTS, (NO_STORY, 0.0));
+        }
+        let mut at = (story.wrapping_mul(0x9e37_79b1) >> 16) as usize % SCORE_SLOTS;
+        while self.slots[at].0 != story {
+            if self.slots[at].0 == NO_STORY {
+                self.slots[at].0 = story;
+                self.taken.push(at as u16);
+                break;
+            }
+            at = (at + 1) % SCORE_SLOTS;
+        }
+        self.slots[at].1 += share;
+    }
+
+    /// The stories whose sum is at least `enough`, as (sum, story), in the order in which they were touched; forgets all.
+    fn take(&mut self, enough: f32) -> Vec<(f32, u32)> {
+        let mut found = Vec::new();
+        for at in self.taken.drain(..) {
+            let (story, score) = std::mem::replace(&mut self.slots[at as usize], (NO_STORY, 0.0));
+            if score >= enough {
+                found.push((score, story));
+            }
+        }
+        found
+    }
+}
+
+/// The stories of a posting that count: the latest.
+fn latest(posting: &[(u32, f32)]) -> &[(u32, f32)] {
+    &posting[posting.len().saturating_sub(MAX_POSTING)..]
 }
 
 impl Shelf {
@@ -201,7 +256,6 @@ impl Shelf {
         self.ids.insert(story.id);
         self.due.entry(story.last_hour).or_default().push(number);
         self.slots.push_back(Slot::Open(Box::new(story)));
-        self.scores.push(0.0);
         self.open += 1;
         number
     }
@@ -273,7 +327,6 @@ impl Shelf {
         }
         while self.slots.front().is_some_and(|slot| !matches!(slot, Slot::Open(_))) {
             self.slots.pop_front();
-            self.scores.pop();
             self.base += 1;
         }
     }
@@ -310,7 +363,9 @@ impl Shelf {
     /// Makes the story findable by what it is about now.
     pub fn index(&mut self, number: u32) {
         let Some(story) = self.get(number) else { return };
-        for (term, weight) in story.profile().heaviest(FOUND_BY) {
+        let terms = story.profile().heaviest(FOUND_BY);
+        self.warm(&terms);
+        for (term, weight) in terms {
             let posting = self.postings.entry(term).or_default();
             match posting.binary_search_by_key(&number, |(story, _)| *story) {
                 Ok(at) => posting[at].1 = weight,
@@ -319,22 +374,27 @@ impl Shelf {
                         posting.reserve_exact(1 + posting.len() / 2);
                     }
                     posting.insert(at, (number, weight));
-                    if posting.len() > MAX_POSTING {
-                        posting.remove(0);
+                    if posting.len() > MAX_POSTING + SPARE_POSTING {
+                        posting.drain(..SPARE_POSTING);
                     }
                 }
             }
         }
     }
 
+    /// Has the postings of `terms` at hand before they are read one by one.
+    fn warm(&self, terms: &[(u32, f32)]) {
+        let last = |term: &u32| self.postings.get(term)?.last().map(|(story, _)| *story);
+        black_box(terms.iter().fold(0, |sum, (term, _)| sum ^ last(term).unwrap_or(0)));
+    }
+
     /// The open stories most like a text by the words they are found by, best first, at most `limit`, each as like as
     /// `least`; `terms` are the text's [`FIND_BY`] heaviest.
     pub fn find(&mut self, terms: &[(u32, f32)], least: f32, limit: usize) -> Vec<u32> {
+        self.warm(terms);
         let Shelf { postings, scores, slots, base, .. } = self;
-        let mut found_by: Vec<(f32, &[(u32, f32)])> = terms
-            .iter()
-            .filter_map(|(term, weight)| Some((*weight, postings.get(term)?.as_slice())))
-            .collect();
+        let mut found_by: Vec<(f32, &[(u32, f32)])> =
+            terms.iter().filter_map(|(term, weight)| Some((*weight, latest(postings.get(term)?)))).collect();
         found_by.sort_by_key(|(_, posting)| posting.len());
         let mut added = 0;
         let is_rare = |(_, posting): &&(f32, &[(u32, f32)])| {
@@ -342,31 +402,21 @@ impl Shelf {
             added <= MAX_ADDED
         };
         let (rare, common) = found_by.split_at(found_by.iter().take_while(is_rare).count());
-        let mut touched: Vec<u32> = Vec::new();
         for (weight, posting) in rare {
-            for &(story, share) in *posting {
-                let Some(slot) = story.checked_sub(*base) else { continue };
-                let score = &mut scores[slot as usize];
-                if *score == 0.0 {
-                    touched.push(slot);
-                }
-                *score += weight * share;
+            for &(story, share) in posting.iter().filter(|(story, _)| story >= base) {
+                scores.add(story, weight * share);
             }
         }
-        let enough = if common.is_empty() { least } else { 0.0 };
-        let mut found: Vec<(f32, u32)> = Vec::new();
-        for slot in touched {
-            let score = std::mem::take(&mut scores[slot as usize]);
-            if score >= enough {
-                found.push((score, *base + slot));
-            }
-        }
+        let mut found = scores.take(if common.is_empty() { least } else { 0.0 });
         if !common.is_empty() {
             keep_best(&mut found, COMMON_FOR * limit);
-            for (score, story) in &mut found {
-                for (weight, posting) in common {
-                    if let Ok(at) = posting.binary_search_by_key(story, |(story, _)| *story) {
-                        *score += weight * posting[at].1;
+            found.sort_unstable_by_key(|(_, story)| *story);
+            for (weight, posting) in common {
+                let mut rest = posting.iter().peekable();
+                for (score, story) in &mut found {
+                    while rest.next_if(|(other, _)| other < story).is_some() {}
+                    if let Some((_, share)) = rest.next_if(|(other, _)| other == story) {
+                        *score += weight * share;
                     }
                 }
             }

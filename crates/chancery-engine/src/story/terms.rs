@@ -133,16 +133,24 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn text(&mut self, text: &str, field: Field) -> ControlFlow<()> {
-        for line in text.split('\n') {
-            for sentence in line.split_inclusive(". ") {
-                let sentence = sentence.trim();
-                if !sentence.is_empty() {
-                    self.segment(sentence, field)?;
-                    self.segments.push(hash_of_sentence(sentence.as_bytes()));
-                }
+        let mut sentence = |sentence: &str| {
+            let sentence = sentence.trim();
+            if !sentence.is_empty() {
+                self.segment(sentence, field)?;
+                self.segments.push(hash_of_sentence(sentence.as_bytes()));
             }
+            ControlFlow::Continue(())
+        };
+        // A sentence ends with its line, or after a stop and a blank.
+        let (mut start, mut before) = (0, 0);
+        for (at, byte) in text.bytes().enumerate() {
+            if byte == b'\n' || (byte == b' ' && before == b'.') {
+                sentence(&text[start..at])?;
+                start = at + 1;
+            }
+            before = byte;
         }
-        ControlFlow::Continue(())
+        sentence(&text[start..])
     }
 
     fn segment(&mut self, text: &str, field: Field) -> ControlFlow<()> {

@@ -63,33 +63,38 @@ pub(super) struct Reading {
     pub day: Option<f32>,
 }
 
-/// A word, small as there are many, and ordered by term and then by place among the report's words.
+/// A word, small as there are many, and ordered by term and then by place among the report's words: from the highest bits
+/// down the term, ten bits of place, whether it stands in the title, whether it is a name, and 16 bits of sentence.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-struct Word {
-    term: u32,
-    /// Ten bits of place, then whether it stands in the title, then whether it is a name.
-    place: u16,
-    sentence: u16,
-}
+struct Word(u64);
 
 const _: () = assert!(MAX_READ <= 1 << 10);
 
 impl Word {
     fn new(term: u32, place: usize, sentence: u32, in_title: bool, is_name: bool) -> Word {
-        let place = (place as u16) << 2 | u16::from(in_title) << 1 | u16::from(is_name);
-        Word { term, place, sentence: sentence.try_into().unwrap_or(u16::MAX) }
+        let sentence = sentence.min(u32::from(u16::MAX));
+        let marks = u64::from(in_title) << 17 | u64::from(is_name) << 16;
+        Word(u64::from(term) << 32 | (place as u64) << 18 | marks | u64::from(sentence))
+    }
+
+    fn term(self) -> u32 {
+        (self.0 >> 32) as u32
     }
 
     fn place(self) -> usize {
-        usize::from(self.place >> 2)
+        (self.0 as u32 >> 18) as usize
     }
 
     fn in_title(self) -> bool {
-        self.place & 2 != 0
+        self.0 & 1 << 17 != 0
     }
 
     fn is_name(self) -> bool {
-        self.place & 1 != 0
+        self.0 & 1 << 16 != 0
+    }
+
+    fn sentence(self) -> usize {
+        usize::from(self.0 as u16)
     }
 }
 
@@ -173,9 +178,9 @@ impl Vocabulary {
     /// Counts the words and sentences of a text.
     pub fn count(&mut self, reading: &Reading) {
         self.seen += 1.0;
-        self.frequency.warm(reading.words.iter().map(|word| word.term));
-        for same in reading.words.chunk_by(|a, b| a.term == b.term) {
-            let count = self.frequency.entry(same[0].term);
+        self.frequency.warm(reading.words.iter().map(|word| word.term()));
+        for same in reading.words.chunk_by(|a, b| a.term() == b.term()) {
+            let count = self.frequency.entry(same[0].term());
             *count = (f32::from_bits(*count) + 1.0).to_bits();
         }
         if let Some(outlet) = reading.outlet {
@@ -213,7 +218,7 @@ impl Vocabulary {
     /// Weighs the words of a text by how often it uses them, where, and how rare they are.
     pub fn weigh(&self, reading: &Reading, weighing: &Weighing) -> Profile {
         let is_furniture = self.furniture(reading);
-        let tells = |word: &Word| !is_furniture.get(usize::from(word.sentence)).copied().unwrap_or(false);
+        let tells = |word: &Word| !is_furniture.get(word.sentence()).copied().unwrap_or(false);
         // The place that no word is taken from on, and how many are taken.
         let (end, taken) = if reading.words.len() <= weighing.max_terms && is_furniture.is_empty() {
             (usize::MAX, reading.words.len())
@@ -226,9 +231,9 @@ impl Vocabulary {
         };
         let count =
             if reading.words.len() < weighing.max_terms { taken } else { reading.count.min(MAX_READ) };
-        self.frequency.warm(reading.words.iter().map(|word| word.term));
+        self.frequency.warm(reading.words.iter().map(|word| word.term()));
         let mut entries = Vec::with_capacity(taken);
-        for same in reading.words.chunk_by(|a, b| a.term == b.term) {
+        for same in reading.words.chunk_by(|a, b| a.term() == b.term()) {
             let (mut often, mut is_name, mut in_title) = (0.0, false, false);
             for word in same.iter().filter(|word| word.place() < end && tells(word)) {
                 is_name |= word.is_name();
@@ -242,12 +247,12 @@ impl Vocabulary {
             if often == 0.0 {
                 continue;
             }
-            let rarity = self.rarity(same[0].term);
+            let rarity = self.rarity(same[0].term());
             let often = if often > 1.0 { f32::ln(often) } else { 0.0 };
             let weight = (1.0 + often) * rarity;
             let only = |is_so: bool, weight: f32| if is_so { weight } else { 0.0 };
             entries.push(Entry {
-                term: same[0].term,
+                term: same[0].term(),
                 weights: [weight, only(is_name, weight), only(in_title, rarity)],
             });
         }
@@ -275,7 +280,7 @@ impl Vocabulary {
         if !is_furniture.contains(&true) {
             return Vec::new();
         }
-        let tells = |word: &&Word| !is_furniture.get(usize::from(word.sentence)).copied().unwrap_or(false);
+        let tells = |word: &&Word| !is_furniture.get(word.sentence()).copied().unwrap_or(false);
         let left = reading.words.iter().filter(tells).count();
         if left >= MIN_SENTENCE { is_furniture } else { Vec::new() }
     }
