@@ -31,7 +31,7 @@ pub(super) fn reports(reading: &Reading, cover: &Cover) -> Vec<Report> {
                 pieces.insert(0, before);
             }
         }
-        if ends_quotation(reading, cover, cue) {
+        if !pieces.is_empty() && ends_quotation(reading, cover, cue) {
             pieces.retain(|piece| piece.start < cue || is_that(reading, piece.start));
         }
         if let Some((content, head)) =
