@@ -10,6 +10,7 @@ use super::confidence;
 use super::discourse::Coded;
 use super::evidence;
 use super::fallback;
+use super::intent::is_meant;
 use super::parties::{self, Anchor, Party};
 use super::pattern::{self, Candidate};
 use super::refine;
@@ -1210,9 +1211,16 @@ fn according(scene: &Scene) -> Option<usize> {
 pub fn target(scene: &Scene, target: Span) -> Option<Event> {
     let tree = &scene.tree;
     let at = tree.head_of(target)?;
+    // "Will be the first": the auxiliary stands for what is said with it.
+    let at = tree.head(at).filter(|_| matches!(tree.rel(at), "cop" | "aux")).unwrap_or(at);
     let anchor = Anchor { at, carrier: None };
     let outlook = status::outlook(scene, anchor, EventType::Statement);
-    let status = if outlook.dropped { Status::Proposed } else { outlook.status };
+    let status = match outlook.status {
+        _ if outlook.refused => Status::Negated,
+        _ if outlook.dropped => Status::Proposed,
+        Status::Happened if is_meant(scene, at) => Status::Planned,
+        status => status,
+    };
     Some(Event {
         status,
         background: outlook.background,

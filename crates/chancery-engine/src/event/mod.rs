@@ -31,6 +31,7 @@ mod explain;
 mod fallback;
 mod furniture;
 mod holder;
+mod intent;
 mod junta;
 mod likewise;
 mod lists;

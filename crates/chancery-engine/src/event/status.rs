@@ -8,6 +8,7 @@ use chancery_model::{EventType, Status};
 
 use super::Scene;
 use super::condition::{condition, in_condition, is_conditional_clause};
+use super::intent::{awaits, is_cause, is_headline, is_outcome};
 use super::parties::Anchor;
 use super::pattern;
 use super::syntax;
@@ -20,6 +21,8 @@ pub struct Outlook {
     pub status: Status,
     /// It was only asked for, threatened or refused.
     pub dropped: bool,
+    /// It was refused or forbidden.
+    pub refused: bool,
     /// Nominal heads of whoever reports it, nearest first.
     pub speakers: Vec<usize>,
     /// The reporting verb.
@@ -46,6 +49,7 @@ pub fn outlook(scene: &Scene, anchor: Anchor, kind: EventType) -> Outlook {
         out: Outlook {
             status: Status::Happened,
             dropped: false,
+            refused: false,
             speakers: Vec::new(),
             report: None,
             background: false,
@@ -55,6 +59,8 @@ pub fn outlook(scene: &Scene, anchor: Anchor, kind: EventType) -> Outlook {
             because: Vec::new(),
             spine: Vec::new(),
         },
+        settled: false,
+        apart: false,
     };
     climb.noun(anchor);
     climb.up(anchor);
@@ -80,10 +86,18 @@ struct Climb<'s, 'a> {
     scene: &'s Scene<'a>,
     kind: EventType,
     out: Outlook,
+    /// Below a clause in the past: who plans or wants above it plans something else.
+    settled: bool,
+    /// A noun beside a verb with an act of its own: what this verb denies is that act.
+    apart: bool,
 }
 
 impl Climb<'_, '_> {
     fn meet(&mut self, status: Status, at: usize) {
+        let is_open = matches!(status, Status::Planned | Status::Proposed | Status::Expected);
+        if self.settled && is_open {
+            return;
+        }
         if rank(status) > rank(self.out.status) {
             self.out.status = status;
             self.out.because.push(format!("{} by {:?}", status.name(), self.scene.tree.token(at).text));
@@ -110,7 +124,13 @@ impl Climb<'_, '_> {
                 }
             }
         }
-        for &child in tree.children(anchor.at) {
+        self.adjectives(anchor.at);
+    }
+
+    /// Words beside a noun that tell what became of it: "the cancelled visit".
+    fn adjectives(&mut self, noun: usize) {
+        let tree = &self.scene.tree;
+        for &child in tree.children(noun) {
             if matches!(tree.rel(child), "amod" | "compound" | "det" | "advmod")
                 && let Some(status) = adjective(tree.lemma(child)).or_else(|| adjective(tree.low(child)))
             {
@@ -183,6 +203,8 @@ impl Climb<'_, '_> {
             }
             if has_own_tense(self.scene, node, head) {
                 passed = Some(head);
+                // "Had not been kept, and talks brought nothing": both are told as known before.
+                self.out.background |= tree.by_rel(head, &["aux"]).any(|aux| tree.low(aux) == "had");
             }
             node = head;
         }
@@ -254,10 +276,12 @@ impl Climb<'_, '_> {
             tree.by_rel(at, &["cop", "aux"])
                 .any(|be| be < to && matches!(tree.low(be), "is" | "are" | "was" | "were"))
         };
-        if to.is_some_and(is_due) {
+        // "Chile to sign the pact": a headline.
+        let is_headline = || tree.head(at).is_none() && is_headline(tree);
+        if to.is_some_and(|to| is_due(to) || is_headline()) {
             self.meet(Status::Planned, at);
         }
-        if tree.is_negated(at) {
+        if tree.is_negated(at) && !self.apart {
             self.meet(Status::Negated, at);
         }
         if conditioned && !finite && tree.low(at) == tree.lemma(at) {
@@ -283,7 +307,7 @@ impl Climb<'_, '_> {
                 "possibly" | "probably" | "likely" | "perhaps" | "maybe" | "presumably" => {
                     self.meet(Status::Expected, child)
                 }
-                "almost" | "nearly" => self.meet(Status::Negated, child),
+                "almost" | "nearly" if !self.apart => self.meet(Status::Negated, child),
                 _ => {}
             }
         }
@@ -309,6 +333,9 @@ impl Climb<'_, '_> {
         {
             return false;
         }
+        // "Wants to know what happened"
+        self.settled |=
+            tree.rel(node) == "ccomp" && tree.tag(node) == "VBD" && tree.auxiliaries(node).is_empty();
         match self.governor(head, own_subject || tree.by_rel(head, &["obj", "iobj"]).next().is_some()) {
             Some(governor) => self.apply(governor, node, head),
             None => true,
@@ -320,6 +347,8 @@ impl Climb<'_, '_> {
         match governor.effect {
             Effect::Drop => {
                 self.out.dropped = true;
+                self.out.refused |=
+                    tree.is_verb(node) && self.scene.patterns.in_class("refusing", tree.lemma(head));
                 self.out.because.push(format!("only in the words of {:?}", tree.token(head).text));
                 false
             }
@@ -347,6 +376,9 @@ impl Climb<'_, '_> {
 
     fn adverbial(&mut self, node: usize, head: usize) -> bool {
         let tree = &self.scene.tree;
+        if awaits(tree, node, head) {
+            self.meet(Status::Planned, head);
+        }
         for mark in tree.by_rel(node, &["mark", "case", "advmod"]).collect::<Vec<_>>() {
             match tree.low(mark) {
                 "without" => {
@@ -364,6 +396,7 @@ impl Climb<'_, '_> {
                 "to" => {
                     return match self.governor(head, true) {
                         Some(governor) => self.apply(governor, node, head),
+                        None if is_outcome(self.scene, node) => true,
                         None => {
                             self.meet(Status::Planned, mark);
                             false
@@ -431,7 +464,14 @@ impl Climb<'_, '_> {
         match self.scene.patterns.governor(tree.lemma(head), Pos::Noun) {
             Some(governor) => {
                 let go_on = self.apply(governor, node, head);
+                self.adjectives(head);
                 go_on && tree.head(head).is_some() && self.through_noun(head)
+            }
+            None if is_outcome(self.scene, node) => false,
+            // "Chile to sign the pact": a headline.
+            None if tree.head(head).is_none() && is_headline(tree) => {
+                self.meet(Status::Planned, node);
+                false
             }
             None => {
                 // "urged Russia to release" read as a clause of Russia.
@@ -441,6 +481,10 @@ impl Climb<'_, '_> {
                 {
                     Some(above) => match self.governor(above, true) {
                         Some(governor) => self.apply(governor, node, above),
+                        // "The third time that he has left": told of the noun.
+                        None if tree.by_rel(node, &["mark", "case"]).any(|mark| tree.low(mark) == "that") => {
+                            false
+                        }
                         None => {
                             self.meet(Status::Planned, node);
                             false
@@ -621,6 +665,18 @@ impl Climb<'_, '_> {
             };
         }
         let acted_on = rel == "obj" || (rel == "nsubj" && tree.is_passive(head));
+        if anchor.carrier.is_none() && node == anchor.at && tree.is_verb(head) && (acted_on || rel == "nsubj")
+        {
+            // "Plans to cut the costs": they are there, whatever comes of the plan.
+            if rel == "obj"
+                && tree.upos(node) == "NOUN"
+                && self.scene.patterns.in_class("presupposing", lemma)
+            {
+                return false;
+            }
+            let decides = self.governor(head, false).is_some_and(|it| it.effect != Effect::Reported);
+            self.apart |= !decides && pattern::light(self.scene, head).is_none();
+        }
         if acted_on && let Some(governor) = self.governor(head, false) {
             if governor.effect == Effect::Reported {
                 // "announced talks", "confirmed the meeting": reported; announced things are to come.
@@ -636,8 +692,11 @@ impl Climb<'_, '_> {
         let people = rel == "nsubj" && self.scene.patterns.in_class("crowd", tree.lemma(node));
         if (rel == "nsubj" && !people) || acted_on {
             let pos = if tree.is_verb(head) { Pos::Verb } else { Pos::Adjective };
-            if let Some(Governor { effect: Effect::Becomes(status), .. }) =
-                self.scene.patterns.governor(lemma, pos).filter(|_| pos == Pos::Adjective)
+            if let Some(Governor { effect: Effect::Becomes(status), .. }) = self
+                .scene
+                .patterns
+                .governor(lemma, pos)
+                .filter(|_| pos == Pos::Adjective && !is_cause(tree, head))
             {
                 self.meet(status, head);
                 return true;
@@ -818,6 +877,16 @@ impl Climb<'_, '_> {
 /// "Did not come and sent word": the second of two verbs is finite where the first has an auxiliary.
 fn has_own_tense(scene: &Scene, node: usize, head: usize) -> bool {
     let tree = &scene.tree;
+    // "The fault was not told, and only became known", "… and they left".
+    let is_other = tree.rel(node) == "conj"
+        && tree.tag(node) == "VBD"
+        && tree.by_rel(node, &["aux"]).next().is_none()
+        && tree.is_verb(head)
+        && tree.tag(head) == "VBN"
+        && (!tree.low(node).ends_with("ed") || tree.by_rel(node, &["nsubj"]).next().is_some());
+    if is_other {
+        return true;
+    }
     tree.rel(node) == "conj"
         && matches!(tree.tag(node), "VBD" | "VBZ")
         && tree.low(node) != tree.lemma(node)

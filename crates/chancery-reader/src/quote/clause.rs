@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::lexicon::frames;
 use super::speaker;
 use super::tree::{Cover, trim};
-use crate::{Reading, is_relation};
+use crate::{Reading, SentenceTokens, is_relation};
 
 /// Something reported: who says it, by which word, in which tokens.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +27,12 @@ pub(super) fn reports(reading: &Reading, cover: &Cover) -> Vec<Report> {
         // What stands before and has no verb of its own beside a real clause behind is the cue's subject, cut wrongly.
         if pieces.iter().any(|piece| piece.start > cue) {
             pieces.retain(|piece| piece.start > cue);
+            if let Some(before) = before_aside(reading, cover, cue) {
+                pieces.insert(0, before);
+            }
+        }
+        if !pieces.is_empty() && ends_quotation(reading, cover, cue) {
+            pieces.retain(|piece| piece.start < cue || is_that(reading, piece.start));
         }
         if let Some((content, head)) =
             trailing(reading, cover, cue).filter(|_| !pieces.iter().any(|piece| piece.start > cue))
@@ -59,7 +65,8 @@ fn trailing(reading: &Reading, cover: &Cover, cue: usize) -> Option<(Range<usize
     // "Uganda accepted the offer, Rwanda has not answered yet."
     let is_denied =
         |child: usize| matches!(tokens[child].lemma.to_lowercase().as_str(), "not" | "n't" | "never");
-    if reading.children(cue).any(is_denied) {
+    let goes_on = |child: usize| tokens[child].deprel == "xcomp" && has_mark(reading, child, "to");
+    if reading.children(cue).any(|child| is_denied(child) || goes_on(child)) {
         return None;
     }
     let is_name = |index: usize| matches!(tokens[index].upos.as_str(), "NOUN" | "PROPN" | "PRON");
@@ -96,6 +103,49 @@ fn trailing(reading: &Reading, cover: &Cover, cue: usize) -> Option<(Range<usize
     let subordinate = tokens[content.start.min(cue)].upos == "SCONJ" || content.is_empty();
     (parted && has_verb && !behind && !subordinate && content.len() >= 3 && head.is_some())
         .then_some((content, head))
+}
+
+/// The first token of the cue and its subject, if this stands before it.
+fn group_start(reading: &Reading, cover: &Cover, cue: usize) -> usize {
+    let subject = reading
+        .children(cue)
+        .find(|&child| is_relation(&reading.tokens[child].deprel, "nsubj") && child < cue);
+    subject.map_or(cue, |subject| cover.of(subject).start)
+}
+
+/// "In law school, she said, nobody listened": what stands before an aside that parts a sentence.
+fn before_aside(reading: &Reading, cover: &Cover, cue: usize) -> Option<Range<usize>> {
+    let tokens = &reading.tokens;
+    let is_comma = |index: usize| tokens.get(index).is_some_and(|token| token.text == ",");
+    let start = reading.sentences.get(reading.sentence_of(cue)?)?.tokens.start;
+    let comma = group_start(reading, cover, cue).checked_sub(1)?;
+    let is_aside =
+        comma > start && comma + 1 < cue && cue - comma < 8 && is_comma(comma) && is_comma(cue + 1);
+    let is_told = frames("VERB", &tokens[cue].lemma.to_lowercase()).is_some_and(|frames| frames.quote);
+    let before = trim(reading, start..comma);
+    // "When asked, she said, “…”": what follows in quotation marks is all that was said.
+    let quotes = tokens
+        .get(cue + 2)
+        .is_some_and(|next| matches!(next.text.as_str(), "“" | "\"" | "''" | "``" | "‘" | "'" | "«" | "„"));
+    let fits = is_aside && is_told && !quotes && tokens[cue].upos == "VERB";
+    // "But, she said, …" brings nothing.
+    (fits && before.len() >= 2).then_some(before)
+}
+
+/// A quotation ends right before the cue or its subject: "…,” the minister said after the talks".
+fn ends_quotation(reading: &Reading, cover: &Cover, cue: usize) -> bool {
+    let Some(mark) = group_start(reading, cover, cue).checked_sub(1) else { return false };
+    let text = |index: usize| reading.tokens[index].text.as_str();
+    let stops = |index: usize| matches!(text(index), "," | "?" | "!" | "." | "…" | "...");
+    match text(mark) {
+        "”" | "''" | "’" | "\"" | "»" => mark.checked_sub(1).is_some_and(stops),
+        "," => mark.checked_sub(1).is_some_and(|before| matches!(text(before), "”" | "''" | "»")),
+        _ => false,
+    }
+}
+
+fn is_that(reading: &Reading, index: usize) -> bool {
+    reading.tokens[index].text.eq_ignore_ascii_case("that")
 }
 
 fn speaker_of(reading: &Reading, cover: &Cover, cue: usize) -> Option<Range<usize>> {
@@ -135,6 +185,12 @@ fn pieces(reading: &Reading, cover: &Cover, cue: usize) -> Vec<Range<usize>> {
             "obl" | "advcl" if frames.oblique && part == "VERB" && child > cue => {
                 reading.child(cue, "ccomp").is_none() && is_topic(reading, cue, child)
             }
+            // "called on them to leave" with its clause mistaken for a purpose.
+            "advcl" if infinitive && frames.infinitive && part == "VERB" && child > cue => {
+                reading.children(cue).any(|other| {
+                    other < child && (has_case(reading, other, "on") || has_case(reading, other, "upon"))
+                })
+            }
             // "said X" with its clause mistaken for an aside.
             "parataxis" => {
                 frames.clause
@@ -143,6 +199,14 @@ fn pieces(reading: &Reading, cover: &Cover, cue: usize) -> Vec<Range<usize>> {
                     && child > cue
                     && reading.child(cue, "ccomp").is_none()
                     && !is_cue(reading, child)
+            }
+            // "said that they left and that nobody came" with its second clause beside the cue.
+            "conj" => {
+                frames.clause
+                    && part == "VERB"
+                    && child > cue
+                    && has_mark(reading, child, "that")
+                    && !found.is_empty()
             }
             "obj" => {
                 frames.noun
@@ -157,7 +221,15 @@ fn pieces(reading: &Reading, cover: &Cover, cue: usize) -> Vec<Range<usize>> {
             continue;
         }
         if fits {
-            found.push(cover.of(child));
+            let mut piece = cover.of(child);
+            // "called the vote a farce": what is judged belongs to the judgement.
+            if frames.judges && part == "VERB" && !infinitive && relation != "ccomp" {
+                let judged = reading.child(cue, "obj").filter(|&object| {
+                    object > cue && object < piece.start && reading.tokens[object].upos != "PRON"
+                });
+                piece.start = judged.map_or(piece.start, |object| cover.of(object).start.max(cue + 1));
+            }
+            found.push(piece);
         }
     }
     // "The minister added: the talks go on."
@@ -203,29 +275,75 @@ fn behind_colon(reading: &Reading, cue: usize) -> Option<Range<usize>> {
     reading.sentences.get(at + 1).map(|next| next.tokens.clone())
 }
 
-/// "Lavrov: talks will go on": a name, a colon, a clause.
-pub(super) fn named(reading: &Reading) -> Vec<(Range<usize>, Range<usize>)> {
+/// "Lavrov: talks will go on": a name, a colon, a clause; "MODERATOR: …" in transcripts speaks to the line's end.
+pub(super) fn named(text: &str, reading: &Reading) -> Vec<(Range<usize>, Range<usize>)> {
     let mut found = Vec::new();
-    for sentence in &reading.sentences {
-        let range = sentence.tokens.clone();
-        let Some(colon) = range.clone().take(6).find(|&index| reading.tokens[index].text == ":") else {
-            continue;
-        };
-        let named = reading.names.iter().any(|name| {
+    let tokens = &reading.tokens;
+    let turns = turns(text, reading);
+    for (at, sentence) in reading.sentences.iter().enumerate() {
+        let Some((range, colon)) = labelled(reading, sentence) else { continue };
+        let name = reading.names.iter().find(|name| {
             name.tokens.start >= range.start
                 && name.tokens.end == colon
                 && !matches!(name.label, chancery_model::Label::Misc)
         });
+        let is_turn = turns.contains(&at);
         let nominal = (range.start..colon)
-            .all(|index| matches!(reading.tokens[index].upos.as_str(), "PROPN" | "NOUN" | "ADJ" | "DET"));
-        let content = trim(reading, colon + 1..range.end);
-        let verbal =
-            content.clone().any(|index| matches!(reading.tokens[index].upos.as_str(), "VERB" | "AUX"));
-        if named && nominal && verbal && content.len() >= 3 {
+            .all(|index| matches!(tokens[index].upos.as_str(), "PROPN" | "NOUN" | "ADJ" | "DET"));
+        let mut content = trim(reading, colon + 1..range.end);
+        if is_turn {
+            let next = reading.sentences[at + 1..]
+                .iter()
+                .find(|sentence| starts_line(text, sentence.span.start as usize));
+            content = colon + 1..next.map_or(tokens.len(), |next| next.tokens.start);
+        }
+        let verbal = content.clone().any(|index| matches!(tokens[index].upos.as_str(), "VERB" | "AUX"));
+        // "Ada Example: No talks before spring": a person's headline may lack its verb.
+        let is_person = name.is_some_and(|name| {
+            matches!(name.label, chancery_model::Label::Per) && name.tokens.start == range.start
+        });
+        let is_told = verbal || is_person && content.len() >= 5;
+        if (is_turn || name.is_some() && nominal) && is_told && content.len() >= 3 {
             found.push((range.start..colon, content));
         }
     }
     found
+}
+
+/// The tokens of a sentence that opens with a few words and a colon, and that colon.
+fn labelled(reading: &Reading, sentence: &SentenceTokens) -> Option<(Range<usize>, usize)> {
+    let mut range = sentence.tokens.clone();
+    // The turns of a transcript may open with the mark of a quotation that holds them all.
+    if matches!(reading.tokens.get(range.start)?.text.as_str(), "\"" | "“") {
+        range.start += 1;
+    }
+    let colon = range.clone().take(6).find(|&index| reading.tokens[index].text == ":")?;
+    Some((range, colon))
+}
+
+/// The sentences that open a turn of a transcript: a label in capitals at the start of a line, two or more in a text.
+fn turns(text: &str, reading: &Reading) -> Vec<usize> {
+    let is_label = |index: usize| {
+        let word = &reading.tokens[index].text;
+        word.chars().all(|c| c.is_uppercase() || matches!(c, '.' | '-' | '\'' | '’'))
+    };
+    let opens = |sentence: &SentenceTokens| {
+        labelled(reading, sentence).is_some_and(|(range, colon)| {
+            let start = reading.tokens[range.start].start as usize;
+            (range.start..colon).all(is_label)
+                && (range.start..colon).any(|index| reading.tokens[index].text.len() > 2)
+                && starts_line(text, start)
+        })
+    };
+    let found: Vec<usize> =
+        (0..reading.sentences.len()).filter(|&at| opens(&reading.sentences[at])).collect();
+    if found.len() < 2 { Vec::new() } else { found }
+}
+
+/// Only blanks and marks stand between a line's start and `at`.
+fn starts_line(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    before.trim_end_matches(['"', '“', ' ', '\u{a0}']).chars().next_back().is_none_or(|c| c == '\n')
 }
 
 fn is_cue(reading: &Reading, index: usize) -> bool {

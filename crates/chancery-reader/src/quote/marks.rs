@@ -24,6 +24,7 @@ pub(super) fn quoted(text: &str, stretch: Range<usize>) -> Vec<Range<usize>> {
         let doubled = matches!(c, '`' | '\'') && after == c;
         let (mark, width) =
             if doubled { (if c == '`' { '“' } else { '”' }, 2) } else { (c, c.len_utf8()) };
+        let after = if doubled { part[at + width..].chars().next().unwrap_or(' ') } else { after };
         if let Some((from, opener)) = open {
             let is_break = c == '\n' && next_opens(&part[at..], opener);
             let too_long = start - from > LONGEST;
@@ -44,7 +45,8 @@ pub(super) fn quoted(text: &str, stretch: Range<usize>) -> Vec<Range<usize>> {
                 // A second opening mark of another kind: quotation in a quotation.
             }
         } else if opens(mark, before, after) {
-            open = Some((start, mark));
+            // Archives that open with "''", and pages that open with the wrong mark.
+            open = Some((start, if mark == '”' { '“' } else { mark }));
         }
         if doubled {
             chars.next();
@@ -59,6 +61,7 @@ fn opens(mark: char, before: char, after: char) -> bool {
         || matches!(before, '(' | '[' | '—' | '–' | '-' | ':' | ',' | '.' | ';' | '“' | '>');
     match mark {
         '“' | '„' | '«' | '‟' => true,
+        '”' => boundary && after.is_alphanumeric(),
         '"' | '＂' => !after.is_whitespace() || boundary,
         // Single marks open only before a word; in words they are apostrophes.
         '‘' => boundary && after.is_alphabetic(),
@@ -82,7 +85,9 @@ fn closes(opener: char, mark: char, before: char, after: char) -> bool {
 
 /// The next paragraph starts with the same opening mark.
 fn next_opens(rest: &str, opener: char) -> bool {
-    rest.trim_start().starts_with(opener) && rest.starts_with('\n')
+    let next = rest.trim_start();
+    let is_doubled = opener == '“' && (next.starts_with("``") || next.starts_with("''"));
+    rest.starts_with('\n') && (next.starts_with(opener) || is_doubled)
 }
 
 #[cfg(test)]
@@ -102,6 +107,9 @@ mod tests {
         check("« Oui » was all.", &["« Oui »"]);
         check("``Yes,'' he said.", &["``Yes,''"]);
         check("the ‘talks’ weren’t held", &["‘talks’"]);
+        check("''Yes,'' he said. ''We go.''", &["''Yes,''", "''We go.''"]);
+        check("”Yes, we go,” he said.", &["”Yes, we go,”"]);
+        check("a screen of 13 '' wide and 5'' high", &[]);
     }
 
     #[test]

@@ -51,6 +51,9 @@ struct Finder<'t> {
 /// Three-word quotations are mostly titles and terms, five-word ones mostly speech.
 const SPEECH: usize = 4;
 
+/// Words outside quotation marks from which a clause is told beside the quotations in it.
+const OWN: usize = 2;
+
 impl Finder<'_> {
     fn direct(&self) -> Vec<Quote> {
         let mut quotes: Vec<Quote> = Vec::new();
@@ -91,7 +94,7 @@ impl Finder<'_> {
                 // Wholly or mostly in quotation marks: the direct quotation tells it.
                 let inside: usize = self.quoted.iter().map(|quoted| overlap(quoted, &range)).sum();
                 let nested = self.quoted.iter().any(|quoted| quoted.contains(&self.place(report.cue).start));
-                if !nested && inside * 10 >= range.len() * 7 {
+                if !nested && inside * 10 >= range.len() * 7 && self.words_outside(&range) < OWN {
                     continue;
                 }
                 if nested && !self.is_told(report.cue) {
@@ -104,13 +107,25 @@ impl Finder<'_> {
         quotes
     }
 
+    /// Words of `range` that stand in no quotation marks.
+    fn words_outside(&self, range: &Range<usize>) -> usize {
+        let tokens = &self.reading.tokens;
+        let first = tokens.partition_point(|token| (token.start as usize) < range.start);
+        let is_own = |start: usize| !self.quoted.iter().any(|quoted| quoted.contains(&start));
+        tokens[first..]
+            .iter()
+            .take_while(|token| (token.end as usize) <= range.end)
+            .filter(|token| token.upos != "PUNCT" && is_own(token.start as usize))
+            .count()
+    }
+
     /// Headlines and interviews: "Lavrov: talks will go on".
     fn headed(&self) -> Vec<Quote> {
         let mut quotes = Vec::new();
-        for (name, content) in clause::named(self.reading) {
+        for (name, content) in clause::named(self.text, self.reading) {
             let Some(range) = tree::bytes(self.reading, &content) else { continue };
             let inside: usize = self.quoted.iter().map(|quoted| overlap(quoted, &range)).sum();
-            if inside == 0 {
+            if inside * 10 < range.len() * 7 {
                 quotes.push(self.quote(range, false, self.speaker(&name), String::new()));
             }
         }

@@ -26,6 +26,37 @@ fn direct_speech() {
         "The minister said: \"We will not give in to threats.\"",
         &["The minister | said | \"We will not give in to threats.\""],
     );
+    check(
+        "“We go on with it,” the minister said after the talks ended in June.",
+        &["the minister | said | “We go on with it,”"],
+    );
+    check(
+        "''We go on with it,'' the minister said. ''Nobody can stop us now.''",
+        &["the minister | said | ''We go on with it,''", "the minister | said | ''Nobody can stop us now.''"],
+    );
+}
+
+#[test]
+fn partly_direct_speech_is_told_whole() {
+    check(
+        "The envoy said the army “had no right to enter the city and must leave it at once.”",
+        &[
+            "The envoy | said | the army “had no right to enter the city and must leave it at once",
+            "The envoy | said | “had no right to enter the city and must leave it at once.”",
+        ],
+    );
+    check("The minister called the vote a farce.", &["The minister | called | the vote a farce"]);
+}
+
+#[test]
+fn turns_of_a_transcript_run_to_the_end_of_their_lines() {
+    check(
+        "MODERATOR: Who pays for it? That is the question.\n\nLEMA: Nobody does. We have no money.",
+        &[
+            "MODERATOR |  | Who pays for it? That is the question.",
+            "LEMA |  | Nobody does. We have no money.",
+        ],
+    );
 }
 
 #[test]
