@@ -5,8 +5,6 @@ use std::fmt::Write as _;
 
 use chancery_model::{Report, Span};
 
-use crate::record::with_article;
-
 use super::{Brief, Item, Marker};
 
 const STYLE: &str = include_str!("brief.css");
@@ -96,22 +94,14 @@ impl Page {
         let _ = write!(self.out, "<h2>{heading}</h2>\n<ul>\n");
         for item in items {
             let claim = self.claim(&item.places);
-            let mut facts = vec![format!("{} <b>{}</b>", item.cluster.kind.name(), escape(&item.status))];
-            facts.extend(item.place.iter().map(|place| format!("in {}", escape(&with_article(place)))));
-            facts.extend(item.said_by.iter().map(|speaker| format!("according to {}", escape(speaker))));
-            facts.extend(
-                item.details.iter().map(|(slot, value)| format!("{}: {}", escape(slot), escape(value))),
-            );
             let _ = writeln!(
                 self.out,
                 "<li><button type=\"button\" data-claim=\"{claim}\"><time>{}</time> {}</button>\
-                 <p class=\"facts\">{}; {} reports, {} wires, {} origins {}</p>{}</li>",
-                escape(item.date.as_deref().unwrap_or("no date")),
+                 <p class=\"facts\">{}; {} {}</p>{}</li>",
+                escape(item.date.as_deref().unwrap_or("undated")),
                 escape(&item.cluster.name),
-                facts.join("; "),
-                item.support.reports,
-                item.support.wires,
-                item.support.origins,
+                escape(&item.facts().join("; ")),
+                item.support.words(),
                 markers(&item.places),
                 item.words.map_or(String::new(), |(words, _)| format!(
                     "<blockquote>{}</blockquote>",

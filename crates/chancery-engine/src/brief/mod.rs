@@ -47,8 +47,8 @@ pub struct Item<'a> {
     pub status: String,
     pub said_by: Option<String>,
     pub support: Support,
-    /// What independent wires agree on, and what one refines: slot, value.
-    pub details: Vec<(&'a str, String)>,
+    /// How many, how long, until when: `5 or 6 diplomats (disputed)`, `by 2019-08-23`.
+    pub details: Vec<String>,
     /// The words of the report that tells most about it, and where they stand.
     pub words: Option<(&'a str, Marker)>,
     pub places: Vec<Marker>,
@@ -121,6 +121,42 @@ pub struct SourceReport<'a> {
     pub notes: Vec<&'a str>,
 }
 
+impl Item<'_> {
+    /// Sort of act and how it stands, where, who says so, how many.
+    ///
+    /// That it happened, and a place that its name gives, is not said again.
+    pub fn facts(&self) -> Vec<String> {
+        let kind = self.cluster.kind.name();
+        let mut facts = vec![match self.status.as_str() {
+            "happened" => kind.to_owned(),
+            status => format!("{kind} {status}"),
+        }];
+        let place = self.place.iter().filter(|place| !self.cluster.name.contains(place.as_str()));
+        facts.extend(place.map(|place| format!("in {}", crate::record::with_article(place))));
+        facts.extend(self.details.iter().cloned());
+        facts.extend(self.said_by.iter().map(|speaker| format!("according to {speaker}")));
+        facts
+    }
+}
+
+impl Support {
+    /// "3 reports, 2 wires"; origins only where they are fewer than the wires.
+    pub fn words(self) -> String {
+        let count = |number: usize, noun: &str| match number {
+            1 => format!("1 {noun}"),
+            _ => format!("{number} {noun}s"),
+        };
+        let mut words = count(self.reports, "report");
+        if self.reports > 1 {
+            words += &format!(", {}", count(self.wires, "wire"));
+        }
+        if self.origins < self.wires {
+            words += &format!(", {}", count(self.origins, "origin"));
+        }
+        words
+    }
+}
+
 impl<'a> Brief<'a> {
     /// Picks and orders what `record` says; `reports` give the lines and may come in any order.
     pub fn of(record: &'a Record, reports: &'a [Report]) -> Brief<'a> {
@@ -142,14 +178,17 @@ impl<'a> Brief<'a> {
             let statuses: Vec<Status> = cluster.mentions.iter().map(|mention| mention.status).collect();
             let has = |wanted: &[Status]| statuses.iter().any(|status| wanted.contains(status));
             if matches!(cluster.kind, EventType::Statement | EventType::State) {
-                brief.said.push(item);
+                if !is_bare(cluster, record) {
+                    brief.said.push(item);
+                }
             } else if is_unclear(cluster, record) {
                 brief.unclear.push(item);
-            } else if has(&[Status::Happened, Status::Ongoing]) {
+            } else if has(&[Status::Happened, Status::Ongoing]) && !is_open(cluster) {
                 let was_planned =
                     has(&[Status::Planned, Status::Proposed, Status::Expected, Status::Conditional]);
                 if was_planned {
-                    brief.planned.push(item.clone());
+                    // How many and in which words is told above.
+                    brief.planned.push(Item { words: None, details: Vec::new(), ..item.clone() });
                 }
                 brief.happened.push(item);
             } else if has(&[Status::Planned, Status::Proposed, Status::Expected, Status::Conditional]) {
@@ -202,6 +241,54 @@ fn is_unclear(cluster: &Cluster, record: &Record) -> bool {
     };
     let named = |mention: &Event| mention.actors.iter().chain(&mention.recipients).any(is_known);
     !cluster.mentions.iter().any(named) || cluster.mentions.iter().all(unreadable)
+}
+
+/// Whether the reports together have an act as planned, though a headline puts it in the present.
+fn is_open(cluster: &Cluster) -> bool {
+    let status =
+        cluster.slots.iter().find(|slot| slot.slot == "status").and_then(|slot| slot.best.as_deref());
+    let open = [Status::Planned, Status::Proposed, Status::Expected, Status::Conditional];
+    open.iter().any(|open| status == Some(open.name()))
+}
+
+/// Most words of a statement that says only who spoke: "the ministry said on Monday".
+const BARE: usize = 5;
+
+/// Verbs after which a statement that names nothing but the day is over.
+const SPOKE: [&str; 6] = ["said", "says", "announced", "declared", "reported", "communicated"];
+
+/// Most words of a time at the end of a statement: "on Monday", "late on Monday evening".
+const SPOKE_WHEN: usize = 4;
+
+/// "Prime Minister Scott Morrison said on Thursday": nothing follows but when.
+fn says_nothing(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let spoke = words.iter().rposition(|word| SPOKE.contains(word));
+    let when = spoke.map(|at| &words[at + 1..]);
+    words.len() <= BARE
+        || !text.contains([',', ':', '“', '"'])
+            && when.is_some_and(|when| {
+                when.is_empty()
+                    || when.len() <= SPOKE_WHEN && matches!(when[0], "on" | "late" | "in" | "at" | "earlier")
+            })
+}
+
+/// Whether a statement tells nothing by itself: who spoke, or what an act of the same words tells.
+fn is_bare(cluster: &Cluster, record: &Record) -> bool {
+    let told = |mention: &Event| {
+        record
+            .clusters
+            .iter()
+            .filter(|other| !matches!(other.kind, EventType::Statement | EventType::State))
+            .any(|other| {
+                other
+                    .mentions
+                    .iter()
+                    .any(|act| act.report == mention.report && mention.span().contains(act.span()))
+            })
+    };
+    cluster.kind == EventType::Statement
+        && cluster.mentions.iter().all(|mention| says_nothing(&mention.text) || told(mention))
 }
 
 /// The reports by id, numbered as the brief shows them.
@@ -288,7 +375,10 @@ fn item<'a>(cluster: &'a Cluster, shelf: &Shelf<'_>) -> Item<'a> {
         .slots
         .iter()
         .filter(|slot| !told.contains(&slot.slot.as_str()))
-        .filter_map(|slot| Some((slot.slot.as_str(), shown_value(slot)?)))
+        .filter_map(|slot| Some((slot, shown_value(slot)?)))
+        // The measure that the name gives is not said again.
+        .filter(|(slot, value)| slot.slot != "object" || !cluster.name.contains(value.as_str()))
+        .map(|(slot, value)| detail(cluster, slot, &value))
         .collect();
     Item {
         cluster,
@@ -324,12 +414,56 @@ fn words<'a>(cluster: &'a Cluster, shelf: &Shelf<'_>) -> Option<(&'a str, Marker
 fn shown_value(slot: &Slot) -> Option<String> {
     match (&slot.best, &slot.low, &slot.high) {
         (Some(best), _, _) => Some(best.clone()),
-        (None, Some(low), Some(high)) => Some(format!("{low} or {high} (conflict)")),
-        _ if slot.verdict == Verdict::Conflict => Some(
-            slot.values.iter().map(|value| value.value.as_str()).collect::<Vec<_>>().join(" or ")
-                + " (conflict)",
-        ),
+        (None, Some(low), Some(high)) => Some(format!("{low} or {high}")),
+        _ if slot.verdict == Verdict::Conflict => {
+            Some(slot.values.iter().map(|value| value.value.as_str()).collect::<Vec<_>>().join(" or "))
+        }
         _ => None,
+    }
+}
+
+/// What a slot says, in words: "5 or 6 diplomats (disputed)", "at least 100 people", "by 2019-08-23".
+fn detail(cluster: &Cluster, slot: &Slot, value: &str) -> String {
+    let disputed = if slot.verdict == Verdict::Conflict { " (disputed)" } else { "" };
+    let plain = crate::record::in_words(value);
+    let words = match slot.slot.split_once(':').unwrap_or((&slot.slot, "")) {
+        ("count", unit) => match Some(unit).filter(|unit| !unit.is_empty()).or_else(|| counted(cluster)) {
+            Some(unit) => format!("{plain} {}", noun(unit, value == "1")),
+            None => format!("number: {plain}"),
+        },
+        ("killed" | "injured", _) => format!("{plain} {}", slot.slot),
+        ("duration", _) => format!("duration {plain}"),
+        ("deadline", _) => format!("by {plain}"),
+        ("object", _) => format!("measure: {plain}"),
+        (name, _) => format!("{name}: {plain}"),
+    };
+    words + disputed
+}
+
+/// What most mentions of an act count; of nouns as frequent, the first in order of letters.
+fn counted(cluster: &Cluster) -> Option<&str> {
+    let quantities = cluster.mentions.iter().filter_map(|mention| mention.quantity.as_ref());
+    let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
+    for unit in quantities.filter_map(|quantity| quantity.unit.as_deref()) {
+        *votes.entry(unit).or_default() += 1;
+    }
+    let most = votes.values().copied().max()?;
+    votes.into_iter().find(|(_, count)| *count == most).map(|(unit, _)| unit)
+}
+
+/// A noun in the singular or the plural; those that end in "s" and "people" are plural already.
+fn noun(unit: &str, one: bool) -> String {
+    let has = |ending: &str| unit.ends_with(ending);
+    match unit {
+        _ if one => unit.to_owned(),
+        "person" => "people".to_owned(),
+        "percent" | "missing" | "injured" | "displaced" | "troops" | "police" | "people" | "men"
+        | "women" | "yuan" | "yen" | "baht" | "rupiah" => unit.to_owned(),
+        _ if has("s") => unit.to_owned(),
+        _ if has("man") => format!("{}men", &unit[..unit.len() - 3]),
+        _ if has("y") && !has("ey") && !has("ay") => format!("{}ies", &unit[..unit.len() - 1]),
+        _ if has("ch") || has("sh") || has("x") => format!("{unit}es"),
+        _ => format!("{unit}s"),
     }
 }
 

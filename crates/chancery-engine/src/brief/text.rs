@@ -2,8 +2,6 @@
 
 use std::fmt::Write as _;
 
-use crate::record::with_article;
-
 use super::{Brief, Item, Marker};
 
 /// How to show it.
@@ -61,20 +59,11 @@ impl Page {
         }
         self.heading(heading);
         for item in items {
-            let date = item.date.clone().unwrap_or_else(|| "no date".to_owned());
+            let date = item.date.clone().unwrap_or_else(|| "undated".to_owned());
             let head = format!("{date}  {}", self.paint("1", &item.cluster.name));
             self.paragraph("  ", "      ", &head);
-            let mut facts = vec![format!("{} {}", item.cluster.kind.name(), item.status)];
-            facts.extend(item.place.iter().map(|place| format!("in {}", with_article(place))));
-            facts.extend(item.said_by.iter().map(|speaker| format!("according to {speaker}")));
-            facts.extend(item.details.iter().map(|(slot, value)| format!("{slot}: {value}")));
-            facts.push(format!(
-                "{}, {}, {}",
-                count(item.support.reports, "report"),
-                count(item.support.wires, "wire"),
-                count(item.support.origins, "origin")
-            ));
-            let line = format!("{}  {}", facts.join("; "), markers(&item.places));
+            let facts = item.facts().join("; ");
+            let line = format!("{facts}; {}  {}", item.support.words(), markers(&item.places));
             self.paragraph("      ", "      ", &line);
             if let Some((words, _)) = item.words {
                 let quote = format!("“{}”", shortened(&flat(words)));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chancery_lexicon::actors::ActorLexicon;
-use chancery_model::{Actor, ActorKind, Event, EventType, Status, Wire};
+use chancery_model::{Actor, ActorKind, Event, EventType, Span, Status, Wire};
 
 use super::ReportEvents;
 use super::count::Amount;
@@ -34,6 +34,8 @@ pub struct Act<'a> {
     /// Number of its place in [`Places`].
     pub place: Option<usize>,
     pub days: Option<Days>,
+    /// Day of publication.
+    pub published: Option<Days>,
     pub stems: Vec<u32>,
     /// Weight of its stems together.
     pub stem_weight: f64,
@@ -44,6 +46,8 @@ pub struct Act<'a> {
     /// Class of what is counted; empty if nobody knows.
     pub unit: String,
     pub rank: Option<Rank>,
+    /// Told in a headline, where the present tense may mean what is to come and numbers are those of the day before.
+    pub headline: bool,
 }
 
 /// Who meets: PLOVER does not tell a summit from a ministers' meeting, readers do.
@@ -61,20 +65,28 @@ pub fn prepare<'a>(reports: &[ReportEvents<'a>], wires: &Wires, stems: &mut Stem
         let mut events: Vec<&Event> = entry.events.iter().filter(|event| event.kind.is_some()).collect();
         events.sort_by(|a, b| (a.start, a.end, &a.id).cmp(&(b.start, b.end, &b.id)));
         let length = entry.report.text.len().max(1) as f64;
+        let headlines = headlines(entry);
         for event in events {
             let Some(kind) = event.kind else { continue };
-            acts.push(act(
-                event,
-                kind,
-                place,
-                wires.of_report[place],
-                length,
-                entry.report.published_day(),
-                stems,
-            ));
+            let act =
+                act(event, kind, place, wires.of_report[place], length, entry.report.published_day(), stems);
+            let headline = headlines.iter().any(|line| line.contains(event.span()));
+            acts.push(Act { headline, ..act });
         }
     }
     acts
+}
+
+/// Sentences that stand alone in their line and do not close.
+fn headlines(entry: &ReportEvents<'_>) -> Vec<Span> {
+    let text = &entry.report.text;
+    let alone = |sentence: &&Span| {
+        let before = text.get(..sentence.start as usize).unwrap_or("").trim_end_matches([' ', '\t']);
+        let after = text.get(sentence.end as usize..).unwrap_or("").trim_start_matches([' ', '\t']);
+        let closed = sentence.of(text).trim_end().ends_with(['.', '!', '?', '”', '"', '…', '»', ':']);
+        (before.is_empty() || before.ends_with('\n')) && after.starts_with('\n') && !closed
+    };
+    entry.annotation.sentences.iter().filter(alone).copied().collect()
 }
 
 fn act<'a>(
@@ -133,12 +145,14 @@ fn act<'a>(
         place: None,
         stem_weight: 0.0,
         days: event.date.as_deref().and_then(date::parse),
+        published: published.and_then(date::parse),
         stems: stems.of_act(&event.text),
         lemma: stem(&event.lemma.to_lowercase()),
         position: f64::from(event.start) / length,
         amount,
         unit,
         rank: rank(event, kind, published),
+        headline: false,
     }
 }
 

@@ -88,11 +88,77 @@ pub fn clusters(acts: &Acts<'_>) -> Vec<Vec<usize>> {
         }
         start = end;
     }
+    join_denials(acts, &mut known);
     for cluster in &mut known {
         cluster.sort_unstable();
     }
     known.sort_unstable();
     known
+}
+
+/// Least likeness of wording between a denial and what it denies.
+const DENIED_ALIKE: f64 = 0.05;
+
+/// Likeness from which wording alone tells what is denied.
+const DENIED_SAME: f64 = 0.3;
+
+/// Joins acts that are only denied to those which others claim: "Ankara denies that it bombed a hospital" to the raid on it.
+///
+/// Who denies seldom tells the act as others do, so that no pair of mentions is alike enough. The claim must be of the same sort
+/// and by the same, not elsewhere nor on another day, and the one whose words the denial repeats.
+fn join_denials(acts: &Acts<'_>, known: &mut Vec<Vec<usize>>) {
+    let act = |place: &usize| &acts.list[*place];
+    let is_speechless = |place: &usize| !is_speech(act(place).kind) && act(place).kind != EventType::Consult;
+    let denials: Vec<usize> = (0..known.len())
+        .filter(|&at| {
+            let undone = |place: &usize| act(place).is_denied() || act(place).event.status == Status::Negated;
+            known[at].iter().any(|place| act(place).is_denied())
+                && known[at].iter().all(|place| undone(place) && is_speechless(place))
+        })
+        .collect();
+    for &denial in denials.iter().rev() {
+        let likeness = |at: usize| -> f64 {
+            let claimed = known[at].iter().filter(|place| {
+                matches!(act(place).event.status, Status::Happened | Status::Alleged | Status::Ongoing)
+            });
+            let pairs = claimed.flat_map(|claim| known[denial].iter().map(move |denied| (claim, denied)));
+            pairs
+                .filter(|(claim, denied)| may_deny(acts, act(denied), act(claim)))
+                .map(|(claim, denied)| (acts.wording(act(claim), act(denied)), claim, denied))
+                .filter(|(alike, claim, denied)| {
+                    *alike >= DENIED_SAME || shares_whom_or_where(acts, act(denied), act(claim))
+                })
+                .map(|(alike, ..)| alike)
+                .fold(0.0, f64::max)
+        };
+        let others = (0..known.len()).filter(|at| !denials.contains(at)).map(|at| (likeness(at), at));
+        let best = others.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+        if let Some((_, claim)) = best.filter(|(likeness, _)| *likeness >= DENIED_ALIKE) {
+            let moved = std::mem::take(&mut known[denial]);
+            known[claim].extend(moved);
+        }
+    }
+    known.retain(|cluster| !cluster.is_empty());
+}
+
+/// Whether both name the same place, or the same it was done to.
+fn shares_whom_or_where(acts: &Acts<'_>, denied: &Act<'_>, claim: &Act<'_>) -> bool {
+    let named = denied.names("recipient") && claim.names("recipient");
+    denied.place.is_some() && denied.place == claim.place
+        || named && acts.parties.fit(&denied.recipient_numbers, &claim.recipient_numbers) > 0.0
+}
+
+/// Whether a denial may be of a claim: the same sort of act by the same, at no other place or time, told by another report.
+fn may_deny(acts: &Acts<'_>, denied: &Act<'_>, claim: &Act<'_>) -> bool {
+    let place = denied.place.zip(claim.place).map(|(place, other)| acts.places.relation(place, other));
+    let days = denied.days.zip(claim.days).map(|(days, other)| days.relation(other));
+    denied.kind == claim.kind
+        && denied.is_denied()
+        && denied.report != claim.report
+        && claim.names("actor")
+        && acts.parties.fit(&denied.actor_numbers, &claim.actor_numbers) > 0.0
+        && place.is_none_or(Relation::is_compatible)
+        && (days.is_none_or(Relation::is_compatible) || !denied.says("date") || !claim.says("date"))
 }
 
 /// Adds each cluster of a batch to the known one it is linked to most strongly, else makes it known.
@@ -213,7 +279,7 @@ pub fn features(acts: &Acts<'_>, first: usize, second: usize) -> Option<[f64; FE
         f[6] = f64::from(u8::from(done_to < 0.0));
         f[7] = f64::from(u8::from(doing >= 0.99 && done_to >= 0.99));
     }
-    if is_another(a, b) || are_days_apart(a, b) {
+    if is_another(a, b) || are_days_apart(a, b) || are_weeks_apart(a, b) || is_summons(a) != is_summons(b) {
         return None;
     }
     let shared = acts.wording(a, b);
@@ -287,11 +353,11 @@ const AGAIN: [&str; 8] = [
 /// Whether the later of two acts of different days is said to come on top of an earlier one: "they met again on Thursday".
 fn is_another(a: &Act<'_>, b: &Act<'_>) -> bool {
     let (Some(days), Some(other)) = (a.days, b.days) else { return false };
-    let later = if days.from > other.from { a } else { b };
+    let (later, earlier) = if days.from > other.from { (a, b) } else { (b, a) };
     let text = later.event.text.to_lowercase();
+    // On which day they met again, the report need not say beside it.
     days.relation(other) == Relation::Disjoint
-        && a.says("date")
-        && b.says("date")
+        && (earlier.says("date") && later.says("date") || days.gap(other) > APART)
         && AGAIN.iter().any(|words| text.contains(words))
 }
 
@@ -339,13 +405,44 @@ fn are_other_pairs(acts: &Acts<'_>, a: &Act<'_>, b: &Act<'_>) -> bool {
 /// Days from which on two meetings that took place are two, however alike they are told.
 const APART: i64 = 7;
 
-/// Whether both reports say themselves on which day the meeting took place, and the days lie far apart.
+/// Days by which a meeting may be put off and still be the one that was planned.
+const POSTPONED: i64 = 3;
+
+/// Whether both reports say themselves on which day the meeting took place, and the days lie far apart; one called off is not
+/// the one held on another day.
 fn are_days_apart(a: &Act<'_>, b: &Act<'_>) -> bool {
-    let held = |act: &Act<'_>| {
-        act.kind == EventType::Consult && act.event.status == Status::Happened && act.says("date")
-    };
+    let dated = |act: &Act<'_>| act.kind == EventType::Consult && act.says("date");
+    let held = |act: &Act<'_>| act.event.status == Status::Happened;
+    let cancelled = |act: &Act<'_>| act.event.status == Status::Negated && !act.is_denied();
     let (Some(days), Some(other)) = (a.days, b.days) else { return false };
-    held(a) && held(b) && days.len() <= 1 && other.len() <= 1 && days.gap(other) > APART
+    let gap = days.gap(other);
+    dated(a)
+        && dated(b)
+        && days.len() <= 1
+        && other.len() <= 1
+        && (held(a) && held(b) && gap > APART
+            || gap > POSTPONED && (held(a) && cancelled(b) || cancelled(a) && held(b)))
+}
+
+/// Days between two reports from which on different numbers of undated acts are of two acts.
+const WEEKS: i64 = 14;
+
+/// Whether two reports of different weeks give numbers that cannot be of one act, and neither says when it was. The victims of an
+/// attack may be counted for weeks, and what is asked for may be asked for months.
+fn are_weeks_apart(a: &Act<'_>, b: &Act<'_>) -> bool {
+    let (Some(published), Some(other)) = (a.published, b.published) else { return false };
+    let (Some(amount), Some(other_amount)) = (a.amount, b.amount) else { return false };
+    published.gap(other) > WEEKS
+        && !a.says("date")
+        && !b.says("date")
+        && a.kind != EventType::Assault
+        && !is_speech(a.kind)
+        && amount.relation(other_amount) == Relation::Disjoint
+}
+
+/// An envoy called in, which words alone are not: PLOVER codes both as blame.
+fn is_summons(act: &Act<'_>) -> bool {
+    act.kind == EventType::Accuse && act.lemma == super::words::stem("summon")
 }
 
 /// A fit that speaks against two acts counts only where both reports name the side; else it says nothing.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chancery_lexicon::plausibility::{Plausibility, Unit, singular};
-use chancery_model::{EventType, Label, Mention, Slot, Span, TimeKind, Verdict};
+use chancery_model::{Annotation, EventType, Label, Mention, Slot, Span, TimeKind, Verdict};
 
 use super::act::Act;
 use super::count::{self, Amount};
@@ -49,12 +49,15 @@ pub fn counts(story: &Story<'_>, members: &[usize]) -> Vec<Slot> {
     }
     merge_people(story, &mut by_unit);
     count_names(story, members, &mut by_unit);
+    doubt_headlines(story, &mut by_unit);
     let sums = sums(story, &by_unit);
     let several = by_unit.len() > 1;
-    // Whom an attack counts are its victims: they grow more while people still count.
+    // Whom an attack counts are its victims: they grow more while people still count. So do those arrested and brought to safety.
     let harms = |lemma: &str| HARMS.iter().any(|harm| super::words::stem(harm) == lemma);
-    let is_attack = members.iter().all(|&member| story.act(member).kind == EventType::Assault)
-        && members.iter().any(|&member| harms(&story.act(member).lemma));
+    let acts = || members.iter().map(|&member| story.act(member));
+    let is_attack = acts().all(|act| act.kind == EventType::Assault) && acts().any(|act| harms(&act.lemma));
+    let is_mode = |mode: &str| acts().all(|act| act.event.mode.as_deref() == Some(mode));
+    let grows = is_attack || is_mode("arrest") || is_mode("evacuate");
     let mut slots = Vec::new();
     for (unit, amounts) in by_unit {
         let mut readings: Vec<Reading<(Amount, bool)>> = Vec::new();
@@ -64,7 +67,7 @@ pub fn counts(story: &Story<'_>, members: &[usize]) -> Vec<Slot> {
             add(&mut readings, (counted.amount, counted.more), shown, claim);
         }
         let toll =
-            tables.unit(&unit).map_or(is_attack, |known| known.toll || known.kind == "person" && is_attack);
+            tables.unit(&unit).map_or(is_attack, |known| known.toll || known.kind == "person" && grows);
         // A report that gives a number and what comes on top of it adds nothing to what others say.
         let whole: BTreeSet<usize> = readings
             .iter()
@@ -199,9 +202,17 @@ fn amounts(story: &Story<'_>, member: usize) -> Vec<(String, Counted)> {
     let doubts = repair::doubts(story, act);
     let mut found: Vec<(String, Counted)> = Vec::new();
     let mut push = |noun: &str, amount: Amount, span: Span| {
-        if found.iter().any(|(_, other)| other.span.overlaps(span)) {
+        if found.iter().any(|(_, other)| other.span.overlaps(span))
+            || is_whole(text, span)
+            || is_of_next_clause(entry.annotation, act, span)
+        {
             return;
         }
+        let more_than = |other: &&(String, Counted)| other.1.span < span && other.1.amount.low > amount.low;
+        if found.iter().filter(more_than).any(|(_, other)| is_among(text, other.span, span)) {
+            return;
+        }
+        let noun = if noun.is_empty() { noun_of_whole(text, evidence, span).unwrap_or(noun) } else { noun };
         let (before, after) = around(text, evidence, span);
         // A damaged noun counts what it should read.
         let wrong =
@@ -275,8 +286,78 @@ fn amounts(story: &Story<'_>, member: usize) -> Vec<(String, Counted)> {
     found
 }
 
-/// Whether a number is what the coder counts of another sort of act of the report: of "police detained 40 protesters", the 40
-/// were detained, whether or not they protested.
+/// "Peru sent 34 officers and Chile will send 50": whether a number hangs on a second verb with a subject of its own.
+fn is_of_next_clause(annotation: &Annotation, act: &Act<'_>, number: Span) -> bool {
+    let tokens = &annotation.tokens;
+    let at = |span: Span| {
+        let place = tokens.partition_point(|token| token.end <= span.start);
+        tokens.get(place).filter(|token| token.start < span.end).map(|_| place)
+    };
+    let (Some(mut place), Some(anchor)) = (at(number), act.event.anchor.and_then(at)) else { return false };
+    for _ in 0..CLIMB {
+        if place == anchor {
+            return false;
+        }
+        let token = &tokens[place];
+        if token.upos == "VERB" {
+            return token.deprel == "conj" && has_subject(annotation, place);
+        }
+        match usize::try_from(token.head) {
+            Ok(head) if head < tokens.len() => place = head,
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Whether a noun that is no time stands between a verb and the conjunction before it.
+fn has_subject(annotation: &Annotation, verb: usize) -> bool {
+    let tokens = &annotation.tokens;
+    let is_time = |span: Span| annotation.times.iter().any(|time| time.span().overlaps(span));
+    let before = tokens[..verb].iter().rev().take_while(|token| token.upos != "CCONJ");
+    before
+        .filter(|token| matches!(token.upos.as_str(), "NOUN" | "PROPN" | "PRON"))
+        .any(|token| !is_time(Span { start: token.start, end: token.end }))
+}
+
+/// Most steps from a number up to its verb.
+const CLIMB: usize = 6;
+
+/// The words before a number that are no article, last first.
+fn words_before(text: &str, span: Span) -> impl Iterator<Item = &str> {
+    let before = text.get(..span.start as usize).unwrap_or("").trim_end();
+    before.rsplit([' ', '\n']).skip_while(|word| matches!(*word, "the" | "its" | "their" | "those" | "all"))
+}
+
+/// "Five of the 39 students": the second number is that of all, of whom the act counts the first.
+fn is_whole(text: &str, span: Span) -> bool {
+    let mut before = words_before(text, span);
+    before.next() == Some("of") && before.next().is_some_and(|word| support::number_word(word).is_some())
+}
+
+/// "Five of the 39 students" counts students.
+fn noun_of_whole(text: &str, evidence: Span, span: Span) -> Option<&str> {
+    let rest = Span { start: span.end, end: evidence.end.max(span.end) };
+    let (number, _, noun) = support::people_counted(text, rest).into_iter().next()?;
+    (is_whole(text, number) && number.start < span.end + NEAR_WHOLE).then(|| noun.of(text))
+}
+
+/// Farthest the number of all may stand from that of the part, in bytes: "of the first".
+const NEAR_WHOLE: u32 = 16;
+
+/// "180 people, among them 132 students", "20 dead, nine of them children": part of a number told before.
+fn is_among(text: &str, whole: Span, part: Span) -> bool {
+    const BEFORE: [&str; 6] = ["among them", "among whom", "among those", "including", "of whom", "of them"];
+    const AFTER: [&str; 4] = ["of them", "of whom", "of which", "of these"];
+    let between = text.get(whole.end as usize..part.start as usize).unwrap_or("").to_lowercase();
+    let after = text.get(part.end as usize..).unwrap_or("").trim_start();
+    !between.contains(['.', ';'])
+        && (BEFORE.iter().any(|words| between.contains(words))
+            || AFTER.iter().any(|words| after.starts_with(words)))
+}
+
+/// Whether a number is what the coder counts of another act of the report: of "police detained 40 protesters", the 40
+/// were detained, whether or not they protested; of "Peru sent 34 officers and Chile will send 50", Peru sent the 34.
 fn is_counted_elsewhere(story: &Story<'_>, member: usize, number: Span) -> bool {
     let act = story.act(member);
     let is_bare = |act: &Act<'_>| matches!(act.kind, EventType::Statement | EventType::State);
@@ -291,8 +372,46 @@ fn is_counted_elsewhere(story: &Story<'_>, member: usize, number: Span) -> bool 
         && beside.any(|other| {
             let (ours, theirs) = (act.event.span(), other.event.span());
             let inside = theirs.contains(ours) && theirs != ours;
-            other.kind != act.kind && !is_bare(other) && counts(other) && (!own || inside)
+            let apart = other.kind != act.kind || does_other(story, act, other);
+            apart && !is_bare(other) && counts(other) && (!own || inside)
         })
+}
+
+/// Whether nobody who does one act does the other.
+fn does_other(story: &Story<'_>, act: &Act<'_>, other: &Act<'_>) -> bool {
+    let parties = &story.acts.parties;
+    !act.symmetric
+        && parties.fit(&act.actor_numbers, &other.actor_numbers) < 0.0
+        && act.names("actor")
+        && other.names("actor")
+}
+
+/// Doubts a headline's number that the text below it gives otherwise: nobody corrects a text by its headline.
+fn doubt_headlines(story: &Story<'_>, by_unit: &mut BTreeMap<String, Vec<Counted>>) {
+    for counted in by_unit.values_mut() {
+        let below: Vec<(usize, Amount)> = counted
+            .iter()
+            .filter(|counted| !story.act(counted.member).headline && !counted.more)
+            .map(|counted| (story.act(counted.member).report, counted.amount))
+            .collect();
+        for headline in counted.iter_mut().filter(|counted| story.act(counted.member).headline) {
+            let report = story.act(headline.member).report;
+            let mut own: Vec<Amount> = Vec::new();
+            for (_, amount) in below.iter().filter(|(other, _)| *other == report) {
+                if !own.contains(amount) {
+                    own.push(*amount);
+                }
+            }
+            // Several numbers may be the parts of the headline's.
+            if let [amount] = own.as_slice()
+                && amount.relation(headline.amount) == Relation::Disjoint
+                && headline.doubt.is_none()
+            {
+                let (said, told) = (headline.amount.show(), amount.show());
+                headline.doubt = Some(format!("a headline says {said}, the text below it {told}"));
+            }
+        }
+    }
 }
 
 /// The number as it is written, where an earlier stage has made "about 30" a range around it.
@@ -320,14 +439,25 @@ fn merge_people(story: &Story<'_>, by_unit: &mut BTreeMap<String, Vec<Counted>>)
     let tables = Plausibility::embedded();
     let is_people = |unit: &str| tables.unit(unit).is_some_and(|known| known.kind == "person" && !known.toll);
     let people: Vec<String> = by_unit.keys().filter(|unit| is_people(unit)).cloned().collect();
+    if let [only] = people.as_slice() {
+        // "At least 16", where others say 16 people.
+        let bare = by_unit.remove("").unwrap_or_default();
+        by_unit.entry(only.clone()).or_default().extend(bare);
+    }
     if people.len() < 2 {
         return;
     }
-    let reports = |unit: &String| -> BTreeSet<usize> {
-        by_unit.get(unit).into_iter().flatten().map(|counted| story.act(counted.member).report).collect()
+    let counted = |unit: &String| by_unit.get(unit).into_iter().flatten();
+    // "50 soldiers", and two sentences on "50 peacekeepers", are the same; two numbers, or two nouns of one sentence, are not.
+    let are_others = |a: &Counted, b: &Counted| {
+        let (act, other) = (story.act(a.member), story.act(b.member));
+        let entry = &story.reports[act.report];
+        let sentence = |span: Span| support::sentence(entry, span);
+        act.report == other.report && (a.amount != b.amount || sentence(a.span) == sentence(b.span))
     };
     let apart = people.iter().enumerate().any(|(n, first)| {
-        people[n + 1..].iter().any(|second| reports(first).intersection(&reports(second)).next().is_some())
+        let later = || people[n + 1..].iter().flat_map(counted);
+        counted(first).any(|one| later().any(|two| are_others(one, two)))
     });
     if apart {
         return;
@@ -460,12 +590,15 @@ fn is_time(noun: &str) -> bool {
 /// Lengths of time in the evidence: number, unit in the singular, words.
 fn time_amounts(story: &Story<'_>, act: &Act<'_>) -> Vec<(f64, String, Span)> {
     let entry = &story.reports[act.report];
-    let evidence = act.event.span();
+    let (text, evidence) = (&entry.report.text, act.event.span());
     let mut found: Vec<(f64, String, Span)> = Vec::new();
-    for time in &entry.annotation.times {
-        if time.kind == TimeKind::Duration
-            && !sets_apart(entry.report.text.get(time.end as usize..))
-            && evidence.overlaps(time.span())
+    let mut is_of_other = false;
+    let durations = entry.annotation.times.iter().filter(|time| time.kind == TimeKind::Duration);
+    for time in durations.filter(|time| evidence.overlaps(time.span())) {
+        let other = is_since_last(text, time.span()) || lasts_other(text, act, time.span());
+        is_of_other |= other;
+        if !other
+            && !sets_apart(text.get(time.end as usize..))
             && let Some((amount, unit)) = period(&time.value)
         {
             found.push((amount, unit, time.span()));
@@ -482,6 +615,7 @@ fn time_amounts(story: &Story<'_>, act: &Act<'_>) -> Vec<(f64, String, Span)> {
         && let (Some(low), Some(unit)) = (quantity.low.or(quantity.high), quantity.unit.as_deref())
         && is_time(unit)
         && found.is_empty()
+        && !is_of_other
     {
         let amount = Amount { low: Some(low), high: Some(low), rounded: false };
         if let Some(span) = support::number(&entry.report.text, evidence, amount) {
@@ -489,6 +623,47 @@ fn time_amounts(story: &Story<'_>, act: &Act<'_>) -> Vec<(f64, String, Span)> {
         }
     }
     found
+}
+
+/// "For the second time in three weeks", "the first visit in ten years": how long ago the last one was.
+fn is_since_last(text: &str, span: Span) -> bool {
+    const ORDER: [&str; 12] = [
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "time",
+        "times",
+        "once",
+        "twice",
+        "worst",
+        "deadliest",
+        "biggest",
+        "largest",
+    ];
+    let before = text.get(..span.start as usize).unwrap_or("").to_lowercase();
+    let mut words = before.rsplit([' ', '\n']).filter(|word| !word.is_empty()).take(SINCE_LAST);
+    words.next() == Some("in") && words.any(|word| ORDER.contains(&word))
+}
+
+/// Words before a length of time among which one says that there was the like before.
+const SINCE_LAST: usize = 4;
+
+/// "After twelve hours of talks they agreed": the talks took twelve hours.
+fn lasts_other(text: &str, act: &Act<'_>, span: Span) -> bool {
+    let words = |part: &str| -> Vec<String> {
+        part.split(|letter: char| !letter.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(|word| super::words::stem(&word.to_lowercase()))
+            .collect()
+    };
+    let before = words(text.get(..span.start as usize).unwrap_or(""));
+    let after = text.get(span.end as usize..).unwrap_or("").trim_start();
+    let Some(of) = after.strip_prefix("of ") else { return false };
+    let anchor = act.event.anchor.map(|anchor| words(anchor.of(text))).unwrap_or_default();
+    let near = words(of.split(['.', ',', ';']).next().unwrap_or(""));
+    let own = near.iter().take(3).any(|word| anchor.contains(word) || *word == act.lemma);
+    before.last().is_some_and(|word| word == "after") && !own
 }
 
 /// `P18D`, `PT2H`, `P2Y` as number and unit.

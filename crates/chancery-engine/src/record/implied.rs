@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chancery_model::{Actor, ActorKind, Event, EventType, Wire};
 
 use super::act::Act;
-use super::{ReportEvents, Story};
+use super::lattice::Relation;
+use super::{ReportEvents, Story, party};
 use crate::event::answer::TOLD_OF;
 use crate::event::is_emergency;
 
@@ -54,7 +55,8 @@ pub fn implied(reports: &[ReportEvents<'_>], wires: &[Wire]) -> BTreeMap<String,
             let Some(told) = told(&story, &cluster, side) else { continue };
             for &member in &cluster {
                 let act = story.act(member);
-                if fits(act, side) && !is_told(act, side) && takes(&story, act, side, &told) {
+                let is_open = !is_told(act, side) || !is_beside(act, side) && is_finer(of(act, side), &told);
+                if fits(act, side) && is_open && takes(&story, act, side, &told) {
                     let entry = found
                         .entry(act.event.id.clone())
                         .or_insert_with(|| Implied { actors: None, recipients: None });
@@ -95,13 +97,40 @@ fn is_told(act: &Act<'_>, side: Side) -> bool {
         }
 }
 
+/// Whether the words that name the side lie in those of the act itself: "during a telephone conversation, the ministry said" does
+/// not say who called.
+fn is_beside(act: &Act<'_>, side: Side) -> bool {
+    let evidence = act.event.span();
+    let inside =
+        |name: &str| act.event.spans.iter().any(|(other, span)| other == name && evidence.contains(*span));
+    act.event.spans.is_empty()
+        || match side {
+            Side::Actors => inside("actor"),
+            Side::Recipients => inside("recipient"),
+            Side::All => inside("actor") || inside("recipient"),
+        }
+}
+
+/// Whether a reading says of whom a side consists more exactly: "Blinken and Lavrov" for "Blinken and the foreign ministry".
+fn is_finer(mine: &[&Actor], told: &[&Actor]) -> bool {
+    let within = |actor: &Actor, other: &Actor| party::relation(actor, other) == Relation::Within;
+    let held = |actor: &Actor, other: &Actor| actor.id == other.id || within(actor, other);
+    mine.len() == told.len()
+        && told.iter().all(|actor| mine.iter().any(|other| held(actor, other)))
+        && told.iter().any(|actor| mine.iter().any(|other| within(actor, other)))
+}
+
 /// The side as most wires tell it; nobody if two readings are told as often.
 fn told<'a>(story: &Story<'a>, cluster: &[usize], side: Side) -> Option<Vec<&'a Actor>> {
     let mut readings: BTreeMap<Vec<&str>, (BTreeSet<usize>, Vec<&'a Actor>)> = BTreeMap::new();
+    let tells = |act: &Act<'_>| fits(act, side) && is_told(act, side);
+    // Who is named in the words of the act is surer than who is named around it.
+    let some_beside =
+        cluster.iter().map(|&member| story.act(member)).any(|act| tells(act) && is_beside(act, side));
     for &member in cluster {
         let act = story.act(member);
         let named = of(act, side);
-        if !fits(act, side) || !is_told(act, side) || !named.iter().all(|actor| is_known(actor)) {
+        if !tells(act) || some_beside && !is_beside(act, side) || !named.iter().all(|actor| is_known(actor)) {
             continue;
         }
         let mut key: Vec<&str> = named.iter().map(|actor| actor.id.as_str()).collect();
@@ -137,7 +166,7 @@ fn takes(story: &Story<'_>, act: &Act<'_>, side: Side, told: &[&Actor]) -> bool 
     let mine = of(act, side);
     let states =
         |actors: &[&Actor]| -> BTreeSet<String> { actors.iter().map(|actor| state(actor)).collect() };
-    (mine.is_empty() || states(mine) != states(told))
+    (mine.is_empty() || states(mine) != states(told) || is_finer(mine, told))
         && told.iter().all(named)
         && !told.iter().any(|actor| across.iter().any(|other| other.id == actor.id))
 }

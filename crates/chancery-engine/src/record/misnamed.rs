@@ -1,4 +1,5 @@
-//! Names whose words are right one by one while the whole is not: "Finn president", "NATO General", "Angela of Merkel".
+//! Names whose words are right one by one while the whole is not: "Finn president", "NATO General", "Angela of Merkel",
+//! "Mrs. White House".
 
 use chancery_lexicon::actors::ActorLexicon;
 use chancery_lexicon::fold::fold;
@@ -16,7 +17,8 @@ fn misnamed(entry: &ReportEvents<'_>, mention: &Mention) -> Option<Repair> {
     let text = &entry.report.text;
     let (span, reading, kind, because) = people_for_state(mention)
         .or_else(|| cut_title(entry, mention, actor))
-        .or_else(|| given_of_family(text, mention, actor))?;
+        .or_else(|| given_of_family(text, mention, actor))
+        .or_else(|| title_of_body(text, mention, actor))?;
     Some(Repair {
         report: entry.report.id.clone(),
         start: span.start,
@@ -63,6 +65,20 @@ fn cut_title(entry: &ReportEvents<'_>, mention: &Mention, actor: &Actor) -> Opti
     })?;
     let because = format!("{} was {} on {date}", actor.name, held.title);
     Some((mention.span(), held.title.to_string(), "role", because))
+}
+
+/// "Mrs. White House": a person's title before a body, whose name the translation took for a person's.
+fn title_of_body(text: &str, mention: &Mention, actor: &Actor) -> Option<Reading> {
+    const TITLES: [&str; 8] = ["Mr. ", "Mr ", "Mrs. ", "Mrs ", "Ms. ", "Ms ", "Miss ", "Madam "];
+    let is_body = matches!(actor.kind, ActorKind::Office | ActorKind::Org);
+    // "Mr. Orban's office" is sound.
+    let is_body = is_body && mention.text.contains(' ') && fold(&mention.text) == fold(&actor.name);
+    let before = text.get(..mention.start as usize).filter(|_| is_body)?;
+    let title = TITLES.iter().find(|title| before.ends_with(*title))?;
+    let start = before.len() - title.len();
+    before[..start].chars().next_back().is_none_or(|letter| !letter.is_alphanumeric()).then_some(())?;
+    let span = Span { start: u32::try_from(start).ok()?, end: mention.end };
+    Some((span, actor.name.clone(), "role", "a person's title stands before a body".to_owned()))
 }
 
 /// "Angela of Merkel": a preposition in the middle of a name.

@@ -39,7 +39,7 @@ use chancery_model::{Annotation, Cluster, Event, EventType, Place, Record, Recor
 
 pub use implied::{Implied, implied};
 pub use mention::{FEATURES as MENTION_FEATURES, MentionModel, Mentions};
-pub use name::{short, with_article};
+pub use name::{in_words, short, with_article};
 
 use crate::doubt::Doubt;
 use act::{Act, Wires};

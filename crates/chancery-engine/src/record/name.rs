@@ -30,8 +30,12 @@ pub fn cluster(story: &Story<'_>, members: &[usize], kind: EventType, slots: &[S
             &words.one
         };
         let by_nobody = subject.is_empty() && !words.done.is_empty() && !done_to.is_empty();
+        // A state killed by nobody known is where somebody was.
+        let is_place =
+            kind == EventType::Assault && done_to.iter().all(|actor| actor.kind == ActorKind::Country);
         let mut line = match (by_nobody, subject.is_empty()) {
-            (true, _) => format!("{} {}", object(slots, &done_to), words.done),
+            (true, _) if is_place => format!("Attack in {}", with_article(&list(&done_to))),
+            (true, _) => format!("{} {}", object(slots, &done_to), harm(story, members, slots, &words)),
             (false, true) => format!("Somebody {verb}"),
             (false, false) => format!("{subject} {verb}"),
         };
@@ -60,7 +64,19 @@ pub fn cluster(story: &Story<'_>, members: &[usize], kind: EventType, slots: &[S
         Some("denied") => line.push_str(" (denied)"),
         _ => {}
     }
-    line
+    capitalised(&line)
+}
+
+/// A line begins with a capital: "Police detain 36 people". Names that begin otherwise stay: "el-Rufai".
+fn capitalised(line: &str) -> String {
+    let first = line.split(' ').next().unwrap_or("");
+    let mut letters = line.chars();
+    match letters.next() {
+        Some(letter) if !first.chars().any(char::is_uppercase) => {
+            letter.to_uppercase().chain(letters).collect()
+        }
+        _ => line.to_owned(),
+    }
 }
 
 /// The mention that names the act: of those whose parties most reports give, the one with most persons, then most parties.
@@ -129,12 +145,30 @@ fn object(slots: &[Slot], done_to: &[&Actor]) -> String {
         return names;
     }
     match (&count.best, &count.low, &count.high) {
+        _ if done_to.len() > 1 => names,
         (None, Some(low), Some(high)) if count.verdict == Verdict::Conflict => {
-            format!("{low} or {high} {names}")
+            format!("{} or {} {names}", in_words(low), in_words(high))
         }
-        (Some(best), _, _) => format!("{best} {names}"),
+        (Some(best), _, _) => format!("{} {names}", in_words(best)),
         _ => names,
     }
+}
+
+/// What came to those whom an attack counts, in the words of the mention that counts them: "48 people injured".
+fn harm<'w>(story: &Story<'_>, members: &[usize], slots: &[Slot], words: &'w ActWords) -> &'w str {
+    let best = slots.iter().find(|slot| slot.slot == "count").and_then(|slot| slot.best.as_deref());
+    let counts = |act: &&Act<'_>| act.amount.is_some_and(|amount| Some(amount.show().as_str()) == best);
+    let told = members.iter().map(|&member| story.act(member)).find(counts);
+    let act = told.filter(|act| act.kind == EventType::Assault).map(|act| act.event);
+    let own = act.and_then(|event| {
+        Plausibility::embedded().act("ASSAULT", event.mode.as_deref().unwrap_or(""), &event.lemma)
+    });
+    own.map(|words| words.done.as_str()).filter(|done| !done.is_empty()).unwrap_or(&words.done)
+}
+
+/// "at least 100" for `100+`.
+pub fn in_words(number: &str) -> String {
+    number.strip_suffix('+').map_or_else(|| number.to_owned(), |least| format!("at least {least}"))
 }
 
 fn status(slots: &[Slot]) -> Option<&str> {
@@ -150,7 +184,8 @@ fn is_plural(actor: &Actor) -> bool {
     actor.kind == ActorKind::Group
         && actor.name.split(' ').next_back().is_some_and(|word| {
             (word.ends_with('s') && !word.ends_with("ss"))
-                || matches!(word, "people" | "police" | "rebels" | "men" | "women")
+                || word.ends_with("men")
+                || matches!(word, "people" | "police")
         })
 }
 

@@ -115,10 +115,30 @@ pub fn from_clusters(story: &Story<'_>, clusters: &[Vec<usize>], repairs: &mut V
 
 /// Usual mistranslations of every report, by place in the story.
 pub fn usual(reports: &[ReportEvents<'_>]) -> Vec<Vec<Doubt>> {
-    reports
-        .iter()
-        .map(|entry| sentences(entry).flat_map(|sentence| doubt::usual(entry.report, sentence)).collect())
-        .collect()
+    reports.iter().map(usual_of).collect()
+}
+
+/// Usual mistranslations of one report. What cannot be in one sentence is meant in the others too: its headline counts the same
+/// ambassadors.
+fn usual_of(entry: &ReportEvents<'_>) -> Vec<Doubt> {
+    let text = &entry.report.text;
+    let mut found: Vec<Doubt> =
+        sentences(entry).flat_map(|sentence| doubt::usual(entry.report, sentence)).collect();
+    let known: Vec<Doubt> = found.iter().filter(|doubt| doubt.kind == "implausible").cloned().collect();
+    for doubt in known {
+        let words = doubt.span.of(text);
+        for place in word_matches(text, words) {
+            let span = Span::new(place, place + words.len());
+            let before = text[..place].rsplit(' ').take(3).collect::<Vec<_>>();
+            let counted =
+                before.iter().any(|word| support::number_word(word).is_some_and(|number| number > 1.0));
+            if counted && !found.iter().any(|other| other.span.overlaps(span)) {
+                found.push(Doubt { span, ..doubt.clone() });
+            }
+        }
+    }
+    found.sort_by_key(|doubt| doubt.span);
+    found
 }
 
 /// Doubtful words in an act's evidence.
@@ -152,6 +172,7 @@ fn names(story: &Story<'_>, entry: &ReportEvents<'_>) -> Vec<Repair> {
                 && mention.actor.as_ref().is_some_and(|actor| {
                     !spells(&mention.text, actor)
                         && !is_usual(&mention.text, actor)
+                        && !is_of_its_people(&mention.text, actor)
                         && is_told(story, entry, mention, actor)
                         && (!is_word(story, &mention.text) || bears_office(mention))
                 })
@@ -285,6 +306,20 @@ fn bears_office(mention: &Mention) -> bool {
     letters + 1 == SHORT
         && mention.score > 0.99
         && mention.because.iter().any(|reason| reason.starts_with("was "))
+}
+
+/// "Kosovar Albin Kurti": a sound name behind the word for the people its bearer belongs to.
+fn is_of_its_people(words: &str, actor: &Actor) -> bool {
+    let lexicon = ActorLexicon::embedded();
+    let Some((people, name)) = words.split_once(' ').filter(|_| actor.kind == ActorKind::Person) else {
+        return false;
+    };
+    let folded = fold(people);
+    let mut forms = lexicon.by_form(&folded).iter().map(|&(index, _)| &lexicon.at(index).actor);
+    let land = lexicon.inhabitant_of(&folded);
+    let of_land = land.is_some() && land == actor.country.as_deref()
+        || forms.any(|other| other.kind == ActorKind::Country && other.country == actor.country);
+    of_land && (spells(name, actor) || fold(name) == fold(&actor.name))
 }
 
 /// Whether the words are the actor's name or whole words of it.

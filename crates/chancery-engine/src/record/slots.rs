@@ -206,11 +206,19 @@ fn status(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
             claim(story, member, span, None),
         );
     }
+    // A headline "X visits Y" may tell of what is to come: the text below it knows better.
+    let told_below: BTreeSet<usize> = members
+        .iter()
+        .map(|&member| story.act(member))
+        .filter(|act| !act.headline)
+        .map(|act| act.report)
+        .collect();
+    let counts = |claim: &Claim| !story.act(claim.act).headline || !told_below.contains(&claim.report);
     // A report that says both "plans" and "will probably" says the further of the two.
     let main = |report: usize| {
         readings
             .iter()
-            .filter(|reading| reading.claims.iter().any(|claim| claim.report == report))
+            .filter(|reading| reading.claims.iter().any(|claim| claim.report == report && counts(claim)))
             .map(|reading| reading.value)
             .max_by_key(|status| step(*status))
     };
@@ -296,18 +304,18 @@ fn dates(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
     judge(story, readings, &rule)
 }
 
-/// Whether every date that differs from the last known one was only planned, in a report published before.
+/// Whether every date that differs from the last known one was only planned, by a report published before or by the same one
+/// that tells what came of it.
 fn was_moved(due: &[(Status, Option<&str>, Days)]) -> bool {
-    let Some((_, Some(last), settled)) = due.iter().max_by_key(|(status, day, _)| (*day, step(*status)))
+    let Some((came, Some(last), settled)) = due.iter().max_by_key(|(status, day, _)| (*day, step(*status)))
     else {
         return false;
     };
-    let mut earlier = due.iter().filter(|(_, _, days)| !days.relation(*settled).is_compatible()).peekable();
-    earlier.peek().is_some()
-        && earlier.all(|(status, day, _)| {
-            !matches!(status, Status::Happened | Status::Ongoing | Status::Denied)
-                && day.is_some_and(|day| day < *last)
-        })
+    let is_done = |status: &Status| matches!(status, Status::Happened | Status::Ongoing | Status::Denied);
+    let others = || due.iter().filter(|(_, _, days)| !days.relation(*settled).is_compatible());
+    let before = |day: &Option<&str>| day.is_some_and(|day| day < *last);
+    others().any(|(_, day, _)| before(day))
+        && others().all(|(status, day, _)| !is_done(status) && (before(day) || is_done(came)))
 }
 
 /// The mentions of whose `field` the report says something itself, and those whose report tells the same around them;
@@ -361,8 +369,21 @@ fn places(story: &Story<'_>, members: &[usize]) -> Option<Slot> {
         && readings.iter().any(|reading| {
             readings.iter().any(|other| !story.place_relation(reading.value, other.value).is_compatible())
         });
+    // Where it was to be says nothing of where it was held on another day.
+    let mut claims = readings.iter().flat_map(|reading| &reading.claims);
+    let of_plan = claims.all(|claim| claim.open || story.act(claim.act).headline);
+    let held = |member: &usize| story.act(*member).event.status == Status::Happened;
+    let moved = members.iter().filter(|member| held(member)).any(|&member| {
+        let days = story.act(member).days.filter(|_| story.act(member).says("date"));
+        let due =
+            readings.iter().flat_map(|reading| &reading.claims).filter_map(|claim| story.act(claim.act).days);
+        days.is_some_and(|days| {
+            due.clone().next().is_some() && due.clone().all(|due| !due.relation(days).is_compatible())
+        })
+    });
+    let is_open = of_plan && moved;
     let slot = judge(story, readings, &rule)?;
-    Some(if apart { Slot { best: None, ..slot } } else { slot })
+    Some(if apart || is_open { Slot { best: None, ..slot } } else { slot })
 }
 
 /// The measure taken or the people it is about, in words that may be damaged.

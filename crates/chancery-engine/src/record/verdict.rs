@@ -158,16 +158,28 @@ pub fn judge<V>(story: &Story<'_>, mut readings: Vec<Reading<V>>, rule: &Rule<'_
         }
     };
 
+    // What came outranks what was planned.
+    let settled = |place: &usize| readings[*place].claims.iter().any(|claim| !claim.open);
+    let some = sound.iter().any(settled);
+    let asked = |keeps: &dyn Fn(usize) -> bool| -> Vec<usize> {
+        let free = !some || !rule.may_conflict;
+        sound.iter().copied().filter(|place| free || settled(place) || keeps(*place)).collect()
+    };
     let best = match verdict {
         Verdict::Progression => latest(story, &readings, &sound),
         Verdict::Conflict | Verdict::Garble => {
-            // What came outranks what was planned.
-            let settled = |place: &usize| readings[*place].claims.iter().any(|claim| !claim.open);
-            let some = sound.iter().any(settled);
-            let asked: Vec<usize> = sound.iter().copied().filter(|place| !some || settled(place)).collect();
-            best_supported(story, &readings, &asked, &wire_sets, &relation, rule)
+            best_supported(story, &readings, &asked(&|_| false), &wire_sets, &relation, rule)
         }
-        _ => finest(&readings, &sound, &wire_sets, &relation, rule),
+        _ => {
+            // A plan may say more exactly what came: the hall, where others say the town.
+            let same = |place: usize| {
+                sound
+                    .iter()
+                    .filter(|other| settled(other))
+                    .any(|&other| !matches!(relation(place, other), Relation::Overlaps | Relation::Disjoint))
+            };
+            finest(&readings, &asked(&same), &wire_sets, &relation, rule)
+        }
     };
     let (mut low, mut high) = (None, None);
     if verdict == Verdict::Conflict {
@@ -391,11 +403,12 @@ fn finest<V>(
 /// The value of the report published last; undated reports count as earliest.
 fn latest<V>(story: &Story<'_>, readings: &[Reading<V>], sound: &[usize]) -> Option<usize> {
     sound.iter().copied().max_by(|&a, &b| {
+        // Of one day, what came outranks what was planned.
         let day = |place: usize| {
             readings[place]
                 .claims
                 .iter()
-                .filter_map(|claim| story.reports[claim.report].report.published_day())
+                .filter_map(|claim| Some((story.reports[claim.report].report.published_day()?, !claim.open)))
                 .max()
         };
         day(a).cmp(&day(b)).then(b.cmp(&a))

@@ -44,6 +44,8 @@ pub struct Toll {
     pub score: f64,
     /// The words that say so.
     pub spans: Vec<Span>,
+    /// Other numbers that the report writes for the same, with their words: of one place, of the day before.
+    pub others: Vec<(u32, Span)>,
 }
 
 /// The tolls of a report: at most one of each sort.
@@ -70,9 +72,11 @@ fn settle(harm: Harm, told: &[&Told]) -> Option<Toll> {
         let mut spans: Vec<Span> = own.map(|told| told.span).collect();
         spans.sort_unstable();
         spans.dedup();
-        Toll { harm, number, score, spans }
+        let others = large.iter().filter(|told| told.number != number).map(|told| (told.number, told.span));
+        Toll { harm, number, score, spans, others: others.collect() }
     };
-    if let Some(opening) = large.first() {
+    // A headline's number stands only where the text below it has none.
+    if let Some(opening) = large.iter().find(|told| !told.headline).or(large.first()) {
         let rank = |number: u32, times: usize| (times, number == opening.number, number);
         let (number, times) = written
             .iter()
@@ -144,7 +148,7 @@ fn injured(told: &[Told], killed: Option<&Toll>) -> Option<Toll> {
             let mut spans = vec![more.span];
             spans.extend(dead.spans.first());
             spans.sort_unstable();
-            Toll { harm: Harm::Injured, number, score: 0.45, spans }
+            Toll { harm: Harm::Injured, number, score: 0.45, spans, others: Vec::new() }
         }
         (true, None) => {
             let toll = settle(Harm::Injured, &shot)?;

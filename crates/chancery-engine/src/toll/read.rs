@@ -17,7 +17,23 @@ const DIE: [&str; 3] = ["die", "perish", "succumb"];
 const HURT: [&str; 8] = ["wound", "injure", "hurt", "maim", "hospitalize", "hospitalise", "shoot", "stab"];
 
 /// Nouns of which somebody is the victim.
-const DEATHS: [&str; 7] = ["death", "killing", "murder", "slaying", "homicide", "fatality", "body"];
+const DEATHS: [&str; 8] = ["death", "killing", "murder", "slaying", "homicide", "fatality", "body", "martyr"];
+
+/// Nouns that a number counts by itself: "three fatalities"; translations from Arabic and Turkish have martyrs.
+const COUNTED: [&str; 2] = ["fatality", "martyr"];
+
+/// Words right before the number that a toll has come to: "rose to 20", "stands at 20".
+const REACHES: [&str; 14] = [
+    "to", "at", "of", "reach", "reaches", "reached", "pass", "passes", "passed", "exceed", "exceeds",
+    "exceeded", "hit", "hits",
+];
+
+/// Words that may stand between: "rose to at least 20".
+const ABOUT: [&str; 10] =
+    ["at", "least", "more", "than", "nearly", "almost", "about", "around", "some", "over"];
+
+/// Most words between a toll and its number.
+const TOLL_REACH: usize = 18;
 
 /// Nouns for people who come to harm; the singular counts one.
 const PEOPLE: [&str; 96] = [
@@ -157,6 +173,8 @@ pub struct Told {
     pub span: Span,
     /// Number of the sentence.
     pub sentence: usize,
+    /// In a headline, which the text below it may correct.
+    pub headline: bool,
 }
 
 /// Everything that a report tells of people killed and injured, in order of place.
@@ -232,6 +250,7 @@ impl<'a> Reader<'a> {
         if self.rel(at, &["conj"]).into_iter().any(or) || self.is_rel(at, &["conj"]) && or(at) {
             return;
         }
+        self.toll(at, found);
         let token = &self.tokens[at];
         let word = self.lower[at].as_str();
         // An adjective is its own lemma.
@@ -269,7 +288,7 @@ impl<'a> Reader<'a> {
             let owner = self.rel(at, &["nmod:poss"]).into_iter().next().filter(|_| lemma != "body");
             match victim.or(owner) {
                 Some(victim) => self.put(found, Harm::Killed, at, self.count(victim, true)),
-                None if lemma == "fatality" => {
+                None if COUNTED.contains(&lemma.as_str()) => {
                     if let Some(own) = self.own_number(at) {
                         self.put(found, Harm::Killed, at, Some(own));
                     }
@@ -279,11 +298,61 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// "The death toll rose to 20", "the number of people killed has reached 20", "has risen to 20 the victims".
+    fn toll(&self, at: usize, found: &mut Vec<Told>) {
+        let word = |at: usize| self.lower.get(at).map_or("", String::as_str);
+        let is_dead = |word: &str| matches!(word, "killed" | "dead" | "deaths" | "victims" | "fatalities");
+        let is_hurt = |word: &str| matches!(word, "injured" | "wounded" | "hurt");
+        let (harm, start) = match word(at) {
+            "toll" => {
+                let injuries =
+                    at.checked_sub(1).is_some_and(|before| matches!(word(before), "injury" | "injuries"));
+                (if injuries { Harm::Injured } else { Harm::Killed }, at)
+            }
+            "number" if word(at + 1) == "of" => {
+                let Some(told) = (at + 2..at + 6).find(|&at| is_dead(word(at)) || is_hurt(word(at))) else {
+                    return;
+                };
+                (if is_dead(word(told)) { Harm::Killed } else { Harm::Injured }, told)
+            }
+            "victims" => {
+                let Some(back) = at.checked_sub(4).map(|first| first..at) else { return };
+                let Some(to) = back.clone().find(|&at| word(at) == "to") else { return };
+                (Harm::Killed, to.saturating_sub(1))
+            }
+            _ => return,
+        };
+        let sentence = self.sentence(at);
+        for place in start + 1..(start + TOLL_REACH).min(self.tokens.len()) {
+            if self.sentence(place) != sentence {
+                return;
+            }
+            if !REACHES.contains(&word(place)) {
+                continue;
+            }
+            let mut next = place + 1;
+            while ABOUT.contains(&word(next)) && number(word(next)).is_none() {
+                next += 1;
+            }
+            let dated = |span: Span| self.annotation.times.iter().any(|time| time.span().overlaps(span));
+            let counts = next < self.tokens.len()
+                && self.tokens[next].upos == "NUM"
+                && !dated(self.span(next))
+                && !matches!(word(next + 1), "%" | "percent" | "per");
+            if let Some(number) = number(word(next)).filter(|_| counts) {
+                let span = self.span(at).cover(self.span(next));
+                let counted = Counted { number, counted: true, names: Vec::new(), span };
+                self.put(found, harm, at, Some(counted));
+                return;
+            }
+        }
+    }
+
     /// "Three fatalities", "one dead": the number that stands with the word itself.
     fn own_number(&self, at: usize) -> Option<Counted> {
-        let own = |&child: &usize| Some((child, number(&self.lower[child])?));
-        let (child, number) = self.children[at].iter().find_map(own)?;
-        let span = self.span(child).cover(self.span(at));
+        let own = |&child: &usize| self.number_at(child);
+        let (number, written) = self.children[at].iter().find_map(own)?;
+        let span = written.cover(self.span(at));
         Some(Counted { number, counted: true, names: Vec::new(), span })
     }
 
@@ -292,8 +361,9 @@ impl<'a> Reader<'a> {
         let bare = matches!(self.lower[at].as_str(), "dead" | "killed" | "wounded" | "injured" | "hurt");
         // "The 20 killed two guards" counts those who did it.
         let before = at.checked_sub(1).filter(|_| bare && self.rel(at, &["obj"]).is_empty())?;
-        let number = number(&self.lower[before]).filter(|number| !(1900..2100).contains(number))?;
-        let span = self.span(before).cover(self.span(at));
+        let (number, written) =
+            self.number_at(before).filter(|(number, _)| !(1900..2100).contains(number))?;
+        let span = written.cover(self.span(at));
         let dated = self.annotation.times.iter().any(|time| time.span().overlaps(self.span(before)));
         let follows = self.tokens[before].upos == "NUM" && !dated;
         follows.then_some(Counted { number, counted: true, names: Vec::new(), span })
@@ -425,6 +495,18 @@ impl<'a> Reader<'a> {
         Span { start: self.tokens[at].start, end: self.tokens[at].end }
     }
 
+    /// The number that ends at a word, and its words: "forty-eight" is three.
+    fn number_at(&self, at: usize) -> Option<(u32, Span)> {
+        let ones = number(&self.lower[at])?;
+        let tens = at.checked_sub(2).filter(|_| self.lower[at - 1] == "-" && ones < 10);
+        let tens = tens.and_then(|tens| {
+            let value =
+                number(&self.lower[tens]).filter(|value| (20..100).contains(value) && value % 10 == 0)?;
+            Some((value + ones, self.span(tens).cover(self.span(at))))
+        });
+        Some(tens.unwrap_or((ones, self.span(at))))
+    }
+
     /// How many people the phrase whose head is at `at` means; `None` if it does not say.
     fn count(&self, at: usize, lists: bool) -> Option<Counted> {
         let token = &self.tokens[at];
@@ -456,10 +538,10 @@ impl<'a> Reader<'a> {
                 self.lower.get(child + 1).is_some_and(|next| matches!(next.as_str(), "-" | "years" | "year"));
             if self.is_rel(child, &["nummod", "amod", "det"])
                 && !age
-                && let Some(value) = number(&self.lower[child])
+                && let Some((value, written)) = self.number_at(child)
             {
                 own = Some(value);
-                span = span.cover(self.span(child));
+                span = span.cover(written);
             }
             if self.is_rel(child, &["det"]) {
                 span = span.cover(self.span(child));
@@ -510,14 +592,24 @@ impl<'a> Reader<'a> {
             .map_or("", |sentence| sentence.of(self.text))
             .to_lowercase();
         if number > 0 && !ELSEWHERE.iter().any(|words| whole.contains(words)) {
-            found.push(Told { harm, number, counted, names, word: self.lower[at].clone(), span, sentence });
+            let headline = self.is_headline(sentence);
+            let word = self.lower[at].clone();
+            found.push(Told { harm, number, counted, names, word, span, sentence, headline });
         }
+    }
+
+    /// Whether a sentence ends its line without closing.
+    fn is_headline(&self, sentence: usize) -> bool {
+        let Some(span) = self.annotation.sentences.get(sentence) else { return false };
+        let after = self.text.get(span.end as usize..).unwrap_or("").trim_start_matches([' ', '\t']);
+        let closed = span.of(self.text).trim_end().ends_with(['.', '!', '?', '”', '"', '…', '»']);
+        after.starts_with('\n') && !closed
     }
 }
 
 /// A small number in a word: "three", "12", "both".
 fn number(word: &str) -> Option<u32> {
-    let small = number_word(word).filter(|number| (1..=20).contains(number)).map(u32::from);
+    let small = number_word(word).filter(|number| (1..=90).contains(number)).map(u32::from);
     let digits = || word.parse().ok().filter(|number| (1..1_000_000).contains(number));
     let plain = word.replace(',', "");
     match word {

@@ -143,7 +143,7 @@ impl View<'_> {
                                 span .kind { (item.cluster.kind.name()) } " " (item.status)
                                 @if let Some(place) = &item.place { " · in " (place) }
                                 @if let Some(speaker) = &item.said_by { " · according to " (speaker) }
-                                @for (slot, value) in &item.details { " · " (slot) ": " (value) }
+                                @for fact in &item.details { " · " (fact) }
                                 " · " (support(item.support))
                                 @if let Some(event) = event { " · " a href={ "/events/" (segment(event)) } { "all values" } }
                             }
