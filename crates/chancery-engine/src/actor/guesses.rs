@@ -35,7 +35,7 @@ impl Resolver<'_> {
         let ordinary = mention.iter().all(|piece| piece.common);
         // "The Senate in Madrid": no American one, where nothing American is spoken of.
         if let ([chamber], ActorKind::Org, Some(state)) =
-            (mention, facts.actor.kind.clone(), facts.actor.country.as_deref())
+            (mention, facts.actor.kind, facts.actor.country.as_deref())
             && matches!(chamber.folded.as_str(), "senate" | "congress")
         {
             return !scene.states.contains_key(state);
