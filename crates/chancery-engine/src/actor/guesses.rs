@@ -10,7 +10,7 @@ use chancery_model::{ActorKind, Label};
 
 use super::candidates::retranslated;
 use super::mentions::{Found, Line};
-use super::pieces::joined;
+use super::pieces::{Gap, joined};
 use super::resolve::{Candidate, Resolver};
 use super::scene::Scene;
 use super::standing::prominence;
@@ -33,6 +33,24 @@ impl Resolver<'_> {
         let facts = self.lexicon.at(best.index);
         let is_person = facts.actor.kind == ActorKind::Person;
         let ordinary = mention.iter().all(|piece| piece.common);
+        // "The Senate in Madrid": no American one, where nothing American is spoken of.
+        if let ([chamber], ActorKind::Org, Some(state)) =
+            (mention, facts.actor.kind, facts.actor.country.as_deref())
+            && matches!(chamber.folded.as_str(), "senate" | "congress")
+        {
+            return !scene.states.contains_key(state);
+        }
+        // "The activist Samar Badawi": a given name, whatever else the word means in another language.
+        let next = scene.run.get(scene.range.1);
+        let opens = || next.is_some_and(|next| next.gap == Gap::Close && next.capital && !next.common);
+        if !best.clean
+            && facts.actor.kind == ActorKind::Country
+            && mention.len() == 1
+            && mention[0].folded.len() <= SHORT
+            && opens()
+        {
+            return true;
+        }
         if best.clean || scene.known.contains(&best.index) || mention.len() > 1 && (is_person || !ordinary) {
             return false;
         }

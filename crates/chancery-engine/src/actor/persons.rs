@@ -251,9 +251,16 @@ impl Resolver<'_> {
                 given = true;
                 let translated =
                     scene.run[scene.range.0..scene.range.1].iter().skip(1).any(|piece| piece.common);
-                let bonus = if translated { 3.6 } else { 1.6 };
+                // "President John Momis" is no "John Roberts".
+                let bonus = match (translated, self.family_begins_alike(&name.spelling.parsed, facts)) {
+                    (true, _) => 3.6,
+                    (false, true) => 1.6,
+                    (false, false) => 0.0,
+                };
                 weight += bonus;
-                reasons.push((bonus, "given name and office agree".to_owned()));
+                if bonus > 0.0 {
+                    reasons.push((bonus, "given name and office agree".to_owned()));
+                }
             }
         }
         // "The Swedish ambassador Johansson" is hardly a misspelt Briton.
@@ -506,6 +513,13 @@ impl Resolver<'_> {
                 spelling_similarity(first, given).max(f64::from(first.text == given.text)) >= 0.84
             })
         })
+    }
+
+    /// Whether the family name begins as that of the person does.
+    fn family_begins_alike(&self, mention: &Parsed, facts: &ActorFacts) -> bool {
+        let own = fold(&facts.actor.name);
+        let own = own.rsplit(' ').next().and_then(|word| word.chars().next());
+        mention.words().last().and_then(|word| word.text.chars().next()) == own
     }
 
     /// Names the words that differ: "2 letters differ: plinken/blinken".

@@ -276,6 +276,9 @@ pub fn plural(scene: &Scene, at: usize, linked: &Actor) -> Option<Vec<Party>> {
     if tree.low(at) != "they" || linked.kind != ActorKind::Country {
         return None;
     }
+    if let Some(listed) = listed(scene, at, linked) {
+        return Some(listed);
+    }
     let mut node = at;
     for _ in 0..DEPTH {
         node = tree.head(node)?;
@@ -298,6 +301,24 @@ pub fn plural(scene: &Scene, at: usize, linked: &Actor) -> Option<Vec<Party>> {
                 return Some(found);
             }
         }
+    }
+    None
+}
+
+/// "Peru and Chile announced that they would …": both, not the one that the pronoun was linked to.
+fn listed(scene: &Scene, at: usize, linked: &Actor) -> Option<Vec<Party>> {
+    let tree = &scene.tree;
+    let mut node = at;
+    for _ in 0..DEPTH {
+        node = tree.head(node)?;
+        let subject = tree.by_rel(node, &["nsubj"]).find(|&subject| subject < at);
+        let Some(subject) = subject.filter(|_| tree.is_verb(node)) else { continue };
+        if syntax::coordinated(tree, subject).len() < 2 {
+            return None;
+        }
+        let found = parties::of_nominal(scene, subject);
+        let both = found.len() > 1 && found.iter().any(|party| party.actor.id == linked.id);
+        return both.then_some(found);
     }
     None
 }

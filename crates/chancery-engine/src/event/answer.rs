@@ -67,9 +67,10 @@ fn refused(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>
 /// Whoever made the charge or demand that is answered: "rejected the accusation", "called it interference".
 fn answered(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>> {
     use EventType::{Accuse, Reject, Request, Sanction, Threaten};
-    const ANSWERED: [&str; 25] = [
+    const ANSWERED: [&str; 28] = [
         "insinuation",
         "insinuations",
+        "insult",
         "suspicions",
         "accusation",
         "accusations",
@@ -81,6 +82,8 @@ fn answered(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor
         "claims",
         "comment",
         "comments",
+        "comparison",
+        "comparisons",
         "criticism",
         "demand",
         "demands",

@@ -48,6 +48,7 @@ pub fn date(
             TimeKind::Set => None,
         };
         let Some(value) = value else { continue };
+        let value = last_year(scene, anchor, outlook, &time.text, &value).unwrap_or(value);
         let Some(head) = tree.head_of(time.span()).map(|head| lifted(scene, head)) else { continue };
         // "Ended the treaty of 1961": the treaty's year.
         let of_object = tree.rel(head) == "nmod"
@@ -105,6 +106,24 @@ pub fn date(
     }
     let (_, when) = best?;
     Some(joined(scene, when))
+}
+
+/// "Signed it on 1 January", told in December: what took place did so last, not next, January.
+fn last_year(scene: &Scene, anchor: Anchor, outlook: &Outlook, text: &str, value: &str) -> Option<String> {
+    let (first, _) = chancery_reader::time::interval(value)?;
+    let (day, _) = chancery_reader::time::interval(scene.report.published_day()?)?;
+    let told = outlook.status == Status::Happened && !outlook.tenseless;
+    let past = matches!(scene.tree.tag(anchor.carrier.unwrap_or(anchor.at)), "VBD" | "VBN");
+    let numbers = text.split(|letter: char| !letter.is_ascii_digit());
+    let dated = numbers.into_iter().any(|number| number.len() == 4);
+    let month =
+        text.split_whitespace().any(|word| crate::anchor::MONTHS.contains(&word.to_lowercase().as_str()));
+    if !told || !past || dated || !month || text.contains("next") || first <= day || value.contains('/') {
+        return None;
+    }
+    let year: i32 = value.get(..4)?.parse().ok()?;
+    let earlier = format!("{:04}{}", year - 1, value.get(4..)?);
+    chancery_reader::time::interval(&earlier).map(|_| earlier)
 }
 
 /// "…, on May 3, two years after Peru had signed it": the day of the main clause less two years; `Some(None)` where that day is

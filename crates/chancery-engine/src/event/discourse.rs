@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use chancery_model::{Actor, ActorKind, Event, EventType, Mention, Report};
+use chancery_model::{Actor, ActorKind, Event, EventType, Mention, Report, Status};
 
 use super::answer::{TOLD_OF, judged, told_of};
 use super::is_emergency;
@@ -431,6 +431,33 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
                 event.actors.iter().find_map(|actor| actor.country.as_deref().and_then(parties::state));
             home.map(|state| vec![state])
         }
+        // Who lays down an office or arms does it to nobody.
+        ([_, ..], []) if matches!(event.mode.as_deref(), Some("resign" | "disarm")) => None,
+        // Who fights at home fights no other state.
+        ([_, ..], [])
+            if kind == EventType::Assault
+                && event.place.as_ref().is_some_and(|place| {
+                    place.country.is_some() && event.actors.iter().all(|actor| actor.country == place.country)
+                }) =>
+        {
+            None
+        }
+        // "Cancelled a trip": where to is not said.
+        ([_, ..], [])
+            if kind == EventType::Reject
+                && event.mode.as_deref() == Some("meet")
+                && [" trip", " visit", " tour"].iter().any(|word| event.text.contains(word)) =>
+        {
+            None
+        }
+        // Who is sent into the streets is sent against nobody abroad.
+        ([_, ..], []) if kind == Mobilize && event.text.to_lowercase().contains(" street") => None,
+        // "Had not asked for asylum": of nobody.
+        ([_, ..], [])
+            if kind == EventType::Request && matches!(event.status, Status::Negated | Status::Denied) =>
+        {
+            None
+        }
         // "The police arrested 98 of them": nobody is in prison because others speak of him.
         ([_, ..], []) if kind == Coerce && event.mode.as_deref() == Some("arrest") => None,
         // Those who seize power close their own borders.
@@ -570,6 +597,7 @@ fn repeat(coded: &mut [Coded], places: &[usize], index: usize) {
         known.event.kind == kind
             && !known.waits
             && (!seizes || known.event.mode == mode)
+            && (known.event.mode.as_deref() != Some("destroy") || mode.as_deref() == Some("destroy"))
             && (known.event.mode.as_deref() != Some("expel") || mode.as_deref() == Some("expel"))
             && !known.event.actors.is_empty()
             && !known.event.recipients.is_empty()
@@ -616,10 +644,7 @@ fn before(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor>>
     let known = coded[..index].iter().enumerate().rev().find(|(other, known)| {
         known.event.kind.is_some_and(|kind| like.contains(&kind))
             && !known.waits
-            && matches!(
-                known.event.status,
-                chancery_model::Status::Happened | chancery_model::Status::Ongoing
-            )
+            && matches!(known.event.status, Status::Happened | Status::Ongoing)
             && !known.event.actors.is_empty()
             && places[index] - places[*other] < 3
     })?;
@@ -773,6 +798,13 @@ fn counterpart(
                     Some(EventType::Coerce | EventType::Mobilize | EventType::Threaten | EventType::Support)
                 );
             if calms {
+                continue;
+            }
+            // Nor is whoever asks for calm, or for anything else, whom one fights.
+            let asks = known.event.kind == Some(EventType::Request)
+                && weight < 1.0
+                && matches!(kind, Some(EventType::Assault | EventType::Mobilize));
+            if asks {
                 continue;
             }
             // One talks with many, not only with whom one quarrels.

@@ -592,8 +592,10 @@ fn complete(scene: &Scene, drafts: &mut [Draft]) {
         }
         // Nobody does anything to a missile: it is what they ask for or send.
         let is_weapon = |party: &Party| {
+            let lemma = scene.tree.lemma(party.at);
             party.actor.kind == ActorKind::Group
-                && scene.patterns.in_class("weapons", scene.tree.lemma(party.at))
+                && (scene.patterns.in_class("weapons", lemma)
+                    || matches!(lemma, "truck" | "tractor" | "car" | "lorry" | "bus" | "stone"))
         };
         draft.recipients.retain(|party| !is_weapon(party));
         // "Spoke on Twitter of an attack": where it was said.
@@ -642,6 +644,37 @@ fn complete(scene: &Scene, drafts: &mut [Draft]) {
         if draft.kind == EventType::Accuse {
             draft.recipients.retain(|party| !is_violated(party));
         }
+        // "Demanded that Ruiz be jailed": he is not asked.
+        let is_undergoing = |party: &Party| {
+            let tree = &scene.tree;
+            let Some(verb) = tree.head(party.at).filter(|_| tree.rel(party.at) == "nsubj") else {
+                return false;
+            };
+            let punished = matches!(
+                tree.lemma(verb),
+                "jail"
+                    | "arrest"
+                    | "try"
+                    | "prosecute"
+                    | "punish"
+                    | "extradite"
+                    | "expel"
+                    | "sanction"
+                    | "condemn"
+                    | "execute"
+                    | "hang"
+                    | "imprison"
+                    | "detain"
+                    | "remove"
+                    | "dismiss"
+                    | "exclude"
+                    | "suspend"
+            );
+            verb != anchor.at && punished && tree.is_passive(verb)
+        };
+        if draft.kind == EventType::Request {
+            draft.recipients.retain(|party| !is_undergoing(party));
+        }
         // "After Peru demanded it": of whoever then does it.
         if draft.kind == EventType::Request
             && draft.recipients.is_empty()
@@ -689,8 +722,12 @@ fn complete(scene: &Scene, drafts: &mut [Draft]) {
                 && matches!(draft.cameo.as_deref(), Some("114" | "115"))
                 && ["to", "at", "with", "before", "in"].iter().any(|case| tree.has_case(party.at, case));
             let before = tree.has_case(party.at, "before") && party.actor.kind == ActorKind::Org;
+            // "Threatened a complaint at the Organization", "defended him at the court"
+            let there = ["at", "before"].iter().any(|case| tree.has_case(party.at, case));
             court && draft.cameo.as_deref() == Some("115")
                 || lodged
+                || there && body && draft.kind == EventType::Threaten
+                || there && court && draft.kind == EventType::Support
                 || before && matches!(draft.kind, EventType::Accuse | EventType::Request | EventType::Reject)
         };
         draft.recipients.retain(|party| !is_arena(party));
@@ -718,6 +755,28 @@ fn complete(scene: &Scene, drafts: &mut [Draft]) {
                 && party.actor.kind == ActorKind::Group
                 && named.iter().any(|span| span.overlaps(party.span)))
         });
+        // "The opposition party Renamo criticised it": what kind of party it is.
+        let kinds: Vec<usize> = draft.actors.iter().map(|party| party.at).collect();
+        let is_kind = |party: &Party| {
+            let tree = &scene.tree;
+            party.actor.kind == ActorKind::Group
+                && kinds.iter().any(|&name| {
+                    tree.head(party.at) == Some(name)
+                        && party.at < name
+                        && matches!(tree.rel(party.at), "compound" | "appos" | "amod" | "flat" | "nmod")
+                        && !tree.has_any_case(party.at)
+                })
+        };
+        draft.recipients.retain(|party| !is_kind(party));
+        // "Eighty Indian soldiers are stationed there": not at India.
+        let home = |party: &Party| {
+            matches!(draft.kind, EventType::Mobilize)
+                && party.actor.kind == ActorKind::Country
+                && draft.actors.iter().any(|actor| {
+                    actor.actor.kind == ActorKind::Group && actor.actor.country == party.actor.country
+                })
+        };
+        draft.recipients.retain(|party| !home(party));
         // "Missiles (ATACMS)": what they are called.
         let is_label = |party: &Party| {
             let tree = &scene.tree;
@@ -730,10 +789,17 @@ fn complete(scene: &Scene, drafts: &mut [Draft]) {
         };
         draft.recipients.retain(|party| !is_label(party));
         // "Thousands of soldiers were sent there": who is sent is not at whom.
+        // "Put the sending of policemen on hold": nor whose sending is refused.
         let is_sent = |party: &Party| {
-            draft.kind == EventType::Mobilize
-                && party.actor.kind == ActorKind::Group
-                && scene.patterns.in_class("troops", scene.tree.lemma(party.at))
+            let tree = &scene.tree;
+            let sending = || {
+                let above = tree.head(party.at).map_or("", |above| tree.lemma(above));
+                matches!(above, "sending" | "deployment" | "dispatch" | "stationing")
+            };
+            party.actor.kind == ActorKind::Group
+                && (draft.kind == EventType::Mobilize
+                    && scene.patterns.in_class("troops", tree.lemma(party.at))
+                    || draft.kind == EventType::Reject && sending())
         };
         draft.recipients.retain(|party| !is_sent(party));
         if is_charge(scene, draft) {

@@ -51,6 +51,7 @@ mod status;
 mod syntax;
 mod told;
 mod tree;
+mod valency;
 
 use chancery_lexicon::patterns::PatternLexicon;
 use chancery_model::{Actor, Annotation, Event, EventType, Report, Status};

@@ -54,7 +54,10 @@ fn object_in_phrase(tree: &Tree, mends: &mut Vec<Mend>) {
             continue;
         };
         let titled = tree.is_time(first) && tree.upos(last + 1) == "PROPN" && tree.mention(noun).is_some();
+        // "Expelled on Friday Peruvian diplomats"
+        let described = timed && tree.upos(last + 1) == "ADJ" && tree.head(last + 1) == Some(noun);
         let opens = titled
+            || described
             || tree.upos(last + 1) == "NUM" && !tree.is_time(last + 1)
             || matches!(tree.low(last + 1), "the" | "a" | "an" | "its" | "their" | "his" | "her");
         let free = tree.by_rel(verb, &["obj", "ccomp", "xcomp"]).next().is_none() && !tree.is_passive(verb);

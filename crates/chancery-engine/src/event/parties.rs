@@ -62,6 +62,9 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
     if let Some(party) = super::junta::meant(scene, at) {
         return vec![party];
     }
+    if is_named_thing(scene, at) {
+        return Vec::new();
+    }
     if let Some(mention) = tree.mention(at).map(|index| &scene.annotation.mentions[index])
         && mention.actor.is_some()
     {
@@ -188,6 +191,31 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
         return unknown(scene, at, mention).into_iter().collect();
     }
     common(scene, at)
+}
+
+/// "Closed the bridge Simon Bolivar": a thing called after somebody.
+fn is_named_thing(scene: &Scene, at: usize) -> bool {
+    let tree = &scene.tree;
+    let Some(index) = tree.mention(at) else { return false };
+    if !matches!(scene.annotation.mentions[index].label, Label::Per) {
+        return false;
+    }
+    let first = (0..at).rev().take_while(|&node| tree.mention(node) == Some(index)).last().unwrap_or(at);
+    let things = [
+        "bridge",
+        "airport",
+        "stadium",
+        "hospital",
+        "street",
+        "square",
+        "university",
+        "avenue",
+        "dam",
+        "highway",
+    ];
+    first
+        .checked_sub(1)
+        .is_some_and(|before| tree.upos(before) == "NOUN" && things.contains(&tree.lemma(before)))
 }
 
 /// "Niger: the union gives …", "Morocco/Spain: Madrid backs …": the names before a headline's colon.
@@ -333,6 +361,10 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
     }
     let (words, span) = phrase(scene, at);
     let class = |name: &str| scene.patterns.in_class(name, lemma);
+    // "Endorsed military action": an adjective is nobody.
+    if tree.upos(at) == "ADJ" && tree.rel(at) == "amod" && tree.mention(at).is_none() {
+        return Vec::new();
+    }
     // "Called it state piracy": what somebody calls a deed is nobody.
     if class("insult") && !class("human") && !class("armed") {
         return Vec::new();
@@ -733,9 +765,15 @@ fn homed(scene: &Scene, at: usize, mut actor: Actor, owner: Option<&Party>) -> A
     }
     let country = owner.and_then(|owner| owner.actor.country.clone()).filter(|_| actor.country.is_none());
     if let Some(country) = country {
-        let served = tree
-            .by_rel(at, &["nmod"])
-            .any(|child| matches!(tree.lemma(child), "embassy" | "consulate" | "mission"));
+        let staff = ["diplomat", "worker"].iter().any(|class| scene.patterns.in_class(class, tree.lemma(at)))
+            || matches!(
+                tree.lemma(at),
+                "staff" | "member" | "official" | "personnel" | "people" | "representative"
+            );
+        let served = staff
+            && tree
+                .by_rel(at, &["nmod"])
+                .any(|child| matches!(tree.lemma(child), "embassy" | "consulate" | "mission"));
         let diplomatic = served
             || tree
                 .by_rel(at, &["compound"])

@@ -92,6 +92,12 @@ fn candidate<'p>(scene: &Scene<'p>, at: usize) -> Option<Candidate<'p>> {
     None
 }
 
+/// Whether a name or a singular stands there alone: "Lind, who had spoken".
+fn is_one(tree: &super::tree::Tree, at: usize) -> bool {
+    let singular = tree.upos(at) == "PROPN" || tree.low(at) == tree.lemma(at) && tree.low(at) != "who";
+    singular && syntax::coordinated(tree, at).len() < 2
+}
+
 /// "The group “Support for the Prophet”": the first word of a name in quotation marks.
 fn is_title(scene: &Scene, at: usize) -> bool {
     const NAMED: [&str; 16] = [
@@ -321,7 +327,8 @@ fn holds(scene: &Scene, anchor: Anchor, pattern: &Pattern, need: &Need, consumed
                 nodes.len() > 1
                     || syntax::coordinated(tree, node).len() > 1
                     || (tree.upos(node) == "NOUN" && tree.low(node) != tree.lemma(node))
-                    || matches!(tree.low(node), "they" | "we" | "both" | "two" | "who" | "all")
+                    || matches!(tree.low(node), "they" | "we" | "both" | "two" | "all")
+                    || tree.low(node) == "who" && !is_one(tree, syntax::antecedent(tree, node))
             })
         }
         Need::Told => tree.head(at).is_some_and(|head| {

@@ -13,6 +13,7 @@ use super::mend::{Mend, hung};
 use super::opening::openings;
 use super::order::{order, participle_last};
 use super::tree::Tree;
+use super::valency::valency;
 
 /// Verbs that close a sentence with the name of whoever told it.
 const SAYING: [&str; 15] = [
@@ -47,6 +48,7 @@ pub fn slips(tree: &Tree, patterns: &PatternLexicon) -> Vec<Mend> {
     let mut more = Vec::new();
     openings(tree, &mut more);
     order(tree, patterns, &mut more);
+    valency(tree, &mut more);
     more.retain(|mend: &Mend| !mends.iter().any(|old| old.at == mend.at));
     mends.extend(more);
     if !mends.is_empty() {

@@ -436,6 +436,8 @@ impl Climb<'_, '_> {
                     self.out.because.push("only waited for".to_owned());
                     return false;
                 }
+                // "He would go, he said, hours after they set a deadline": they did.
+                "after" | "since" | "because" if looks_back(self.scene, node, head) => return false,
                 "after" | "because" | "since" | "when" | "while" | "as" | "although" | "though" | "where"
                 | "until" => return self.is_reported(head),
                 _ => {}
@@ -893,6 +895,13 @@ fn has_own_tense(scene: &Scene, node: usize, head: usize) -> bool {
         && tree.is_verb(head)
         && tree.tag(head) == "VB"
         && tree.by_rel(head, &["aux"]).next().is_some()
+}
+
+/// Whether a clause tells of the past beside a verb that tells of what is to come.
+fn looks_back(scene: &Scene, node: usize, head: usize) -> bool {
+    let tree = &scene.tree;
+    let modal = |verb: usize| tree.by_rel(verb, &["aux"]).any(|aux| tree.tag(aux) == "MD");
+    tree.tag(node) == "VBD" && tree.by_rel(node, &["nsubj"]).next().is_some() && modal(head)
 }
 
 /// Governing verbs that decide about a noun even where they also carry it.

@@ -212,6 +212,64 @@ pub fn unasked(scene: &Scene, candidate: &Candidate, recipients: &[Party]) -> Op
         {
             Some("only the occasion")
         }
+        // "Will be called North Macedonia": a name.
+        EventType::Request
+            if tree.lemma(at) == "call"
+                && tree.is_passive(at)
+                && syntax::complements(tree, at).iter().all(|&below| !tree.is_verb(below))
+                && ["on", "upon", "for", "to"]
+                    .iter()
+                    .all(|case| syntax::prepositional(tree, scene.patterns, at, case).is_empty()) =>
+        {
+            Some("what it is called")
+        }
+        // "Announced it at a press conference": nobody confers.
+        EventType::Consult
+            if candidate.pattern.pos == Pos::Noun
+                && tree
+                    .by_rel(at, &["compound", "amod"])
+                    .any(|kind| matches!(tree.low(kind), "press" | "news")) =>
+        {
+            Some("told to the press")
+        }
+        // "Sets Chad a date": for it to do something.
+        EventType::Agree
+            if matches!(tree.lemma(at), "set" | "fix") && tree.by_rel(at, &["iobj"]).next().is_some() =>
+        {
+            Some("a date set for others")
+        }
+        // "Spoke of a serious crisis": with nobody.
+        EventType::Consult
+            if matches!(tree.lemma(at), "speak" | "talk")
+                && ["of", "about", "against"]
+                    .iter()
+                    .any(|case| !syntax::prepositional(tree, scene.patterns, at, case).is_empty())
+                && ["with", "to", "by", "on", "over"]
+                    .iter()
+                    .all(|case| syntax::prepositional(tree, scene.patterns, at, case).is_empty()) =>
+        {
+            Some("only says so")
+        }
+        // "Let fighter jets circle": its own.
+        EventType::Concede
+            if tree.lemma(at) == "let"
+                && syntax::objects(tree, scene.patterns, at).iter().any(|&object| {
+                    ["craft", "weapons", "troops"]
+                        .iter()
+                        .any(|class| scene.patterns.in_class(class, tree.lemma(object)))
+                }) =>
+        {
+            Some("lets its own")
+        }
+        // "Declined to comment"
+        EventType::Reject
+            if matches!(tree.lemma(at), "decline" | "refuse")
+                && at + 2 < tree.len()
+                && tree.low(at + 1) == "to"
+                && matches!(tree.low(at + 2), "comment" | "elaborate") =>
+        {
+            Some("says nothing")
+        }
         // "…, the premier informed in Lima": whom he did is not said.
         EventType::Consult
             if matches!(tree.lemma(at), "inform" | "brief")
@@ -269,11 +327,15 @@ pub fn unacted(scene: &Scene, candidate: &Candidate, actors: &[Party]) -> Option
     }
     // "Its leader Hamdan, called Hemeti, spoke": what he is called; "called him a bad neighbour": no telephone.
     if candidate.pattern.kind == EventType::Consult && tree.lemma(at) == "call" {
+        let after = tree.mention_end((at + 1).min(tree.len() - 1)) + 1;
+        let inserted = after + 1 < tree.len()
+            && tree.low(after) == ","
+            && matches!(tree.tag(after + 1), "VBD" | "VBZ" | "VBP" | "MD");
         let alias = at > 0
             && tree.low(at - 1) == ","
             && at + 1 < tree.len()
             && tree.mention(at + 1).is_some()
-            && tree.by_rel(at, &["nsubj"]).next().is_none();
+            && (inserted || tree.by_rel(at, &["nsubj"]).next().is_none());
         let judged = tree
             .by_rel(at, &["obj", "xcomp"])
             .flat_map(|whom| tree.by_rel(whom, &["appos", "nmod"]).chain([whom]))
@@ -281,11 +343,35 @@ pub fn unacted(scene: &Scene, candidate: &Candidate, actors: &[Party]) -> Option
                 let article = |det: usize| det > at + 1 && matches!(tree.low(det), "a" | "an");
                 tree.upos(word) == "NOUN" && tree.by_rel(word, &["det"]).any(article)
             });
-        if alias || judged {
+        // "Called the premier Lind a clown": however the reader hung it.
+        let named = (at + 1..tree.len().min(at + 9)).find(|&name| {
+            tree.mention(name).is_some()
+                && tree.upos(name) == "PROPN"
+                && tree.mention_end(name) + 2 < tree.len()
+        });
+        let named = named.is_some_and(|name| {
+            let after = tree.mention_end(name) + 1;
+            matches!(tree.low(after), "a" | "an") && tree.upos(after + 1) != "NUM" && !tree.is_time(after)
+        });
+        // "Whom he had called a fool"
+        let bare = at + 2 < tree.len()
+            && matches!(tree.low(at + 1), "a" | "an")
+            && !scene.patterns.in_class("meeting", tree.lemma(at + 2))
+            && tree.by_rel(at, &["obj"]).any(|whom| matches!(tree.low(whom), "whom" | "who"));
+        if alias || judged || named || bare {
             return Some("what somebody is called");
         }
     }
     let head = tree.head(at)?;
+    // "Let the prisoners fly to Washington": they do.
+    let let_go = candidate.pattern.kind == EventType::Consult
+        && candidate.pattern.mode.as_deref() == Some("visit")
+        && tree.rel(at) == "xcomp"
+        && matches!(tree.lemma(head), "let" | "allow" | "permit" | "order" | "force")
+        && tree.by_rel(head, &["obj", "iobj"]).next().is_some();
+    if let_go {
+        return Some("others go there");
+    }
     // "Called on it to end its illegal activities": only what they are like.
     if candidate.pattern.kind == EventType::Accuse
         && candidate.pattern.pos == Pos::Adjective
