@@ -308,6 +308,10 @@ fn holds(scene: &Scene, anchor: Anchor, pattern: &Pattern, need: &Need, consumed
             if matches!(tree.lemma(at), "tell" | "remind") && pattern.kind == EventType::Request {
                 nodes.retain(|&node| tree.by_rel(node, &["mark"]).all(|mark| tree.low(mark) != "that"));
             }
+            // "Vowed not to attack" is no threat.
+            if pattern.kind == EventType::Threaten && !matches!(words, Words::Any) {
+                nodes.retain(|&node| !tree.is_negated(node));
+            }
             match words {
                 Words::Any => !nodes.is_empty(),
                 words => nodes.iter().any(|&node| {

@@ -262,8 +262,10 @@ pub fn beside(scene: &Scene, drafts: &mut [Draft]) {
         }
         let verb = drafts[at].at();
         let second = drafts.iter().find(|other| {
+            // "Denounced the vote and asked the council for help": who is to help is not to blame.
             let asks = other.kind == EventType::Request
-                && other.recipients.iter().all(|party| party.actor.kind != ActorKind::Group);
+                && other.recipients.iter().all(|party| party.actor.kind != ActorKind::Group)
+                && syntax::prepositional(tree, scene.patterns, other.at(), "for").is_empty();
             (blames(other) || asks)
                 && !other.recipients.is_empty()
                 && tree.rel(other.at()) == "conj"

@@ -102,6 +102,7 @@ pub(super) fn settle_groups(annotation: &Annotation, events: &mut [Event]) {
         }
         rebels(event);
         own_borders(event);
+        own_weapons(event);
         at_home(event);
     }
 }
@@ -184,15 +185,32 @@ fn is_abroad(event: &Event, country: &str) -> bool {
 /// Who closes the own borders or airspace does nothing to the own state.
 fn own_borders(event: &mut Event) {
     let closes = event.kind == Some(EventType::Coerce) && event.mode.as_deref() == Some("restrict");
+    if closes && is_at_own(event) {
+        event.recipients.clear();
+    }
+}
+
+/// Who sends weapons to a place of the own state gives them to nobody.
+fn own_weapons(event: &mut Event) {
+    let arms = event.kind == Some(EventType::Aid) && event.mode.as_deref() == Some("military");
+    if arms && !event.recipients.is_empty() && is_at_own(event) {
+        event.recipients.clear();
+        event.because.push("no AID: within the own state".to_owned());
+        event.kind = Some(EventType::Mobilize);
+        event.mode = Some("weapons".to_owned());
+        event.cameo = Some("154".to_owned());
+    }
+}
+
+/// Whether a state acts, and nobody but the same state is acted on.
+fn is_at_own(event: &Event) -> bool {
     let country = event.actors.first().and_then(|actor| actor.country.clone());
     let own = |actor: &Actor| actor.kind == ActorKind::Country && actor.country == country;
     let rules = |actor: &Actor| {
         matches!(actor.kind, ActorKind::Country | ActorKind::Office)
             || matches!(actor.sector.as_deref(), Some("GOV" | "MIL"))
     };
-    if closes && country.is_some() && event.actors.iter().all(rules) && event.recipients.iter().all(own) {
-        event.recipients.clear();
-    }
+    country.is_some() && event.actors.iter().all(rules) && event.recipients.iter().all(own)
 }
 
 /// A group or an unknown person that is most likely at home where everything else is.

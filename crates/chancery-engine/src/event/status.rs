@@ -12,7 +12,7 @@ use super::intent::{awaits, is_cause, is_headline, is_outcome};
 use super::parties::Anchor;
 use super::pattern;
 use super::syntax;
-use super::tree::DEPTH;
+use super::tree::{DEPTH, Tree};
 
 /// What the words around an act say about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -863,6 +863,9 @@ impl Climb<'_, '_> {
         });
         if let Some(report) = found {
             self.speak(report);
+            if let Some(speaker) = behind_comma(tree, at, report) {
+                self.out.speakers = vec![speaker];
+            }
         }
         if self.out.report.is_none() {
             let found = tree
@@ -874,6 +877,14 @@ impl Climb<'_, '_> {
             }
         }
     }
+}
+
+/// "Peru will send the ship Trent, the ministry confirmed" read as a ship that confirms: who stands behind the last comma does.
+fn behind_comma(tree: &Tree, told: usize, report: usize) -> Option<usize> {
+    let subject = tree.by_rel(report, &["nsubj"]).next().filter(|&subject| subject > told)?;
+    let comma = (subject..report).rev().find(|&at| tree.low(at) == ",")?;
+    let first = (comma + 1..report).find(|&at| tree.is_nominal(at) && !tree.has_any_case(at))?;
+    (first..report).take_while(|&at| tree.is_nominal(at)).last()
 }
 
 /// "Did not come and sent word": the second of two verbs is finite where the first has an auxiliary.
