@@ -114,8 +114,7 @@ fn last_year(scene: &Scene, anchor: Anchor, outlook: &Outlook, text: &str, value
     let (day, _) = chancery_reader::time::interval(scene.report.published_day()?)?;
     let told = outlook.status == Status::Happened && !outlook.tenseless;
     let past = matches!(scene.tree.tag(anchor.carrier.unwrap_or(anchor.at)), "VBD" | "VBN");
-    let numbers = text.split(|letter: char| !letter.is_ascii_digit());
-    let dated = numbers.into_iter().any(|number| number.len() == 4);
+    let dated = text.split(|letter: char| !letter.is_ascii_digit()).any(|number| number.len() == 4);
     let month =
         text.split_whitespace().any(|word| crate::anchor::MONTHS.contains(&word.to_lowercase().as_str()));
     if !told || !past || dated || !month || text.contains("next") || first <= day || value.contains('/') {

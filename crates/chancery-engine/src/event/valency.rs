@@ -271,7 +271,10 @@ fn many_of_them(tree: &Tree, mends: &mut Vec<Mend>) {
         ) && tree.low(many - 1) == ","
             && tree.low(many + 1) == "of"
             && matches!(tree.low(many + 2), "them" | "whom");
-        let Some(end) = (many + 3..tree.len()).find(|&at| fits && tree.low(at) == ",") else { continue };
+        if !fits {
+            continue;
+        }
+        let Some(end) = (many + 3..tree.len()).find(|&at| tree.low(at) == ",") else { continue };
         let verb = (end + 1..tree.len())
             .find(|&at| tree.is_verb(at) && tree.by_rel(at, &["nsubj"]).next().is_some());
         let Some(verb) = verb else { continue };
