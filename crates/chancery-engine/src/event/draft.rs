@@ -979,6 +979,15 @@ fn same_act(scene: &Scene, a: &Draft, b: &Draft) -> bool {
     if a.kind == EventType::Protest && near && meets(&ids(&a.actors), &ids(&b.actors)) {
         return true;
     }
+    // "Ordered the envoy to leave the country, officials said": one expulsion.
+    let complement = |one: &Draft, other: &Draft| {
+        scene.tree.head(other.at()) == Some(one.at()) && scene.tree.rel(other.at()) == "xcomp"
+    };
+    let told_twice = a.kind == b.kind && a.mode == b.mode && a.mode.is_some();
+    if told_twice && (complement(a, b) || complement(b, a)) && meets(&ids(&a.recipients), &ids(&b.recipients))
+    {
+        return true;
+    }
     if !meets(&ids(&a.actors), &ids(&b.actors)) || !meets(&ids(&a.recipients), &ids(&b.recipients)) {
         return false;
     }

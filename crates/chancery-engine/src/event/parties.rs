@@ -356,7 +356,10 @@ fn common(scene: &Scene, at: usize) -> Vec<Party> {
     let lemma = tree.lemma(at);
     // "dozens of the hostages", "36 of its citizens": whom the number counts.
     let counts = tree.upos(at) == "NUM" || COUNTS.contains(&lemma);
-    if counts && let Some(counted) = tree.by_rel(at, &["nmod"]).find(|&child| tree.has_case(child, "of")) {
+    // "A group of 15 West African nations"
+    let collects = matches!(lemma, "group" | "band" | "crowd");
+    let counted = tree.by_rel(at, &["nmod"]).find(|&child| tree.has_case(child, "of"));
+    if let Some(counted) = counted.filter(|&counted| counts || collects && tree.tag(counted) == "NNS") {
         return single(scene, counted);
     }
     let (words, span) = phrase(scene, at);

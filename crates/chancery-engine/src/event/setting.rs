@@ -489,7 +489,9 @@ fn place_of(page: &Page<'_>, events: &[Event], at: usize) -> Option<(Place, &'st
         page.spots[other].sentence == spot.sentence
             && noted(&events[other], "place")
             && !spot.aside
-            && (!page.spots[other].aside || shared(event, &events[other]) > 0)
+            // "Suspended the talks after an attack in Lima": where the attack was.
+            && (!page.spots[other].aside
+                || shared(event, &events[other]) > 0 && (!events[other].background || event.background))
     });
     if let Some(found) = beside.and_then(|other| given(other, "place of the act told beside it")) {
         return Some(found);

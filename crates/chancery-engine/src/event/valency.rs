@@ -26,6 +26,98 @@ pub fn valency(tree: &Tree, mends: &mut Vec<Mend>) {
     verb_after_subject(tree, mends);
     verb_before_semicolon(tree, mends);
     second_of_clause(tree, mends);
+    group_of(tree, mends);
+    verb_after_plural(tree, mends);
+    counted_participle(tree, mends);
+}
+
+/// "A group of 15 nations closed its border" read as a group, and nations, who closed it.
+fn group_of(tree: &Tree, mends: &mut Vec<Mend>) {
+    for of in 1..tree.len().saturating_sub(1) {
+        let Some(members) = tree.head(of).filter(|&at| at > of && tree.rel(of) == "case") else { continue };
+        let group = of - 1;
+        if tree.low(of) == "of"
+            && tree.rel(members) == "nsubj"
+            && tree.upos(group) == "NOUN"
+            && tree.rel(group) == "nsubj"
+            && tree.head(group) == tree.head(members)
+        {
+            mends.push(hung(members, "nmod", Some(group)));
+            return;
+        }
+    }
+}
+
+/// "Peruvian border guards opened fire, officials said" read as a fire that was opened: a plural before the past form
+/// does what it tells.
+fn verb_after_plural(tree: &Tree, mends: &mut Vec<Mend>) {
+    for verb in 2..tree.len().saturating_sub(1) {
+        let participle = tree.upos(verb) == "VERB"
+            && tree.rel(verb) == "amod"
+            && matches!(tree.tag(verb), "VBD" | "VBN")
+            && tree.tag(verb - 1) == "NNS"
+            && tree.rel(verb - 1) == "compound";
+        let Some(object) = tree.head(verb).filter(|&object| participle && object > verb) else { continue };
+        if tree.head(verb - 1) != Some(object) || tree.has_any_case(object) {
+            continue;
+        }
+        let above = tree.head(object);
+        let says = above.is_some_and(|above| above > object && tree.is_verb(above));
+        let rel = match above {
+            None => "root",
+            Some(_) if says && tree.rel(object) == "nsubj" => "ccomp",
+            _ => continue,
+        };
+        // Somebody else says it.
+        let teller = above.is_none_or(|above| {
+            (object + 1..above).any(|at| tree.is_nominal(at) && tree.low(at - 1) == ",")
+                || tree.by_rel(above, &["nsubj"]).any(|at| at > object)
+        });
+        if !teller {
+            continue;
+        }
+        mends.push(Mend { tag: "VBD", ..hung(verb, rel, above) });
+        mends.push(hung(verb - 1, "nsubj", Some(verb)));
+        mends.push(hung(object, "obj", Some(verb)));
+        for before in tree.by_rel(object, &["compound", "amod", "det", "nummod"]).filter(|&at| at + 1 < verb)
+        {
+            let rel = match tree.upos(before) {
+                "DET" => "det",
+                "ADJ" => "amod",
+                "NUM" => "nummod",
+                _ => "compound",
+            };
+            mends.push(hung(before, rel, Some(verb - 1)));
+        }
+        return;
+    }
+}
+
+/// "Freed ten jailed Peruvians" read as one who freed ten, and jailed Peruvians.
+fn counted_participle(tree: &Tree, mends: &mut Vec<Mend>) {
+    for participle in 2..tree.len().saturating_sub(1) {
+        let (number, noun) = (participle - 1, participle + 1);
+        let Some(verb) = tree.head(number).filter(|&verb| verb < number && tree.is_verb(verb)) else {
+            continue;
+        };
+        if tree.upos(number) == "NUM"
+            && tree.rel(number) == "obj"
+            && tree.upos(participle) == "VERB"
+            && matches!(tree.tag(participle), "VBD" | "VBN")
+            && tree.rel(participle) == "conj"
+            && tree.head(participle) == Some(verb)
+            && matches!(tree.tag(noun), "NNS" | "NNPS")
+            && tree.head(noun) == Some(participle)
+        {
+            mends.push(hung(noun, "obj", Some(verb)));
+            mends.push(hung(number, "nummod", Some(noun)));
+            mends.push(Mend { tag: "VBN", ..hung(participle, "amod", Some(noun)) });
+            for below in tree.children(participle).iter().copied().filter(|&below| below > noun) {
+                mends.push(hung(below, super::slips::kept(tree.rel(below)), Some(verb)));
+            }
+            return;
+        }
+    }
 }
 
 /// "Blamed the attack on the rebels" read as an attack on them: whom one blames.
