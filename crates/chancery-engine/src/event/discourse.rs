@@ -494,6 +494,7 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
             dealt
                 .or_else(|| blamed(coded, places, index, cast))
                 .or_else(|| if forced { facing() } else { None })
+                .filter(|found| kind != EventType::Reject || is_pressed(coded, &event.actors, found))
         }),
         ([], [_, ..]) => {
             let goes_on = matches!(kind, Coerce | Sanction).then(|| before(coded, places, index)).flatten();
@@ -527,22 +528,34 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
     }
 }
 
+/// Whether `theirs` asked, blamed, threatened or punished `ours` in the report, so that there was something to reject.
+fn is_pressed(coded: &[Coded], ours: &[Actor], theirs: &[Actor]) -> bool {
+    use EventType::{Accuse, Coerce, Request, Sanction, Threaten};
+    let among = |list: &[Actor], side: &[Actor]| {
+        list.iter().any(|actor| side.iter().any(|other| same_side(actor, other)))
+    };
+    coded.iter().filter(|known| !known.waits).any(|known| {
+        matches!(known.event.kind, Some(Accuse | Coerce | Request | Sanction | Threaten))
+            && among(&known.event.actors, theirs)
+            && among(&known.event.recipients, ours)
+    })
+}
+
 /// Whether an act that names nobody on its other side may well have nobody there, so that whom its actor deals with elsewhere in the
-/// report tells nothing: what is refused or welcomed is a thing more often than a party, and whoever closes his airspace or asks
+/// report tells nothing: what is welcomed is a thing more often than a party, and whoever closes his airspace or asks
 /// the world for money does it to nobody in particular.
 fn is_told_fully(event: &Event) -> bool {
     let said = event.text.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| said.contains(word));
     match event.kind {
-        Some(EventType::Reject | EventType::Support) => true,
+        Some(EventType::Support) => true,
         Some(EventType::Coerce) => {
             event.status == Status::Happened
                 && has(&["clos", "shut", "block"])
                 && has(&["airspace", "air space"])
         }
         Some(EventType::Request) => {
-            has(&["appeal"])
-                && has(&["million", "billion", "for help", "for aid", "for funds", "for donations"])
+            has(&["appeal"]) && has(&["million", "billion", "for funds", "for donations"])
         }
         _ => false,
     }

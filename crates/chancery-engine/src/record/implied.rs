@@ -45,6 +45,13 @@ impl Implied {
     }
 }
 
+/// Whether a side (`actor`, `recipient`) of an event was taken from other reports, as its reasons say.
+pub fn is_lent(because: &[String], side: &str) -> bool {
+    because
+        .iter()
+        .any(|reason| reason.starts_with(side) && (reason.ends_with(TOLD) || reason.ends_with(DEALT)))
+}
+
 /// A side of an act.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
@@ -64,7 +71,7 @@ pub fn implied(reports: &[ReportEvents<'_>], wires: &[Wire]) -> BTreeMap<String,
             for &member in &cluster {
                 let act = story.act(member);
                 let is_open = !is_told(act, side) || !is_beside(act, side) && is_finer(of(act, side), &told);
-                if fits(act, side) && is_open && takes(&story, act, side, &told) {
+                if fits(act, side) && is_open && !is_sworn(act, side) && takes(&story, act, side, &told) {
                     let entry = found.entry(act.event.id.clone()).or_insert_with(|| Implied {
                         actors: None,
                         recipients: None,
@@ -82,6 +89,11 @@ pub fn implied(reports: &[ReportEvents<'_>], wires: &[Wire]) -> BTreeMap<String,
         }
     }
     found
+}
+
+/// "Peru denied that it had closed the port": who denies an act of his own is its actor, whoever did the like elsewhere.
+fn is_sworn(act: &Act<'_>, side: Side) -> bool {
+    side == Side::Actors && !act.actors.is_empty() && act.is_denied()
 }
 
 fn fits(act: &Act<'_>, side: Side) -> bool {
@@ -234,6 +246,12 @@ struct Votes<'s, 'a> {
     told: &'s [&'a Actor],
 }
 
+/// Acts that may be rejected by those at whom they are aimed.
+fn is_pressing(kind: EventType) -> bool {
+    use EventType::{Accuse, Coerce, Request, Sanction, Threaten};
+    matches!(kind, Accuse | Coerce | Request | Sanction | Threaten)
+}
+
 /// Whom the actors of `act` deal with in most acts of the story; each wire is heard once.
 fn opponent<'s, 'a>(story: &'s Story<'a>, act: &Act<'a>) -> Option<&'s [&'a Actor]> {
     let own = state(act.actors.first()?);
@@ -264,7 +282,9 @@ fn opponent<'s, 'a>(story: &'s Story<'a>, act: &Act<'a>) -> Option<&'s [&'a Acto
                 weight: 0.0,
                 told: far,
             });
-            vote.like |= like && way >= 1.0;
+            // Who rejects something rejects what was demanded of him, or what he was blamed for.
+            let pressed = act.kind == EventType::Reject && way < 1.0 && is_pressing(other.kind);
+            vote.like |= like && way >= 1.0 || pressed;
             if vote.heard.insert((other.wire, like)) {
                 vote.weight += weight * way;
             }
@@ -331,6 +351,35 @@ mod tests {
                 "Five Serbian diplomats were expelled on Monday over a bugged telephone.",
             ],
             "NOR>SRB; >SRB",
+        );
+    }
+
+    #[test]
+    fn whom_somebody_quarrels_with_elsewhere_is_no_reason() {
+        check(
+            [
+                "Chad accused Gabon of spying on Monday. Chad condemned Gabon again on Tuesday.",
+                "Chad declared the referendum of its northern province void. Gabon has a new port.",
+            ],
+            "TCD>GAB; TCD>",
+        );
+        check(
+            [
+                "Peru warned Chile on Monday. Peru blamed Chile for the fire.",
+                "Peru moved troops to the border on Monday. Chile has a new port.",
+            ],
+            "PER>CHL; PER>",
+        );
+    }
+
+    #[test]
+    fn who_denies_his_own_act_is_its_actor() {
+        check(
+            [
+                "Norway arrested five fishermen on Monday over a quarrel on cod.",
+                "Iceland denied that it arrested five fishermen on Monday. Norway is silent.",
+            ],
+            "NOR>-; ISL>-",
         );
     }
 
