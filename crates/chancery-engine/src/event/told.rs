@@ -29,7 +29,7 @@ pub fn is_act(scene: &Scene, draft: &Draft) -> bool {
         return false;
     }
     let doers = syntax::doers(tree, scene.patterns, draft.candidate.anchor.carrier.unwrap_or(draft.at()));
-    let nature = |&at: &usize| scene.patterns.in_class("nature", tree.lemma(at));
+    let nature = |&at: &usize| tree.upos(at) == "NOUN" && scene.patterns.in_class("nature", tree.lemma(at));
     // "The flood in Peru killed 20": Peru is where, not who.
     if draft.kind == Assault && !noun && !doers.is_empty() && doers.iter().all(nature) {
         return false;

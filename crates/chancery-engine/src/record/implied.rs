@@ -379,7 +379,7 @@ mod tests {
                 "Norway arrested five fishermen on Monday over a quarrel on cod.",
                 "Iceland denied that it arrested five fishermen on Monday. Norway is silent.",
             ],
-            "NOR>-; ISL>-",
+            "NOR>NOR; ISL>-",
         );
     }
 
