@@ -14,7 +14,8 @@ use super::tree::Tree;
 const NO_COUNT: [&str; 5] = ["eye", "side", "time", "occasion", "point"];
 
 /// Parties of talks and agreements that a number points back to.
-const POINTED_AT: [&str; 20] = [
+const POINTED_AT: [&str; 21] = [
+    "army",
     "side",
     "country",
     "state",
@@ -172,17 +173,22 @@ fn is_suffered(tree: &Tree, verb: usize) -> bool {
 /// "The two countries", "their five partners": the parties themselves, not a number of them.
 fn points_back(tree: &Tree, act: &Act<'_>, node: usize, unit: &str) -> bool {
     use EventType::{Agree, Consult};
-    let definite = tree.children(node).iter().any(|&child| {
-        matches!(
-            tree.low(child),
-            "the" | "these" | "those" | "both" | "their" | "its" | "his" | "her" | "all"
-        )
-    });
+    let is_definite = |at: usize| {
+        tree.children(at).iter().any(|&child| {
+            matches!(
+                tree.low(child),
+                "the" | "these" | "those" | "both" | "their" | "its" | "his" | "her" | "all"
+            )
+        })
+    };
+    let definite = is_definite(node);
+    // "Signed between the two countries": those who signed.
+    let counted = tree.head(node).filter(|_| tree.rel(node) == "nummod").unwrap_or(node);
     let doer = act.actors.iter().any(|party| party.at == node) || tree.rel(node) == "nsubj";
     let alike = matches!(act.kind, Consult | Agree);
     let pointed = POINTED_AT.contains(&unit);
     let named = tree.by_rel(node, &["flat", "appos"]).next().is_some();
-    definite && doer || alike && pointed && (!doer || named)
+    definite && doer || pointed && is_definite(counted) || alike && pointed && (!doer || named)
 }
 
 /// The number as it is written, where "about 30" was made a range around it.

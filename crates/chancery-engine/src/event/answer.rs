@@ -252,7 +252,14 @@ fn measured(coded: &[Coded], places: &[usize], index: usize) -> Option<Vec<Actor
             && !matches!(known.event.kind, Some(EventType::Statement | EventType::State))
     });
     if let Some(known) = before {
-        let found: Vec<Actor> = known.event.actors.iter().filter(own).cloned().collect();
+        // "Peru welcomed the ruling, and Chile criticised it": the ruling, not Peru.
+        let judgement =
+            matches!(known.event.kind, Some(EventType::Accuse | EventType::Reject | EventType::Support));
+        let took = if judgement { &known.event.recipients } else { &known.event.actors };
+        let found: Vec<Actor> = took.iter().filter(own).cloned().collect();
+        if judgement && found.is_empty() {
+            return None;
+        }
         if !found.is_empty() && found.iter().all(is_definite) {
             return Some(found);
         }

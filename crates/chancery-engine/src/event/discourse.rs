@@ -399,7 +399,7 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
         return;
     }
     let event = &coded[index].event;
-    let mut sure = false;
+    let mut how = "";
     let found = match (event.actors.as_slice(), event.recipients.as_slice()) {
         ([], []) if kind == Sanction => {
             repeat(coded, places, index);
@@ -472,7 +472,10 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
         }
         // Whom several mobilise against together, they say or nobody knows.
         ([_, _, ..], []) if kind == Mobilize => None,
-        ([_, ..], []) => told_of(coded, places, index).inspect(|_| sure = true).or_else(|| {
+        ([_, ..], []) => told_of(coded, places, index).inspect(|_| how = TOLD_OF).or_else(|| {
+            if is_told_fully(event) {
+                return None;
+            }
             let dealings = || {
                 counterpart(cast.published.as_deref(), coded, places, index, &event.actors, true)
                     .or_else(|| cast.other(&event.actors).map(|other| vec![other]))
@@ -491,6 +494,7 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
             dealt
                 .or_else(|| blamed(coded, places, index, cast))
                 .or_else(|| if forced { facing() } else { None })
+                .filter(|found| kind != EventType::Reject || is_pressed(coded, &event.actors, found))
         }),
         ([], [_, ..]) => {
             let goes_on = matches!(kind, Coerce | Sanction).then(|| before(coded, places, index)).flatten();
@@ -516,12 +520,44 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
     let names: Vec<&str> = found.iter().map(|actor| actor.name.as_str()).collect();
     coded.waits = false;
     if coded.event.recipients.is_empty() {
-        let how = if sure { TOLD_OF } else { "" };
         coded.event.because.push(format!("recipient {} by other acts of the report{how}", names.join(", ")));
         coded.event.recipients = found;
     } else {
         coded.event.because.push(format!("actor {} by other acts of the report", names.join(", ")));
         coded.event.actors = found;
+    }
+}
+
+/// Whether `theirs` asked, blamed, threatened or punished `ours` in the report, so that there was something to reject.
+fn is_pressed(coded: &[Coded], ours: &[Actor], theirs: &[Actor]) -> bool {
+    use EventType::{Accuse, Coerce, Request, Sanction, Threaten};
+    let among = |list: &[Actor], side: &[Actor]| {
+        list.iter().any(|actor| side.iter().any(|other| same_side(actor, other)))
+    };
+    coded.iter().filter(|known| !known.waits).any(|known| {
+        matches!(known.event.kind, Some(Accuse | Coerce | Request | Sanction | Threaten))
+            && among(&known.event.actors, theirs)
+            && among(&known.event.recipients, ours)
+    })
+}
+
+/// Whether an act that names nobody on its other side may well have nobody there, so that whom its actor deals with elsewhere in the
+/// report tells nothing: what is welcomed is a thing more often than a party, and whoever closes his airspace or asks
+/// the world for money does it to nobody in particular.
+fn is_told_fully(event: &Event) -> bool {
+    let said = event.text.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| said.contains(word));
+    match event.kind {
+        Some(EventType::Support) => true,
+        Some(EventType::Coerce) => {
+            event.status == Status::Happened
+                && has(&["clos", "shut", "block"])
+                && has(&["airspace", "air space"])
+        }
+        Some(EventType::Request) => {
+            has(&["appeal"]) && has(&["million", "billion", "for funds", "for donations"])
+        }
+        _ => false,
     }
 }
 

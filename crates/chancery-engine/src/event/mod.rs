@@ -23,6 +23,7 @@ pub mod classify;
 mod clauses;
 mod condition;
 mod confidence;
+mod denied;
 mod discourse;
 mod doubtful;
 mod draft;
@@ -129,7 +130,10 @@ pub fn code(material: &Material<'_>) -> Vec<Event> {
             let last = index.checked_sub(1).map(|last| reading.sentences[last].span.start);
             coded.extend(likewise::likewise(&scene, &coded, last));
         }
+        let last = index.checked_sub(1).map(|last| reading.sentences[last].span.start);
+        let denied = denied::denied(&found, &coded, last);
         coded.extend(found);
+        coded.extend(denied);
         let subject = parties::subject(&scene);
         let people = anaphor::people(&scene);
         let told = anaphor::issues(&scene, &subject);

@@ -29,8 +29,13 @@ pub fn is_act(scene: &Scene, draft: &Draft) -> bool {
         return false;
     }
     let doers = syntax::doers(tree, scene.patterns, draft.candidate.anchor.carrier.unwrap_or(draft.at()));
+    let nature = |&at: &usize| tree.upos(at) == "NOUN" && scene.patterns.in_class("nature", tree.lemma(at));
+    // "The flood in Peru killed 20": Peru is where, not who.
+    if draft.kind == Assault && !noun && !doers.is_empty() && doers.iter().all(nature) {
+        return false;
+    }
     if matches!(draft.kind, Assault | Coerce) && !actors {
-        let natural = doers.iter().any(|&at| scene.patterns.in_class("nature", tree.lemma(at)));
+        let natural = doers.iter().any(nature);
         let accident = (0..tree.len().min(60)).any(|at| {
             matches!(tree.lemma(at), "accident" | "crash" | "earthquake" | "avalanche" | "derailment")
         });
@@ -45,7 +50,9 @@ pub fn is_act(scene: &Scene, draft: &Draft) -> bool {
     let reflexive = syntax::objects(tree, scene.patterns, draft.at())
         .iter()
         .any(|&at| tree.low(at).ends_with("self") || tree.low(at).ends_with("selves"));
-    if reflexive && !noun && (!recipients || draft.kind == Support) {
+    // "Engaged itself to help": promised, as French says it.
+    let bound = draft.kind == Assault && tree.lemma(draft.at()) == "engage";
+    if reflexive && !noun && (!recipients || draft.kind == Support || bound) {
         return false;
     }
     if draft.kind == Agree && draft.outlook.status == Status::Conditional && !recipients {

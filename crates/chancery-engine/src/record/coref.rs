@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BinaryHeap};
 use chancery_model::{EventType, Place, Status};
 
 use super::act::Act;
+use super::date::Days;
 use super::lattice::Relation;
 use super::party::Parties;
 use super::place::Places;
@@ -279,7 +280,12 @@ pub fn features(acts: &Acts<'_>, first: usize, second: usize) -> Option<[f64; FE
         f[6] = f64::from(u8::from(done_to < 0.0));
         f[7] = f64::from(u8::from(doing >= 0.99 && done_to >= 0.99));
     }
-    if is_another(a, b) || are_days_apart(a, b) || are_weeks_apart(a, b) || is_summons(a) != is_summons(b) {
+    if is_another(a, b)
+        || are_news_apart(a, b)
+        || are_days_apart(a, b)
+        || are_weeks_apart(a, b)
+        || is_summons(a) != is_summons(b)
+    {
         return None;
     }
     let shared = acts.wording(a, b);
@@ -438,6 +444,21 @@ fn are_weeks_apart(a: &Act<'_>, b: &Act<'_>) -> bool {
         && a.kind != EventType::Assault
         && !is_speech(a.kind)
         && amount.relation(other_amount) == Relation::Disjoint
+}
+
+/// Days before publication within which an act is news.
+const NEWS: i64 = 7;
+
+/// Whether each of two reports, weeks apart, tells its act as news of the day: then there are two, however alike.
+fn are_news_apart(a: &Act<'_>, b: &Act<'_>) -> bool {
+    let (Some(published), Some(other)) = (a.published, b.published) else { return false };
+    let is_news = |act: &Act<'_>, published: Days| {
+        act.event.status == Status::Happened
+            && !act.event.background
+            && act.kind != EventType::State
+            && act.days.is_some_and(|days| days.len() <= 1 && days.gap(published) <= NEWS)
+    };
+    published.gap(other) > WEEKS && a.wire != b.wire && is_news(a, published) && is_news(b, other)
 }
 
 /// An envoy called in, which words alone are not: PLOVER codes both as blame.

@@ -21,7 +21,15 @@ pub struct Implied {
     pub actors: Option<Vec<Actor>>,
     /// To whom.
     pub recipients: Option<Vec<Actor>>,
+    /// How that is known.
+    how: &'static str,
 }
+
+/// Other reports tell the same act with the side.
+const TOLD: &str = "by other reports of the act";
+
+/// Other reports tell whom else the actor deals with.
+const DEALT: &str = "by whom the actor deals with in other reports";
 
 impl Implied {
     /// Gives the event the sides it lacks, and says why.
@@ -30,11 +38,18 @@ impl Implied {
             |actors: &[Actor]| actors.iter().map(|actor| actor.name.as_str()).collect::<Vec<_>>().join(", ");
         for (word, told) in [("actor", &self.actors), ("recipient", &self.recipients)] {
             let Some(told) = told else { continue };
-            event.because.push(format!("{word} {} by other reports of the act", names(told)));
+            event.because.push(format!("{word} {} {}", names(told), self.how));
             let side = if word == "actor" { &mut event.actors } else { &mut event.recipients };
             side.clone_from(told);
         }
     }
+}
+
+/// Whether a side (`actor`, `recipient`) of an event was taken from other reports, as its reasons say.
+pub fn is_lent(because: &[String], side: &str) -> bool {
+    because
+        .iter()
+        .any(|reason| reason.starts_with(side) && (reason.ends_with(TOLD) || reason.ends_with(DEALT)))
 }
 
 /// A side of an act.
@@ -56,10 +71,12 @@ pub fn implied(reports: &[ReportEvents<'_>], wires: &[Wire]) -> BTreeMap<String,
             for &member in &cluster {
                 let act = story.act(member);
                 let is_open = !is_told(act, side) || !is_beside(act, side) && is_finer(of(act, side), &told);
-                if fits(act, side) && is_open && takes(&story, act, side, &told) {
-                    let entry = found
-                        .entry(act.event.id.clone())
-                        .or_insert_with(|| Implied { actors: None, recipients: None });
+                if fits(act, side) && is_open && !is_sworn(act, side) && takes(&story, act, side, &told) {
+                    let entry = found.entry(act.event.id.clone()).or_insert_with(|| Implied {
+                        actors: None,
+                        recipients: None,
+                        how: TOLD,
+                    });
                     let told: Vec<Actor> = told.iter().map(|actor| (*actor).clone()).collect();
                     if side != Side::Recipients {
                         entry.actors = Some(told.clone());
@@ -72,6 +89,11 @@ pub fn implied(reports: &[ReportEvents<'_>], wires: &[Wire]) -> BTreeMap<String,
         }
     }
     found
+}
+
+/// "Peru denied that it had closed the port": who denies an act of his own is its actor, whoever did the like elsewhere.
+fn is_sworn(act: &Act<'_>, side: Side) -> bool {
+    side == Side::Actors && !act.actors.is_empty() && act.is_denied()
 }
 
 fn fits(act: &Act<'_>, side: Side) -> bool {
@@ -184,7 +206,7 @@ fn opponents(story: &Story<'_>) -> BTreeMap<String, Implied> {
         }
         if let Some(told) = opponent(story, act).filter(|told| takes(story, act, Side::Recipients, told)) {
             let recipients = Some(told.iter().map(|actor| (*actor).clone()).collect());
-            found.insert(act.event.id.clone(), Implied { actors: None, recipients });
+            found.insert(act.event.id.clone(), Implied { actors: None, recipients, how: DEALT });
         }
     }
     found
@@ -195,9 +217,9 @@ fn is_aimed(act: &Act<'_>) -> bool {
     use EventType::{
         Accuse, Assault, Coerce, Concede, Mobilize, Reject, Request, Retreat, Sanction, Threaten,
     };
-    // A state of emergency is a state's own; who resigns does it to nobody.
+    // A state of emergency and closed borders are a state's own; who resigns or lays down arms does it to nobody.
     let mode = act.event.mode.as_deref();
-    let own = is_emergency(mode) || mode == Some("resign");
+    let own = is_emergency(mode) || matches!(mode, Some("resign" | "disarm" | "restrict"));
     !act.symmetric
         && !own
         && matches!(
@@ -218,8 +240,16 @@ const LEAST: f64 = 1.0;
 /// Those whom somebody deals with, which wires say so by acts of the same type or others, and how much that counts.
 struct Votes<'s, 'a> {
     heard: BTreeSet<(usize, bool)>,
+    /// Whether the same actors are told to do the same to them.
+    like: bool,
     weight: f64,
     told: &'s [&'a Actor],
+}
+
+/// Acts that may be rejected by those at whom they are aimed.
+fn is_pressing(kind: EventType) -> bool {
+    use EventType::{Accuse, Coerce, Request, Sanction, Threaten};
+    matches!(kind, Accuse | Coerce | Request | Sanction | Threaten)
 }
 
 /// Whom the actors of `act` deal with in most acts of the story; each wire is heard once.
@@ -246,8 +276,15 @@ fn opponent<'s, 'a>(story: &'s Story<'a>, act: &Act<'a>) -> Option<&'s [&'a Acto
             }
             let mut key: Vec<&str> = far.iter().map(|actor| actor.id.as_str()).collect();
             key.sort_unstable();
-            let vote =
-                votes.entry(key).or_insert_with(|| Votes { heard: BTreeSet::new(), weight: 0.0, told: far });
+            let vote = votes.entry(key).or_insert_with(|| Votes {
+                heard: BTreeSet::new(),
+                like: false,
+                weight: 0.0,
+                told: far,
+            });
+            // Who rejects something rejects what was demanded of him, or what he was blamed for.
+            let pressed = act.kind == EventType::Reject && way < 1.0 && is_pressing(other.kind);
+            vote.like |= like && way >= 1.0 || pressed;
             if vote.heard.insert((other.wire, like)) {
                 vote.weight += weight * way;
             }
@@ -258,7 +295,7 @@ fn opponent<'s, 'a>(story: &'s Story<'a>, act: &Act<'a>) -> Option<&'s [&'a Acto
     let wires: BTreeSet<usize> = most.heard.iter().map(|(wire, _)| *wire).collect();
     // What the rest of the report suggests gives way to several wires only.
     let sure = act.recipients.is_empty() || wires.len() > 1;
-    (sure && most.weight >= LEAST && 2.0 * most.weight >= total).then_some(most.told)
+    (sure && most.like && most.weight >= LEAST && 2.0 * most.weight >= total).then_some(most.told)
 }
 
 /// The state an actor belongs to, or the actor.
@@ -314,6 +351,35 @@ mod tests {
                 "Five Serbian diplomats were expelled on Monday over a bugged telephone.",
             ],
             "NOR>SRB; >SRB",
+        );
+    }
+
+    #[test]
+    fn whom_somebody_quarrels_with_elsewhere_is_no_reason() {
+        check(
+            [
+                "Chad accused Gabon of spying on Monday. Chad condemned Gabon again on Tuesday.",
+                "Chad declared the referendum of its northern province void. Gabon has a new port.",
+            ],
+            "TCD>GAB; TCD>",
+        );
+        check(
+            [
+                "Peru warned Chile on Monday. Peru blamed Chile for the fire.",
+                "Peru moved troops to the border on Monday. Chile has a new port.",
+            ],
+            "PER>CHL; PER>",
+        );
+    }
+
+    #[test]
+    fn who_denies_his_own_act_is_its_actor() {
+        check(
+            [
+                "Norway arrested five fishermen on Monday over a quarrel on cod.",
+                "Iceland denied that it arrested five fishermen on Monday. Norway is silent.",
+            ],
+            "NOR>NOR; ISL>-",
         );
     }
 

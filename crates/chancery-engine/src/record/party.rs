@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chancery_lexicon::actors::ActorLexicon;
-use chancery_lexicon::plausibility::Plausibility;
+use chancery_lexicon::plausibility::{Plausibility, singular};
 use chancery_model::{Actor, ActorKind};
 
 use super::lattice::Relation;
@@ -27,6 +27,8 @@ pub fn relation(a: &Actor, b: &Actor) -> Relation {
         (Office, Person) if speaks_for_state(b) => Relation::Contains,
         (Person, Office) if speaks_for_state(a) => Relation::Within,
         (Person, Person) => Relation::Disjoint,
+        (Person, Group) if may_be(a, b) => Relation::Overlaps,
+        (Group, Person) if may_be(b, a) => Relation::Overlaps,
         (Person, Group) | (Group, Person) => Relation::Disjoint,
         (Group, Group) => groups(a, b),
         _ => by_name(a, b),
@@ -66,7 +68,20 @@ fn by_class(a: &Actor, b: &Actor) -> Relation {
     }
 }
 
+/// Whether somebody known by name only may be the one whom others call "a man", "an Egyptian woman".
+fn may_be(person: &Actor, somebody: &Actor) -> bool {
+    let one = somebody.name.rsplit(' ').next().unwrap_or_default();
+    person.kind == ActorKind::Person
+        && somebody.kind == ActorKind::Group
+        && ActorLexicon::embedded().get(&person.id).is_none()
+        && Plausibility::embedded().unit(one).is_some_and(|unit| unit.class == "person")
+        && singular(one) == one
+}
+
 fn by_name(a: &Actor, b: &Actor) -> Relation {
+    if may_be(a, b) || may_be(b, a) {
+        return Relation::Overlaps;
+    }
     if a.kind == ActorKind::Person || b.kind == ActorKind::Person {
         return match (heads(a, b), heads(b, a)) {
             (true, _) => Relation::Within,
@@ -295,6 +310,19 @@ mod tests {
         let community = body("Economic Community of West African States");
         assert_eq!(relation(&group(":West African leaders"), &community), Relation::Overlaps);
         assert_eq!(relation(&community, &group(":European ministers")), Relation::Disjoint);
+    }
+
+    #[test]
+    fn somebody_may_be_the_one_whom_others_name() {
+        let named = |country: &str| Actor {
+            id: "chancery:somebody".to_owned(),
+            kind: ActorKind::Person,
+            ..group(&format!("{country}:Tarek Samir Nadim"))
+        };
+        assert_eq!(relation(&named(""), &group("EGY:Egyptian man")), Relation::Overlaps);
+        assert_eq!(relation(&group("EGY:Egyptian man"), &named("EGY")), Relation::Overlaps);
+        assert_eq!(relation(&named("EGY"), &group("LBY:Libyan man")), Relation::Disjoint);
+        assert_eq!(relation(&named(""), &group("EGY:Egyptian soldiers")), Relation::Disjoint);
     }
 
     #[test]

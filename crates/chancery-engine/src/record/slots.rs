@@ -7,6 +7,7 @@ use chancery_model::{Actor, EventType, Place, Slot, Span, Status, Verdict};
 
 use super::act::Act;
 use super::date::Days;
+use super::implied::is_lent;
 use super::lattice::Relation;
 use super::verdict::{Claim, Reading, Rule, add, judge};
 use super::{Story, counts, deadline, party, place, repair, speaker, support};
@@ -83,14 +84,21 @@ fn sets<'s>(
         by_report.entry(story.act(member).report).or_default().push(member);
     }
     let mut readings: Vec<Reading<Vec<&Actor>>> = Vec::new();
+    let lent = members.iter().any(|&member| {
+        let act = story.act(member);
+        !side(act).is_empty() && words.iter().all(|word| !is_lent(&act.event.because, word))
+    });
     for acts in by_report.values() {
+        // Who is only known by other reports corroborates none of them.
+        let own = |act: &&usize| words.iter().all(|word| !is_lent(&story.act(**act).event.because, word));
+        let acts: Vec<usize> = acts.iter().filter(|act| !lent || own(act)).copied().collect();
         let named: Vec<&Actor> = acts.iter().flat_map(|&act| side(story.act(act))).collect();
         let finest = party::finest(&named);
         if finest.is_empty() {
             continue;
         }
         let shown = finest.iter().map(|actor| actor.name.as_str()).collect::<Vec<_>>().join(" + ");
-        for &member in acts {
+        for member in acts {
             let act = story.act(member);
             let here: Vec<&Actor> = side(act);
             if here.is_empty() {
