@@ -78,7 +78,9 @@ pub fn date(
         let bounded = ["by", "before", "until"].iter().any(|case| tree.has_case(head, case));
         let ahead =
             published.is_some_and(|published| !is_before(&value, published) && value.as_str() > published);
-        if bounded && (ahead || value.len() == 4) && outlook.status == Status::Happened {
+        // "Closed the border until February": when it ends.
+        let ending = tree.has_case(head, "until") || tree.has_case(head, "till");
+        if bounded && (ahead || value.len() == 4 || ending) && outlook.status == Status::Happened {
             continue;
         }
         // "Invited them for Friday": what one is invited to.

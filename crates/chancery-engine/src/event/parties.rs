@@ -190,7 +190,7 @@ fn single(scene: &Scene, at: usize) -> Vec<Party> {
     {
         return unknown(scene, at, mention).into_iter().collect();
     }
-    common(scene, at)
+    collected(scene, at)
 }
 
 /// "Closed the bridge Simon Bolivar": a thing called after somebody.
@@ -350,16 +350,28 @@ const COUNTS: [&str; 19] = [
     "both", "majority", "half", "rest", "part", "number", "handful", "couple",
 ];
 
+/// "A group of 15 West African nations": the nations, if it is said whose or which they are.
+fn collected(scene: &Scene, at: usize) -> Vec<Party> {
+    let tree = &scene.tree;
+    let members = tree.by_rel(at, &["nmod"]).find(|&child| {
+        matches!(tree.lemma(at), "group" | "band" | "crowd")
+            && tree.tag(child) == "NNS"
+            && tree.has_case(child, "of")
+    });
+    let whole = common(scene, at);
+    let Some(members) = members else { return whole };
+    let members = single(scene, members);
+    let told = |party: &Party| party.actor.country.is_some() || party.actor.name.contains(' ');
+    if members.iter().any(told) { members } else { whole }
+}
+
 /// A common noun: a group, or the state it belongs to.
 fn common(scene: &Scene, at: usize) -> Vec<Party> {
     let tree = &scene.tree;
     let lemma = tree.lemma(at);
     // "dozens of the hostages", "36 of its citizens": whom the number counts.
     let counts = tree.upos(at) == "NUM" || COUNTS.contains(&lemma);
-    // "A group of 15 West African nations"
-    let collects = matches!(lemma, "group" | "band" | "crowd");
-    let counted = tree.by_rel(at, &["nmod"]).find(|&child| tree.has_case(child, "of"));
-    if let Some(counted) = counted.filter(|&counted| counts || collects && tree.tag(counted) == "NNS") {
+    if counts && let Some(counted) = tree.by_rel(at, &["nmod"]).find(|&child| tree.has_case(child, "of")) {
         return single(scene, counted);
     }
     let (words, span) = phrase(scene, at);
@@ -730,7 +742,11 @@ pub fn is_venue(scene: &Scene, at: usize, owner: usize) -> bool {
         // "Offered Delhi talks": to India. "The Vienna agreement": not Austria's.
         city || (is_city(mention) && scene.patterns.in_class("agreement", tree.lemma(at)))
     });
-    let made = ["agreement", "meeting"].iter().any(|class| scene.patterns.in_class(class, tree.lemma(at)));
+    // "The Bucha killings": where they were.
+    let town =
+        mention.and_then(|mention| mention.actor.as_ref()).is_some_and(|actor| actor.kind == ActorKind::City);
+    let made = ["agreement", "meeting"].iter().any(|class| scene.patterns.in_class(class, tree.lemma(at)))
+        || town && scene.patterns.in_class("harm", tree.lemma(at));
     city && (["in", "at", "near"].iter().any(|case| tree.has_case(owner, case)) || made)
 }
 

@@ -225,6 +225,19 @@ fn lost_verb(tree: &Tree, mends: &mut Vec<Mend>) {
             | "travel"
             | "retreat"
             | "escape"
+            | "clash"
+            | "collide"
+            | "skirmish"
+            | "brawl"
+            | "surrender"
+            | "gather"
+            | "advance"
+            | "disappear"
+            | "vanish"
+            | "collapse"
+            | "defect"
+            | "crash"
+            | "sail"
     ) && tree.low(tree.len() - 1) == ".";
     if marked || !(active || speaks || next.is_some_and(has_object)) {
         return;

@@ -710,7 +710,14 @@ impl Climb<'_, '_> {
                 self.out.tenseless = false;
                 return true;
             }
-            if matches!(lemma, "fail" | "collapse" | "founder") && self.kind == EventType::Agree {
+            // "The truce between the two collapsed"
+            let truce = self.kind == EventType::Retreat
+                && matches!(tree.lemma(node), "ceasefire" | "cease-fire" | "truce" | "armistice")
+                && matches!(
+                    lemma,
+                    "fail" | "collapse" | "founder" | "expire" | "end" | "crumble" | "unravel"
+                );
+            if truce || matches!(lemma, "fail" | "collapse" | "founder") && self.kind == EventType::Agree {
                 self.meet(Status::Negated, head);
             }
             return rel == "nsubj" || !self.is_report(head);
