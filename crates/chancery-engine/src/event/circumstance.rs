@@ -75,12 +75,12 @@ pub fn date(
             continue;
         }
         // "want peace by the end of the year": a bound that lies ahead dates nothing that took place.
-        let bounded = ["by", "before", "until"].iter().any(|case| tree.has_case(head, case));
+        let bounded = ["by", "before"].iter().any(|case| tree.has_case(head, case));
         let ahead =
             published.is_some_and(|published| !is_before(&value, published) && value.as_str() > published);
         // "Closed the border until February": when it ends.
-        let ending = tree.has_case(head, "until") || tree.has_case(head, "till");
-        if bounded && (ahead || value.len() == 4 || ending) && outlook.status == Status::Happened {
+        let ends = tree.has_case(head, "until");
+        if (ends || bounded && (ahead || value.len() == 4)) && outlook.status == Status::Happened {
             continue;
         }
         // "Invited them for Friday": what one is invited to.

@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 use chancery_model::{Actor, ActorKind, Event, EventType, Mention, Report, Status};
 
 use super::answer::{TOLD_OF, judged, told_of};
-use super::is_emergency;
 use super::pair;
 use super::parties;
+use super::{is_emergency, is_pressing};
 
 /// Shortest report, in sentences, that has a discourse to look into.
 const SHORTEST: usize = 4;
@@ -530,12 +530,11 @@ fn aim(coded: &mut [Coded], places: &[usize], index: usize, cast: &Cast) {
 
 /// Whether `theirs` asked, blamed, threatened or punished `ours` in the report, so that there was something to reject.
 fn is_pressed(coded: &[Coded], ours: &[Actor], theirs: &[Actor]) -> bool {
-    use EventType::{Accuse, Coerce, Request, Sanction, Threaten};
     let among = |list: &[Actor], side: &[Actor]| {
         list.iter().any(|actor| side.iter().any(|other| same_side(actor, other)))
     };
     coded.iter().filter(|known| !known.waits).any(|known| {
-        matches!(known.event.kind, Some(Accuse | Coerce | Request | Sanction | Threaten))
+        known.event.kind.is_some_and(is_pressing)
             && among(&known.event.actors, theirs)
             && among(&known.event.recipients, ours)
     })

@@ -29,6 +29,16 @@ pub fn hung(at: usize, rel: &'static str, head: Option<usize>) -> Mend {
     Mend { at, upos: "", tag: "", rel, head, lemma: String::new() }
 }
 
+/// How a word of this part of speech hangs on the noun behind it.
+pub fn modifier(upos: &str) -> &'static str {
+    match upos {
+        "DET" => "det",
+        "ADJ" => "amod",
+        "NUM" => "nummod",
+        _ => "compound",
+    }
+}
+
 /// Forms of the past that look like nouns or like the base form.
 const PAST: [(&str, &str); 16] = [
     ("shot", "shoot"),
@@ -121,13 +131,7 @@ pub fn mends(
             if token.upos == "ADP" {
                 continue;
             }
-            let rel = match token.upos.as_str() {
-                "DET" => "det",
-                "ADJ" => "amod",
-                "NUM" => "nummod",
-                _ => "compound",
-            };
-            keep(at, rel, object);
+            keep(at, modifier(&token.upos), object);
         }
     }
     for at in verb + 1..tokens.len() {

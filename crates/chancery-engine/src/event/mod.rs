@@ -102,6 +102,12 @@ pub(crate) fn is_emergency(mode: Option<&str>) -> bool {
     matches!(mode, Some("curfew" | "martial-law"))
 }
 
+/// Whether an act presses those at whom it is aimed, who may then reject something.
+pub(crate) fn is_pressing(kind: EventType) -> bool {
+    use EventType::{Accuse, Coerce, Request, Sanction, Threaten};
+    matches!(kind, Accuse | Coerce | Request | Sanction | Threaten)
+}
+
 /// All events of a report, in order of place.
 pub fn code(material: &Material<'_>) -> Vec<Event> {
     let Material { report, reading, annotation, patterns, group } = *material;
@@ -126,11 +132,10 @@ pub fn code(material: &Material<'_>) -> Vec<Event> {
             continue;
         }
         let found = draft::events(&scene);
+        let last = index.checked_sub(1).map(|last| reading.sentences[last].span.start);
         if found.iter().all(|known| known.event.kind == Some(EventType::Statement)) {
-            let last = index.checked_sub(1).map(|last| reading.sentences[last].span.start);
             coded.extend(likewise::likewise(&scene, &coded, last));
         }
-        let last = index.checked_sub(1).map(|last| reading.sentences[last].span.start);
         let denied = denied::denied(&found, &coded, last);
         coded.extend(found);
         coded.extend(denied);

@@ -353,16 +353,13 @@ const COUNTS: [&str; 19] = [
 /// "A group of 15 West African nations": the nations, if it is said whose or which they are.
 fn collected(scene: &Scene, at: usize) -> Vec<Party> {
     let tree = &scene.tree;
-    let members = tree.by_rel(at, &["nmod"]).find(|&child| {
-        matches!(tree.lemma(at), "group" | "band" | "crowd")
-            && tree.tag(child) == "NNS"
-            && tree.has_case(child, "of")
-    });
-    let whole = common(scene, at);
-    let Some(members) = members else { return whole };
-    let members = single(scene, members);
+    let collects = matches!(tree.lemma(at), "group" | "band" | "crowd");
+    let members = tree
+        .by_rel(at, &["nmod"])
+        .find(|&child| collects && tree.tag(child) == "NNS" && tree.has_case(child, "of"))
+        .map(|members| single(scene, members));
     let told = |party: &Party| party.actor.country.is_some() || party.actor.name.contains(' ');
-    if members.iter().any(told) { members } else { whole }
+    members.filter(|members| members.iter().any(told)).unwrap_or_else(|| common(scene, at))
 }
 
 /// A common noun: a group, or the state it belongs to.
@@ -737,16 +734,13 @@ fn speaks_for_body(lemma: &str, body: &Actor) -> bool {
 pub fn is_venue(scene: &Scene, at: usize, owner: usize) -> bool {
     let tree = &scene.tree;
     let mention = tree.mention(owner).map(|index| &scene.annotation.mentions[index]);
-    let city = mention.is_some_and(|mention| {
-        let city = mention.actor.as_ref().is_some_and(|actor| actor.kind == ActorKind::City);
-        // "Offered Delhi talks": to India. "The Vienna agreement": not Austria's.
-        city || (is_city(mention) && scene.patterns.in_class("agreement", tree.lemma(at)))
-    });
-    // "The Bucha killings": where they were.
+    let made = |class: &str| scene.patterns.in_class(class, tree.lemma(at));
     let town =
         mention.and_then(|mention| mention.actor.as_ref()).is_some_and(|actor| actor.kind == ActorKind::City);
-    let made = ["agreement", "meeting"].iter().any(|class| scene.patterns.in_class(class, tree.lemma(at)))
-        || town && scene.patterns.in_class("harm", tree.lemma(at));
+    // "Offered Delhi talks": to India. "The Vienna agreement": not Austria's.
+    let city = town || mention.is_some_and(is_city) && made("agreement");
+    // "The Bucha killings": where they were.
+    let made = made("agreement") || made("meeting") || town && made("harm");
     city && (["in", "at", "near"].iter().any(|case| tree.has_case(owner, case)) || made)
 }
 

@@ -712,7 +712,7 @@ impl Climb<'_, '_> {
             }
             // "The truce between the two collapsed"
             let truce = self.kind == EventType::Retreat
-                && matches!(tree.lemma(node), "ceasefire" | "cease-fire" | "truce" | "armistice")
+                && self.scene.patterns.in_class("ceasefire", tree.lemma(node))
                 && matches!(
                     lemma,
                     "fail" | "collapse" | "founder" | "expire" | "end" | "crumble" | "unravel"

@@ -5,7 +5,8 @@
 //! - "accused it of having armed and paid them": both are what it is accused of;
 //! - "when thirty masked men ambushed a patrol", "a letter in which the ministry asked …": who stands before the verb does it.
 
-use super::mend::{Mend, hung};
+use super::mend::{Mend, hung, modifier};
+use super::slips::kept;
 use super::tree::Tree;
 
 /// How a sentence is to be read whose verbs lost a part of their frames.
@@ -26,13 +27,13 @@ pub fn valency(tree: &Tree, mends: &mut Vec<Mend>) {
     verb_after_subject(tree, mends);
     verb_before_semicolon(tree, mends);
     second_of_clause(tree, mends);
-    group_of(tree, mends);
+    group_members(tree, mends);
     verb_after_plural(tree, mends);
     counted_participle(tree, mends);
 }
 
 /// "A group of 15 nations closed its border" read as a group, and nations, who closed it.
-fn group_of(tree: &Tree, mends: &mut Vec<Mend>) {
+fn group_members(tree: &Tree, mends: &mut Vec<Mend>) {
     for of in 1..tree.len().saturating_sub(1) {
         let Some(members) = tree.head(of).filter(|&at| at > of && tree.rel(of) == "case") else { continue };
         let group = of - 1;
@@ -81,13 +82,7 @@ fn verb_after_plural(tree: &Tree, mends: &mut Vec<Mend>) {
         mends.push(hung(object, "obj", Some(verb)));
         for before in tree.by_rel(object, &["compound", "amod", "det", "nummod"]).filter(|&at| at + 1 < verb)
         {
-            let rel = match tree.upos(before) {
-                "DET" => "det",
-                "ADJ" => "amod",
-                "NUM" => "nummod",
-                _ => "compound",
-            };
-            mends.push(hung(before, rel, Some(verb - 1)));
+            mends.push(hung(before, modifier(tree.upos(before)), Some(verb - 1)));
         }
         return;
     }
@@ -113,7 +108,7 @@ fn counted_participle(tree: &Tree, mends: &mut Vec<Mend>) {
             mends.push(hung(number, "nummod", Some(noun)));
             mends.push(Mend { tag: "VBN", ..hung(participle, "amod", Some(noun)) });
             for below in tree.children(participle).iter().copied().filter(|&below| below > noun) {
-                mends.push(hung(below, super::slips::kept(tree.rel(below)), Some(verb)));
+                mends.push(hung(below, kept(tree.rel(below)), Some(verb)));
             }
             return;
         }

@@ -12,7 +12,7 @@ use super::act::Act;
 use super::lattice::Relation;
 use super::{ReportEvents, Story, party};
 use crate::event::answer::TOLD_OF;
-use crate::event::is_emergency;
+use crate::event::{is_emergency, is_pressing};
 
 /// One side of an act, as other reports tell it.
 #[derive(Clone, Debug, PartialEq)]
@@ -244,12 +244,6 @@ struct Votes<'s, 'a> {
     like: bool,
     weight: f64,
     told: &'s [&'a Actor],
-}
-
-/// Acts that may be rejected by those at whom they are aimed.
-fn is_pressing(kind: EventType) -> bool {
-    use EventType::{Accuse, Coerce, Request, Sanction, Threaten};
-    matches!(kind, Accuse | Coerce | Request | Sanction | Threaten)
 }
 
 /// Whom the actors of `act` deal with in most acts of the story; each wire is heard once.

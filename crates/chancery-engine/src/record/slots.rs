@@ -84,14 +84,13 @@ fn sets<'s>(
         by_report.entry(story.act(member).report).or_default().push(member);
     }
     let mut readings: Vec<Reading<Vec<&Actor>>> = Vec::new();
-    let lent = members.iter().any(|&member| {
-        let act = story.act(member);
-        !side(act).is_empty() && words.iter().all(|word| !is_lent(&act.event.because, word))
-    });
+    let is_own = |act: &Act<'_>| words.iter().all(|word| !is_lent(&act.event.because, word));
+    let is_told =
+        members.iter().map(|&member| story.act(member)).any(|act| !side(act).is_empty() && is_own(act));
     for acts in by_report.values() {
         // Who is only known by other reports corroborates none of them.
-        let own = |act: &&usize| words.iter().all(|word| !is_lent(&story.act(**act).event.because, word));
-        let acts: Vec<usize> = acts.iter().filter(|act| !lent || own(act)).copied().collect();
+        let acts: Vec<usize> =
+            acts.iter().copied().filter(|&act| !is_told || is_own(story.act(act))).collect();
         let named: Vec<&Actor> = acts.iter().flat_map(|&act| side(story.act(act))).collect();
         let finest = party::finest(&named);
         if finest.is_empty() {
