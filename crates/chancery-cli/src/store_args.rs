@@ -110,7 +110,7 @@ impl Shown {
 /// Which events, stories or reports are wanted.
 #[derive(Debug, Args)]
 pub struct Wanted {
-    /// Takes part: an actor's id (Q159) or a country's code (RUS); all of those given
+    /// Takes part: an actor's id (Q159), a country's code (RUS) or a name; all of those given
     #[arg(long, value_name = "ID")]
     pub actor: Vec<String>,
 

@@ -28,6 +28,18 @@ fn chancery(store: &Path, arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("output is UTF-8")
 }
 
+/// What the command complains of.
+#[track_caller]
+fn complaint(store: &Path, arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_chancery"))
+        .args(arguments)
+        .env("CHANCERY_STORE", store)
+        .output()
+        .expect("the command was built for this test");
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+    String::from_utf8(output.stderr).expect("complaints are UTF-8")
+}
+
 /// The report files of both examples, copied to `folder` under names of their own: a name makes an id.
 fn reports(folder: &Path) -> Vec<String> {
     let mut copies = Vec::new();
@@ -115,6 +127,30 @@ fn the_documented_questions_have_answers() {
     let picture = picture.to_str().expect("UTF-8");
     chancery(&store, &["dyad", "Armenia", "Azerbaijan", "--monthly", "--svg", picture]);
     assert!(fs::read_to_string(picture).expect("it was just drawn").starts_with("<svg"));
+}
+
+#[test]
+fn what_is_not_there_is_said() {
+    let store = folder("unknown").join("press.db");
+    chancery(&store, &["ingest", "-q", &format!("{EXAMPLES}/qatar2017/reports.jsonl")]);
+    let check = |arguments: &[&str], expected: &str| {
+        let found = complaint(&store, arguments);
+        assert!(found.starts_with(&format!("error: {expected}")), "{arguments:?}: {found}");
+    };
+    let nobody = "expected a country's code, an actor's id or a name, found \"nobody\"";
+    check(&["timeline", "nobody"], nobody);
+    check(&["dyad", "QAT", "nobody"], nobody);
+    check(&["stories", "--actor", "nobody"], nobody);
+    check(&["export", "--actor", "nobody"], nobody);
+    check(&["chain", "nope"], "expected an event of the store, found none called nope");
+    let late = "expected a first day no later than the last, found 2018 to 2017";
+    check(&["timeline", "QAT", "--from", "2018", "--to", "2017"], late);
+    check(&["dyad", "QAT", "SAU", "--from", "2018", "--to", "2017"], late);
+    assert_eq!(chancery(&store, &["timeline", "qat"]), chancery(&store, &["timeline", "Qatar"]));
+    assert_eq!(
+        chancery(&store, &["stories", "--actor", "saudi arabia"]),
+        chancery(&store, &["stories", "--actor", "SAU"])
+    );
 }
 
 /// Every layer in every form; pandas, DuckDB and Datasette read them in `tests/others.py`.

@@ -139,10 +139,10 @@ impl Filter {
                 self.places.iter().flat_map(|place| [text(place), text(place)]),
             );
         }
-        if let Some((from, _)) = self.range(&self.from)? {
+        if let (Some(from), _) = self.days()? {
             wanted.and("ifnull(e.last_day, e.day) >= ?", [Value::Integer(from)]);
         }
-        if let Some((_, to)) = self.range(&self.to)? {
+        if let (_, Some(to)) = self.days()? {
             wanted.and("e.day <= ?", [Value::Integer(to)]);
         }
         if !self.types.is_empty() {
@@ -179,10 +179,10 @@ impl Filter {
     pub(crate) fn stories(&self) -> Result<Where> {
         let mut wanted = Where::default();
         wanted.and("s.gone_into IS NULL", []);
-        if let Some((from, _)) = self.range(&self.from)? {
+        if let (Some(from), _) = self.days()? {
             wanted.and("s.last >= ?", [Value::Integer(from)]);
         }
-        if let Some((_, to)) = self.range(&self.to)? {
+        if let (_, Some(to)) = self.days()? {
             wanted.and("s.first <= ?", [Value::Integer(to)]);
         }
         if self.conflicts {
@@ -222,10 +222,10 @@ impl Filter {
     /// The same, for an actor who takes part in such a share of all events.
     pub(crate) fn reports_of(&self, share: Share) -> Result<Where> {
         let mut wanted = Where::default();
-        if let Some((from, _)) = self.range(&self.from)? {
+        if let (Some(from), _) = self.days()? {
             wanted.and("r.day >= ?", [Value::Integer(from)]);
         }
-        if let Some((_, to)) = self.range(&self.to)? {
+        if let (_, Some(to)) = self.days()? {
             wanted.and("r.day <= ?", [Value::Integer(to)]);
         }
         if !self.outlets.is_empty() {
@@ -308,12 +308,7 @@ impl Filter {
 
     /// First and last day that it asks for; the day of what has none is before both.
     pub(crate) fn days(&self) -> Result<(Option<i64>, Option<i64>)> {
-        let (from, to) = (self.range(&self.from)?, self.range(&self.to)?);
-        Ok((from.map(|(first, _)| first), to.map(|(_, last)| last)))
-    }
-
-    fn range(&self, value: &Option<String>) -> Result<Option<(i64, i64)>> {
-        value.as_deref().map(range).transpose()
+        span(self.from.as_deref(), self.to.as_deref())
     }
 }
 
@@ -326,6 +321,23 @@ const EVENTS_OF_STORY: &str = "BETWEEN (SELECT first_event FROM story WHERE id =
     ifnull((SELECT id FROM story WHERE ref = ?), (SELECT story FROM story_alias WHERE ref = ?))) \
     AND (SELECT first_event + events - 1 FROM story WHERE id = \
     ifnull((SELECT id FROM story WHERE ref = ?), (SELECT story FROM story_alias WHERE ref = ?)))";
+
+/// First day of one ISO value and last day of another.
+///
+/// # Errors
+///
+/// [`Error::BadQuery`] if a value is no day, or the span ends before it begins.
+pub(crate) fn span(from: Option<&str>, to: Option<&str>) -> Result<(Option<i64>, Option<i64>)> {
+    let first = from.map(range).transpose()?.map(|(first, _)| first);
+    let last = to.map(range).transpose()?.map(|(_, last)| last);
+    match (first, last) {
+        (Some(first), Some(last)) if first > last => Err(Error::BadQuery {
+            expected: "a first day no later than the last".to_owned(),
+            found: format!("{} to {}", from.unwrap_or_default(), to.unwrap_or_default()),
+        }),
+        _ => Ok((first, last)),
+    }
+}
 
 /// First and last day of a caller's ISO value.
 pub(crate) fn range(value: &str) -> Result<(i64, i64)> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chancery_lexicon::actors::ActorLexicon;
 use chancery_lexicon::plausibility::{ActWords, Plausibility};
-use chancery_model::{Actor, ActorKind, EventType, Record, Slot, Status, Verdict};
+use chancery_model::{Actor, ActorKind, Cluster, EventType, Record, Slot, Status, Verdict};
 
 use super::act::Act;
 use super::{Story, party};
@@ -250,11 +250,23 @@ pub fn short(actor: &Actor) -> &str {
     }
 }
 
-/// The act most wires, reports and mentions tell of names the story.
+/// The deed that most wires tell of names the story; one whose day and sides are known stands for more than one without.
 pub fn title(record: &Record) -> String {
-    let weight = |kind: EventType| match kind {
-        EventType::Statement | EventType::State => 0,
-        _ => 1,
+    let weight = |cluster: &Cluster| {
+        let best = |name: &str| {
+            let slot = cluster.slots.iter().find(|slot| slot.slot == name);
+            slot.and_then(|slot| slot.best.as_deref())
+        };
+        let support = cluster.slots.iter().map(|slot| slot.n_wires).max().unwrap_or_default();
+        let has_sides = best("recipient").or(best("participants")).is_some();
+        let is_done = is_deed(cluster.kind) && matches!(best("status"), None | Some("happened" | "ongoing"));
+        match cluster.kind {
+            EventType::Statement | EventType::State => 0,
+            _ => {
+                let known = usize::from(best("date").is_some()) + usize::from(has_sides);
+                1 + support + known + 2 * usize::from(is_done)
+            }
+        }
     };
     record
         .clusters
@@ -263,8 +275,14 @@ pub fn title(record: &Record) -> String {
         .max_by_key(|(place, cluster)| {
             let support =
                 cluster.slots.iter().map(|slot| (slot.n_wires, slot.n_reports)).max().unwrap_or_default();
-            (weight(cluster.kind), support, cluster.mentions.len(), std::cmp::Reverse(*place))
+            (weight(cluster), support, cluster.mentions.len(), std::cmp::Reverse(*place))
         })
         .map(|(_, cluster)| cluster.name.clone())
         .unwrap_or_default()
+}
+
+/// Whether an act of this type is more than words about others' acts.
+fn is_deed(kind: EventType) -> bool {
+    use EventType::{Accuse, Reject, Request, Support, Threaten};
+    !matches!(kind, Accuse | Reject | Request | Support | Threaten)
 }

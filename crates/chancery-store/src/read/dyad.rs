@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::days;
 use crate::error::Result;
-use crate::filter::{is_code, range};
+use crate::filter::{is_code, span};
 use crate::open::Store;
 use crate::read::actors;
 use crate::schema::type_number;
@@ -208,9 +208,8 @@ fn quad(kind: i64) -> Option<Quad> {
 }
 
 fn between(from: Option<&str>, to: Option<&str>) -> Result<(i64, i64)> {
-    let from = from.map(range).transpose()?.map_or(-4_000_000, |(first, _)| first);
-    let to = to.map(range).transpose()?.map_or(4_000_000, |(_, last)| last);
-    Ok((from, to))
+    let (first, last) = span(from, to)?;
+    Ok((first.unwrap_or(-4_000_000), last.unwrap_or(4_000_000)))
 }
 
 fn counts(conn: &Connection, a: &str, b: &str, (from, to): (i64, i64)) -> rusqlite::Result<Vec<Count>> {

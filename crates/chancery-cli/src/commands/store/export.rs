@@ -12,7 +12,7 @@ use crate::output::{Ended, complain};
 
 pub fn export(args: &Export) -> Result<Ended> {
     let store = Store::read_only(&args.at.store)?;
-    let filter = args.wanted.filter();
+    let filter = super::filter(&store, &args.wanted)?;
     let mut out: Box<dyn Write> = match &args.output {
         Some(path) => Box::new(BufWriter::new(
             File::create(path).with_context(|| format!("cannot write {}", path.display()))?,

@@ -10,7 +10,8 @@ use crate::table;
 
 pub fn search(args: &Search) -> Result<Ended> {
     let store = Store::read_only(&args.at.store)?;
-    let found = store.search(&args.words.join(" "), &args.wanted.filter(), args.shown.page())?;
+    let found =
+        store.search(&args.words.join(" "), &super::filter(&store, &args.wanted)?, args.shown.page())?;
     let mut out = Lines::stdout();
     let header = ["report", "day", "outlet", "story", "title", "passage"];
     table::write(&mut out, &args.shown.form, &header, &found.items, |hit| {

@@ -13,7 +13,7 @@ use crate::table;
 /// The stories that are wanted, latest first.
 pub fn stories(path: &Path, args: &args::Stories) -> Result<Ended> {
     let store = Store::read_only(path)?;
-    let found = store.stories(&args.wanted.filter(), args.shown.page())?;
+    let found = store.stories(&super::filter(&store, &args.wanted)?, args.shown.page())?;
     let mut out = Lines::stdout();
     let header =
         ["story", "first", "last", "reports", "outlets", "wires", "events", "conflicts", "version", "title"];

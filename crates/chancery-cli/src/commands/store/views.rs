@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result, bail};
 use chancery_store::Store;
 use chancery_store::read::{Cell, EventItem, Reciprocity, Step, Whereabouts};
 
-use super::who;
+use super::{filter, known};
 use crate::args::{Agenda, Chain, Dyad, Picture, Timeline};
 use crate::output::{Ended, Lines};
 use crate::{chart, pixels, table};
@@ -17,8 +17,8 @@ const EVENT: [&str; 9] =
 
 pub fn timeline(args: &Timeline) -> Result<Ended> {
     let store = Store::read_only(&args.at.store)?;
-    let who = who(&args.who);
-    let found = store.timeline(&who, &args.wanted.filter(), args.shown.page())?;
+    let who = known(&store, &args.who)?;
+    let found = store.timeline(&who, &filter(&store, &args.wanted)?, args.shown.page())?;
     draw(&args.picture, || chart::timeline(&format!("Timeline of {}", args.who), &found.items))?;
     let mut out = Lines::stdout();
     table::write(&mut out, &args.shown.form, &EVENT, &found.items, event)?;
@@ -30,7 +30,7 @@ pub fn agenda(args: &Agenda) -> Result<Ended> {
     let store = Store::read_only(&args.at.store)?;
     let today = super::ingest::now();
     let on = args.on.as_deref().unwrap_or(today.get(..10).unwrap_or("1970-01-01"));
-    let agenda = store.agenda(on, &args.wanted.filter(), args.limit)?;
+    let agenda = store.agenda(on, &filter(&store, &args.wanted)?, args.limit)?;
     draw(&args.picture, || chart::agenda(&agenda))?;
     let mut out = Lines::stdout();
     let parts = [
@@ -57,7 +57,7 @@ pub fn agenda(args: &Agenda) -> Result<Ended> {
 
 pub fn dyad(args: &Dyad) -> Result<Ended> {
     let store = Store::read_only(&args.at.store)?;
-    let (a, b) = (who(&args.a), who(&args.b));
+    let (a, b) = (known(&store, &args.a)?, known(&store, &args.b)?);
     let step = match (args.daily, args.monthly, args.yearly) {
         (true, _, _) => Step::Day,
         (_, true, _) => Step::Month,
@@ -114,10 +114,14 @@ fn draw(wanted: &Picture, picture: impl Fn() -> chart::Picture) -> Result<()> {
 pub fn chain(args: &Chain) -> Result<Ended> {
     let store = Store::read_only(&args.at.store)?;
     let found = store.chain(&args.event)?;
-    if found.is_empty()
-        && let Whereabouts::Gone { why: Some(why), .. } = store.whereabouts(&args.event)?
-    {
-        bail!("expected an event of the store, found that {} is no more: {why}", args.event);
+    if found.is_empty() {
+        match store.whereabouts(&args.event)? {
+            Whereabouts::Gone { why: Some(why), .. } => {
+                bail!("expected an event of the store, found that {} is no more: {why}", args.event)
+            }
+            Whereabouts::Unknown => bail!("expected an event of the store, found none called {}", args.event),
+            Whereabouts::At(_) | Whereabouts::Gone { why: None, .. } => {}
+        }
     }
     let mut out = Lines::stdout();
     table::write(&mut out, &args.form, &EVENT, &found, event)?;
