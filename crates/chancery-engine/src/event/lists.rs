@@ -91,6 +91,42 @@ pub fn listed_after(scene: &Scene, at: usize) -> Vec<usize> {
     if !closed || own_clause { Vec::new() } else { found }
 }
 
+/// "The presidents of Chile Ana Ruiz, of Peru Juan Soto and the chancellor Eva Lang met": whom an office in the plural names,
+/// each behind the state; the state where the name says nothing.
+pub fn in_office(scene: &Scene, at: usize) -> Vec<usize> {
+    let tree = &scene.tree;
+    if tree.tag(at) != "NNS" || !scene.patterns.in_class("official", tree.lemma(at)) {
+        return Vec::new();
+    }
+    let is_person = |node: usize| kind(scene, node) == Some(ActorKind::Person);
+    let word = |node: usize| if node < tree.len() { tree.low(node) } else { "" };
+    let (mut found, mut persons) = (Vec::new(), 0);
+    let mut next = at + 1;
+    while word(next) == "of" && found.len() < 12 {
+        // A state that the reader has no name for, or took for a part of the person's, is passed over.
+        let state = next + 1;
+        let mut names = (state..tree.len()).take_while(|node| tree.upos(*node) == "PROPN");
+        if let Some(person) = names.clone().find(|node| is_person(*node)) {
+            persons += 1;
+            found.push(person);
+            next = tree.mention_end(person) + 1;
+        } else if names.next().is_some() && kind(scene, state) == Some(ActorKind::Country) {
+            found.push(state);
+            next = state + 1 + names.count();
+        } else {
+            break;
+        }
+        next += usize::from(word(next) == ",");
+        if word(next) == "and" {
+            next += 1;
+            let title = (next..tree.len().min(next + 4)).take_while(|node| !tree.is_verb(*node));
+            let other = title.take_while(|node| word(*node) != "of").find(|node| is_person(*node));
+            found.extend(other);
+        }
+    }
+    if persons == 0 || found.len() < 2 { Vec::new() } else { found }
+}
+
 /// "Ana Ruiz, Chile's minister of labour, and …": an office right behind a name says who that is and is nobody more.
 /// The state of the office is that of a name the lexicon does not know.
 pub fn apposed(scene: &Scene, at: usize, party: &Party, found: &mut [Party]) -> bool {

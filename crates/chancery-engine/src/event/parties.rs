@@ -35,6 +35,11 @@ pub fn of_nominal(scene: &Scene, at: usize) -> Vec<Party> {
     let mut nodes = lists::listed(scene, head);
     nodes.extend(syntax::coordinated(&scene.tree, head));
     nodes.extend(lists::listed_after(scene, head));
+    let in_office = lists::in_office(scene, head);
+    if !in_office.is_empty() {
+        nodes.retain(|node| *node != head);
+        nodes.extend(in_office);
+    }
     for node in nodes {
         for party in single(scene, node) {
             if lists::apposed(scene, node, &party, &mut found) {
