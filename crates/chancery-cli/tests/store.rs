@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 
 const EXAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples");
 
@@ -14,15 +14,19 @@ fn folder(name: &str) -> PathBuf {
     path
 }
 
-/// What the command writes, all else being well.
-#[track_caller]
-fn chancery(store: &Path, arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_chancery"))
+fn run(store: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_chancery"))
         .args(arguments)
         .env("CHANCERY_STORE", store)
         .env("SOURCE_DATE_EPOCH", "1600000000")
         .output()
-        .expect("the command was built for this test");
+        .expect("the command was built for this test")
+}
+
+/// What the command writes, all else being well.
+#[track_caller]
+fn chancery(store: &Path, arguments: &[&str]) -> String {
+    let output = run(store, arguments);
     let complaint = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{arguments:?}: {complaint}");
     String::from_utf8(output.stdout).expect("output is UTF-8")
@@ -31,11 +35,7 @@ fn chancery(store: &Path, arguments: &[&str]) -> String {
 /// What the command complains of.
 #[track_caller]
 fn complaint(store: &Path, arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_chancery"))
-        .args(arguments)
-        .env("CHANCERY_STORE", store)
-        .output()
-        .expect("the command was built for this test");
+    let output = run(store, arguments);
     assert_eq!(output.status.code(), Some(2), "{arguments:?}");
     String::from_utf8(output.stderr).expect("complaints are UTF-8")
 }

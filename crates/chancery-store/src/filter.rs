@@ -139,10 +139,11 @@ impl Filter {
                 self.places.iter().flat_map(|place| [text(place), text(place)]),
             );
         }
-        if let (Some(from), _) = self.days()? {
+        let (from, to) = self.days()?;
+        if let Some(from) = from {
             wanted.and("ifnull(e.last_day, e.day) >= ?", [Value::Integer(from)]);
         }
-        if let (_, Some(to)) = self.days()? {
+        if let Some(to) = to {
             wanted.and("e.day <= ?", [Value::Integer(to)]);
         }
         if !self.types.is_empty() {
@@ -179,10 +180,11 @@ impl Filter {
     pub(crate) fn stories(&self) -> Result<Where> {
         let mut wanted = Where::default();
         wanted.and("s.gone_into IS NULL", []);
-        if let (Some(from), _) = self.days()? {
+        let (from, to) = self.days()?;
+        if let Some(from) = from {
             wanted.and("s.last >= ?", [Value::Integer(from)]);
         }
-        if let (_, Some(to)) = self.days()? {
+        if let Some(to) = to {
             wanted.and("s.first <= ?", [Value::Integer(to)]);
         }
         if self.conflicts {
@@ -222,10 +224,11 @@ impl Filter {
     /// The same, for an actor who takes part in such a share of all events.
     pub(crate) fn reports_of(&self, share: Share) -> Result<Where> {
         let mut wanted = Where::default();
-        if let (Some(from), _) = self.days()? {
+        let (from, to) = self.days()?;
+        if let Some(from) = from {
             wanted.and("r.day >= ?", [Value::Integer(from)]);
         }
-        if let (_, Some(to)) = self.days()? {
+        if let Some(to) = to {
             wanted.and("r.day <= ?", [Value::Integer(to)]);
         }
         if !self.outlets.is_empty() {

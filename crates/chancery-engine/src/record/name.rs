@@ -1,10 +1,11 @@
 //! Words the result: one readable line for each act, one for the story.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chancery_lexicon::actors::ActorLexicon;
 use chancery_lexicon::plausibility::{ActWords, Plausibility};
-use chancery_model::{Actor, ActorKind, Cluster, EventType, Record, Slot, Status, Verdict};
+use chancery_model::{Actor, ActorKind, Cluster, EventType, Quad, Record, Slot, Status, Verdict};
 
 use super::act::Act;
 use super::{Story, party};
@@ -50,11 +51,11 @@ pub fn cluster(story: &Story<'_>, members: &[usize], kind: EventType, slots: &[S
         }
         line
     };
-    let place = slots.iter().find(|slot| slot.slot == "place").and_then(|slot| slot.best.as_ref());
-    if let Some(place) = place.filter(|place| !line.contains(place.as_str())) {
+    let place = best(slots, "place");
+    if let Some(place) = place.filter(|place| !line.contains(*place)) {
         line.push_str(&format!(" in {}", with_article(place)));
     }
-    match status(slots) {
+    match best(slots, "status") {
         Some("planned" | "expected") => line.push_str(" (planned)"),
         Some("proposed") => line.push_str(" (proposed)"),
         Some("conditional") => line.push_str(" (under a condition)"),
@@ -99,7 +100,7 @@ fn speaking<'s, 'a>(story: &'s Story<'a>, members: &[usize], kind: EventType) ->
             votes(named),
             persons,
             act.parties.len(),
-            std::cmp::Reverse((act.report, act.event.start)),
+            Reverse((act.report, act.event.start)),
         )
     })?;
     Some(best.0)
@@ -156,7 +157,7 @@ fn object(slots: &[Slot], done_to: &[&Actor]) -> String {
 
 /// What came to those whom an attack counts, in the words of the mention that counts them: "48 people injured".
 fn harm<'w>(story: &Story<'_>, members: &[usize], slots: &[Slot], words: &'w ActWords) -> &'w str {
-    let best = slots.iter().find(|slot| slot.slot == "count").and_then(|slot| slot.best.as_deref());
+    let best = best(slots, "count");
     let counts = |act: &&Act<'_>| act.amount.is_some_and(|amount| Some(amount.show().as_str()) == best);
     let told = members.iter().map(|&member| story.act(member)).find(counts);
     let act = told.filter(|act| act.kind == EventType::Assault).map(|act| act.event);
@@ -171,8 +172,8 @@ pub fn in_words(number: &str) -> String {
     number.strip_suffix('+').map_or_else(|| number.to_owned(), |least| format!("at least {least}"))
 }
 
-fn status(slots: &[Slot]) -> Option<&str> {
-    slots.iter().find(|slot| slot.slot == "status")?.best.as_deref()
+fn best<'a>(slots: &'a [Slot], name: &str) -> Option<&'a str> {
+    slots.iter().find(|slot| slot.slot == name)?.best.as_deref()
 }
 
 fn denied(story: &Story<'_>, members: &[usize]) -> bool {
@@ -252,37 +253,25 @@ pub fn short(actor: &Actor) -> &str {
 
 /// The deed that most wires tell of names the story; one whose day and sides are known stands for more than one without.
 pub fn title(record: &Record) -> String {
-    let weight = |cluster: &Cluster| {
-        let best = |name: &str| {
-            let slot = cluster.slots.iter().find(|slot| slot.slot == name);
-            slot.and_then(|slot| slot.best.as_deref())
-        };
-        let support = cluster.slots.iter().map(|slot| slot.n_wires).max().unwrap_or_default();
+    let rank = |cluster: &Cluster| {
+        let best = |name: &str| best(&cluster.slots, name);
+        let (wires, reports) =
+            cluster.slots.iter().map(|slot| (slot.n_wires, slot.n_reports)).max().unwrap_or_default();
         let has_sides = best("recipient").or(best("participants")).is_some();
         let is_done = is_deed(cluster.kind) && matches!(best("status"), None | Some("happened" | "ongoing"));
-        match cluster.kind {
+        let known = usize::from(best("date").is_some()) + usize::from(has_sides);
+        let weight = match cluster.kind {
             EventType::Statement | EventType::State => 0,
-            _ => {
-                let known = usize::from(best("date").is_some()) + usize::from(has_sides);
-                1 + support + known + 2 * usize::from(is_done)
-            }
-        }
+            _ => 1 + wires + known + 2 * usize::from(is_done),
+        };
+        (weight, wires, reports, cluster.mentions.len())
     };
-    record
-        .clusters
-        .iter()
-        .enumerate()
-        .max_by_key(|(place, cluster)| {
-            let support =
-                cluster.slots.iter().map(|slot| (slot.n_wires, slot.n_reports)).max().unwrap_or_default();
-            (weight(cluster), support, cluster.mentions.len(), std::cmp::Reverse(*place))
-        })
-        .map(|(_, cluster)| cluster.name.clone())
-        .unwrap_or_default()
+    let named =
+        record.clusters.iter().enumerate().max_by_key(|(place, cluster)| (rank(cluster), Reverse(*place)));
+    named.map(|(_, cluster)| cluster.name.clone()).unwrap_or_default()
 }
 
 /// Whether an act of this type is more than words about others' acts.
 fn is_deed(kind: EventType) -> bool {
-    use EventType::{Accuse, Reject, Request, Support, Threaten};
-    !matches!(kind, Accuse | Reject | Request | Support | Threaten)
+    kind != EventType::Support && kind.quad() != Some(Quad::VerbalConflict)
 }

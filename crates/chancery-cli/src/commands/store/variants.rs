@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use chancery_model::Actor;
 use chancery_store::{Ruling, Store, Which};
 
-use super::who;
+use super::{known, who};
 use crate::actor_args::{Rule, Variants};
 use crate::output::{Ended, Lines, complain};
 use crate::table;
@@ -83,7 +83,7 @@ pub fn rule(args: &Rule, ruling: Ruling, quiet: bool) -> Result<Ended> {
 /// The actor a ruling is about: the one given, else the only one whom reports call so.
 fn meant(store: &Store, args: &Rule) -> Result<Actor> {
     let id = match &args.actor {
-        Some(given) => who(given),
+        Some(given) => known(store, given)?,
         None => match store.called(&args.form)?.as_slice() {
             [only] => only.id.clone(),
             [] => bail!("no report calls anybody {:?}; name the actor with --actor", args.form),
