@@ -142,6 +142,7 @@ fn what_is_not_there_is_said() {
     check(&["dyad", "QAT", "nobody"], nobody);
     check(&["stories", "--actor", "nobody"], nobody);
     check(&["export", "--actor", "nobody"], nobody);
+    check(&["actors", "variants", "nobody"], nobody);
     check(&["chain", "nope"], "expected an event of the store, found none called nope");
     let late = "expected a first day no later than the last, found 2018 to 2017";
     check(&["timeline", "QAT", "--from", "2018", "--to", "2017"], late);

@@ -325,20 +325,29 @@ const EVENTS_OF_STORY: &str = "BETWEEN (SELECT first_event FROM story WHERE id =
     AND (SELECT first_event + events - 1 FROM story WHERE id = \
     ifnull((SELECT id FROM story WHERE ref = ?), (SELECT story FROM story_alias WHERE ref = ?)))";
 
-/// First day of one ISO value and last day of another.
+/// First day of one ISO value and last day of another; what ends before it begins holds no day.
+///
+/// # Errors
+///
+/// [`Error::BadQuery`] if a value is no day.
+pub(crate) fn span(from: Option<&str>, to: Option<&str>) -> Result<(Option<i64>, Option<i64>)> {
+    let first = from.map(range).transpose()?.map(|(first, _)| first);
+    let last = to.map(range).transpose()?.map(|(_, last)| last);
+    Ok((first, last))
+}
+
+/// Whether a span asked for by hand holds a day: to those who type it, one that holds none is a slip.
 ///
 /// # Errors
 ///
 /// [`Error::BadQuery`] if a value is no day, or the span ends before it begins.
-pub(crate) fn span(from: Option<&str>, to: Option<&str>) -> Result<(Option<i64>, Option<i64>)> {
-    let first = from.map(range).transpose()?.map(|(first, _)| first);
-    let last = to.map(range).transpose()?.map(|(_, last)| last);
-    match (first, last) {
+pub fn check_span(from: Option<&str>, to: Option<&str>) -> Result<()> {
+    match span(from, to)? {
         (Some(first), Some(last)) if first > last => Err(Error::BadQuery {
             expected: "a first day no later than the last".to_owned(),
             found: format!("{} to {}", from.unwrap_or_default(), to.unwrap_or_default()),
         }),
-        _ => Ok((first, last)),
+        _ => Ok(()),
     }
 }
 

@@ -40,7 +40,7 @@ pub use care::{Purged, Unwanted};
 pub use check::Problem;
 pub use diff::{Change, diff};
 pub use error::{Error, Result};
-pub use filter::{Filter, Listed, Page};
+pub use filter::{Filter, Listed, Page, check_span};
 pub use keep::{Batch, Kept};
 pub use open::Store;
 pub use query::Answer;

@@ -413,24 +413,19 @@ mod tests {
         let reports: Vec<Report> =
             lines.map(|line| serde_json::from_str(line).expect("the example is JSON Lines")).collect();
         store.add_reports(&Engine::embedded(), &reports, None, &mut |_| {}).expect("there is room");
-        let timeline = |actor: &str, from: Option<&str>, to: Option<&str>| -> crate::Result<Vec<EventItem>> {
+        let timeline = |actor: &str, from: Option<&str>, to: Option<&str>| -> Vec<EventItem> {
             let filter =
                 Filter { from: from.map(str::to_owned), to: to.map(str::to_owned), ..Filter::default() };
-            Ok(store.timeline(actor, &filter, Page::default())?.items)
+            store.timeline(actor, &filter, Page::default()).expect("the days are days").items
         };
         let mut begun = 0;
         for actor in ["AZE", "ARM", "RUS"] {
-            let all = timeline(actor, None, None).expect("no day is wrong");
+            let all = timeline(actor, None, None);
             let days = all.iter().flat_map(|event| [event.day.clone(), event.last_day.clone()]);
             let days: std::collections::BTreeSet<Option<String>> = days.chain([None]).collect();
             for from in &days {
                 for to in &days {
                     let (from, to) = (from.as_deref(), to.as_deref());
-                    if from.zip(to).is_some_and(|(from, to)| from > to) {
-                        let refused = timeline(actor, from, to);
-                        assert!(matches!(refused, Err(crate::Error::BadQuery { .. })), "{from:?} {to:?}");
-                        continue;
-                    }
                     let mut expected = all.clone();
                     expected.retain(|event| {
                         let is_after = from.is_none_or(|from| event.last_day.as_deref() >= Some(from));
@@ -438,8 +433,7 @@ mod tests {
                         is_after && is_before
                     });
                     begun += expected.iter().filter(|event| from > event.day.as_deref()).count();
-                    let found = timeline(actor, from, to).expect("the days are days");
-                    assert_eq!(found, expected, "{actor} {from:?} {to:?}");
+                    assert_eq!(timeline(actor, from, to), expected, "{actor} {from:?} {to:?}");
                 }
             }
         }

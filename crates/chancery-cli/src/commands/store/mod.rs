@@ -13,7 +13,7 @@ use anyhow::Result;
 use chancery_lexicon::actors::ActorLexicon;
 use chancery_lexicon::fold::fold;
 use chancery_model::ActorKind;
-use chancery_store::{Filter, Store};
+use chancery_store::{Filter, Store, check_span};
 
 use crate::args::{StoreCommand, Wanted};
 use crate::output::Ended;
@@ -74,6 +74,7 @@ pub fn known(store: &Store, given: &str) -> Result<String> {
 /// What is asked for, names resolved.
 pub fn filter(store: &Store, wanted: &Wanted) -> Result<Filter> {
     let mut filter = wanted.filter();
+    check_span(filter.from.as_deref(), filter.to.as_deref())?;
     for actor in &mut filter.actors {
         *actor = known(store, actor)?;
     }

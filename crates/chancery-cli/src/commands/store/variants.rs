@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use chancery_model::Actor;
 use chancery_store::{Ruling, Store, Which};
 
-use super::{known, who};
+use super::known;
 use crate::actor_args::{Rule, Variants};
 use crate::output::{Ended, Lines, complain};
 use crate::table;
@@ -14,7 +14,8 @@ const MOST_REPORTS: usize = 3;
 
 pub fn variants(args: &Variants) -> Result<Ended> {
     let store = Store::read_only(&args.at.store)?;
-    let which = Which { actor: args.who.as_deref().map(who), wires: args.wires, ruled: args.ruled };
+    let actor = args.who.as_deref().map(|who| known(&store, who)).transpose()?;
+    let which = Which { actor, wires: args.wires, ruled: args.ruled };
     let found = store.variants(&which, args.shown.page())?;
     let mut out = Lines::stdout();
     let mut header =

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
-use chancery_store::Store;
 use chancery_store::read::{Cell, EventItem, Reciprocity, Step, Whereabouts};
+use chancery_store::{Store, check_span};
 
 use super::{filter, known};
 use crate::args::{Agenda, Chain, Dyad, Picture, Timeline};
@@ -65,6 +65,7 @@ pub fn dyad(args: &Dyad) -> Result<Ended> {
         _ => Step::Week,
     };
     let (from, to) = (args.from.as_deref(), args.to.as_deref());
+    check_span(from, to)?;
     let dyad = store.dyad(&a, &b, from, to, step)?;
     let answers = store.reciprocity(&a, &b, from, to)?;
     draw(&args.picture, || chart::dyad(&dyad))?;
